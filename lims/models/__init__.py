@@ -1,0 +1,90 @@
+"""Mapped classes, one file per noun; they hold data and what must never be, no rules and no queries."""
+
+from lims.models.application import (
+    Application,
+    ApplicationItem,
+    ApplicationMessage,
+    ApplicationTest,
+    RequestReview,
+)
+from lims.models.audit import AuditChain, AuditEntry, AuditRow, AuditValues
+from lims.models.base import Base
+from lims.models.certificate import Certificate
+from lims.models.client import Client, ClientRelation, Notice
+from lims.models.determination import (
+    Determination,
+    DeterminationEquipment,
+    Reading,
+    ReadingCorrection,
+    Result,
+)
+from lims.models.equipment import Calibration, Equipment, EquipmentMethod
+from lims.models.laboratory import (
+    Holiday,
+    Laboratory,
+    LaboratoryMark,
+    NumberCounter,
+    NumberTemplate,
+    ScopeEntry,
+    StandardCheck,
+    Tariff,
+    VerificationAddress,
+)
+from lims.models.order import Order, OrderLine
+from lims.models.sample import Attachment, CustodyEvent, Sample, Specimen
+from lims.models.standard import StandardVersion
+from lims.models.user import (
+    ClientMembership,
+    LaboratoryMembership,
+    MethodAuthorisation,
+    SignInAttempt,
+    User,
+    UserSession,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationItem",
+    "ApplicationMessage",
+    "ApplicationTest",
+    "Attachment",
+    "AuditChain",
+    "AuditEntry",
+    "AuditRow",
+    "AuditValues",
+    "Base",
+    "Calibration",
+    "Certificate",
+    "Client",
+    "ClientMembership",
+    "ClientRelation",
+    "CustodyEvent",
+    "Determination",
+    "DeterminationEquipment",
+    "Equipment",
+    "EquipmentMethod",
+    "Holiday",
+    "Laboratory",
+    "LaboratoryMark",
+    "LaboratoryMembership",
+    "MethodAuthorisation",
+    "Notice",
+    "NumberCounter",
+    "NumberTemplate",
+    "Order",
+    "OrderLine",
+    "Reading",
+    "ReadingCorrection",
+    "RequestReview",
+    "Result",
+    "Sample",
+    "ScopeEntry",
+    "SignInAttempt",
+    "Specimen",
+    "StandardCheck",
+    "StandardVersion",
+    "Tariff",
+    "User",
+    "UserSession",
+    "VerificationAddress",
+]

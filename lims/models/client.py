@@ -1,0 +1,60 @@
+"""Those who hand in samples."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.models.base import Base, Identified, OfLaboratory, Versioned
+
+
+class Client(Identified, Versioned, Base):
+    """A client (pelanggan); one row for all laboratories, edited by the client itself."""
+
+    __tablename__ = "clients"
+
+    kind: Mapped[str] = mapped_column(default="ikm")
+    """`ikm`, `general`, `contractor`, `student`, `certification-body`, `agency`."""
+    name: Mapped[str]
+    legal_entity: Mapped[bool] = mapped_column(default=False)
+    nib: Mapped[str | None] = mapped_column(unique=True)
+    npwp: Mapped[str] = mapped_column(default="")
+    """15 or 16 digits; a person's 16 digits are the NIK, so it is masked on screens and never public."""
+    kbli: Mapped[str] = mapped_column(default="")
+    sentra: Mapped[str] = mapped_column(default="")
+    address: Mapped[str]
+    factory_address: Mapped[str] = mapped_column(default="")
+    region_code: Mapped[str] = mapped_column(default="")
+    """Wilayah code to kecamatan: `36.72.01`."""
+    contact_name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+
+
+class ClientRelation(OfLaboratory, Versioned, Base):
+    """That a client is this laboratory's customer; staff see a client only through it (17025 4.2)."""
+
+    __tablename__ = "client_relations"
+    constraints = (UniqueConstraint("laboratory_id", "client_id"),)
+
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
+    since: Mapped[datetime]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Notice(OfLaboratory, Base):
+    """A message to a client: shown in the portal, and ready as a text for WhatsApp."""
+
+    __tablename__ = "notices"
+    constraints = (UniqueConstraint("laboratory_id", "client_id", "id"),)
+
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
+    kind: Mapped[str]
+    """Key of its words in `reports/notices.toml`."""
+    parameters: Mapped[dict[str, str]] = mapped_column(default=dict)
+    application_id: Mapped[uuid.UUID | None]
+    order_id: Mapped[uuid.UUID | None]
+    certificate_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

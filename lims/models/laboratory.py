@@ -1,0 +1,141 @@
+"""A laboratory: the tenant, and what it prints and promises."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.models.base import Base, Identified, OfLaboratory, Versioned
+
+
+class Laboratory(Identified, Versioned, Base):
+    """A testing laboratory with its own numbers, people, trail and keys."""
+
+    __tablename__ = "laboratories"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    """The laboratory's own identifier, printed in numbers: `BBSPJI-LM`."""
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    parent: Mapped[str] = mapped_column(default="")
+    """The body above it, printed over its name."""
+    address: Mapped[str]
+    city: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(default="")
+    timezone: Mapped[str] = mapped_column(default="Asia/Jakarta")
+    accreditation_number: Mapped[str | None]
+    """For example `LP-000-IDN`."""
+    accredited_from: Mapped[date | None]
+    accredited_until: Mapped[date | None]
+    verification_url: Mapped[str | None]
+    """Public https address that stands in every QR; must be set before the first real issue."""
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    certificate_title: Mapped[str] = mapped_column(default="LHU")
+    """`LHU` or `SHU`."""
+    request_form_title: Mapped[str] = mapped_column(default="Formulir Permintaan Pengujian")
+    signature_mode: Mapped[str] = mapped_column(default="system")
+    """`system`, `wet` or `tte`."""
+    promised_working_days: Mapped[int] = mapped_column(default=15)
+    retention_months: Mapped[int] = mapped_column(default=3)
+    """How long remains of a sample are kept after the certificate."""
+    relaxed_separation: Mapped[bool] = mapped_column(default=False)
+    """A small laboratory's recorded policy: the reviewer may also authorise. The analyst is never the reviewer."""
+    relaxed_separation_reason: Mapped[str] = mapped_column(default="")
+
+
+class VerificationAddress(OfLaboratory, Base):
+    """A public address that QR codes were printed with; it is answered for ever."""
+
+    __tablename__ = "verification_addresses"
+
+    url: Mapped[str]
+    since: Mapped[datetime]
+
+
+class LaboratoryMark(OfLaboratory, Versioned, Base):
+    """A logo or accreditation mark that the laboratory uploaded; off until it is switched on."""
+
+    __tablename__ = "laboratory_marks"
+    constraints = (UniqueConstraint("laboratory_id", "kind"),)
+
+    kind: Mapped[str]
+    """`logo` or `accreditation`."""
+    sha256: Mapped[str]
+    media_type: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=False)
+
+
+class Holiday(OfLaboratory, Base):
+    """A day on which the laboratory does not work: a national holiday or cuti bersama."""
+
+    __tablename__ = "holidays"
+    constraints = (UniqueConstraint("laboratory_id", "day"),)
+
+    day: Mapped[date]
+    name: Mapped[str]
+    removed: Mapped[bool] = mapped_column(default=False)
+
+
+class NumberTemplate(OfLaboratory, Versioned, Base):
+    """How the numbers of one kind of paper are made."""
+
+    __tablename__ = "number_templates"
+    constraints = (UniqueConstraint("laboratory_id", "kind"),)
+
+    kind: Mapped[str]
+    """`application`, `order`, `sample`, `certificate`, `receipt`, `work_order`."""
+    template: Mapped[str]
+    reset: Mapped[str] = mapped_column(default="year")
+    """`year`, `month` or `never`."""
+
+
+class NumberCounter(OfLaboratory, Base):
+    """The last sequence given out for a kind of paper in a period; its row lock makes numbers unique and gap-free."""
+
+    __tablename__ = "number_counters"
+    constraints = (UniqueConstraint("laboratory_id", "kind", "period"),)
+
+    kind: Mapped[str]
+    period: Mapped[str]
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Tariff(OfLaboratory, Base):
+    """The price of a method per piece, with the regulation that sets it."""
+
+    __tablename__ = "tariffs"
+
+    method_code: Mapped[str]
+    amount: Mapped[int]
+    """Whole rupiah per piece."""
+    legal_basis: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class ScopeEntry(OfLaboratory, Base):
+    """A method within the scope of accreditation (ruang lingkup akreditasi) during a time."""
+
+    __tablename__ = "scope_entries"
+
+    method_code: Mapped[str]
+    measurands: Mapped[str] = mapped_column(default="")
+    """Measurand keys separated by spaces; empty for all that the method gives."""
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class StandardCheck(OfLaboratory, Base):
+    """The record that a definition file was compared with the laboratory's licensed copy."""
+
+    __tablename__ = "standard_checks"
+
+    code: Mapped[str]
+    sha256: Mapped[str]
+    """Of the definition file; a changed file must be checked again."""
+    copy_number: Mapped[str]
+    checked_on: Mapped[date]
+    checked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,90 @@
+"""What is handed in and what is prepared from it."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.domain.workflow import SampleState, SpecimenState
+from lims.models.base import Base, OfLaboratory, Versioned, within
+
+
+class Sample(OfLaboratory, Versioned, Base):
+    """A sample (contoh uji) of an order."""
+
+    __tablename__ = "samples"
+    constraints = (
+        within("order_id", "orders"),
+        within("item_id", "application_items"),
+        UniqueConstraint("laboratory_id", "code"),
+        UniqueConstraint("laboratory_id", "order_id", "item_id"),
+        Index(None, "laboratory_id", "received_on"),
+    )
+
+    order_id: Mapped[uuid.UUID]
+    item_id: Mapped[uuid.UUID]
+    code: Mapped[str | None]
+    """Given at reception."""
+    state: Mapped[str] = mapped_column(default=SampleState.EXPECTED)
+    received_on: Mapped[date | None]
+    received_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    quantity: Mapped[str] = mapped_column(default="")
+    condition: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Answers to the checklist: `{"complete": true, ...}`."""
+    condition_note: Mapped[str] = mapped_column(default="")
+    seal_intact: Mapped[bool | None]
+    hold_reason: Mapped[str] = mapped_column(default="")
+    client_instruction: Mapped[str] = mapped_column(default="")
+    """What the client decided about a held sample; printed as a deviation (17025 7.4.3)."""
+
+
+class CustodyEvent(OfLaboratory, Base):
+    """Who had a sample where, from the counter to its return (17025 7.4)."""
+
+    __tablename__ = "custody_events"
+    constraints = (within("sample_id", "samples"), Index(None, "laboratory_id", "sample_id"))
+
+    sample_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    event: Mapped[str]
+    """`received`, `held`, `accepted`, `rejected`, `handed-over`."""
+    place: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Specimen(OfLaboratory, Versioned, Base):
+    """A prepared piece (benda uji) for one method."""
+
+    __tablename__ = "specimens"
+    constraints = (
+        within("sample_id", "samples"),
+        UniqueConstraint("laboratory_id", "sample_id", "method_code", "mark"),
+    )
+
+    sample_id: Mapped[uuid.UUID]
+    method_code: Mapped[str]
+    mark: Mapped[str]
+    """`1`, `2`, and for the replacement of a spoilt piece `2a`."""
+    state: Mapped[str] = mapped_column(default=SpecimenState.READY)
+    replaces_id: Mapped[uuid.UUID | None]
+    void_reason: Mapped[str] = mapped_column(default="")
+
+
+class Attachment(OfLaboratory, Base):
+    """A file that belongs to a row: a photo, raw data, a calibration certificate, a signed scan."""
+
+    __tablename__ = "attachments"
+    constraints = (Index(None, "laboratory_id", "subject_id"),)
+
+    subject_kind: Mapped[str]
+    """Table of the row that it belongs to."""
+    subject_id: Mapped[uuid.UUID]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

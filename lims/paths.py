@@ -1,0 +1,15 @@
+"""Where the files that ship beside the code are found, in a checkout and in a wheel."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(folder: str) -> Path:
+    """Return the shipped folder `templates`, `standards` or `reports`.
+
+    A wheel carries it inside the package; in a checkout it stands beside the package, where test engineers,
+    page designers and quality managers edit it.
+    """
+    inside = PACKAGE / folder
+    return inside if inside.is_dir() else PACKAGE.parent / folder
