@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import JSON, TypeEngine
 
 Rupiah = NewType("Rupiah", int)
@@ -83,10 +83,8 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-class Base(DeclarativeBase):
-    """The base of all mapped classes."""
-
-    metadata = MetaData(
+_registry = registry(
+    metadata=MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -94,17 +92,24 @@ class Base(DeclarativeBase):
             "fk": "fk_%(table_name)s_%(column_0_N_name)s",
             "pk": "pk_%(table_name)s",
         }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy wants a plain dictionary
+    ),
+    type_annotation_map={
         str: Text,
         uuid.UUID: Uuid,
         datetime: Instant,
         Decimal: ExactDecimal,
         Rupiah: BigInteger,
-        dict[str, Any]: JSON,
-        dict[str, str]: JSON,
-        list[str]: JSON,
-    }
+        dict[str, Any]: JSON(none_as_null=True),
+        dict[str, str]: JSON(none_as_null=True),
+        list[str]: JSON(none_as_null=True),
+    },
+)
+
+
+class Base(DeclarativeBase):
+    """The base of all mapped classes."""
+
+    registry = _registry
 
 
 class Identified:

@@ -1,0 +1,7 @@
+"""Who may do what to which thing, and what each can see: the only room that knows roles."""
+
+from lims.access.actor import SYSTEM, Actor
+from lims.access.policy import Permission, allows, require
+from lims.access.scope import fetch, visible
+
+__all__ = ["SYSTEM", "Actor", "Permission", "allows", "fetch", "require", "visible"]

@@ -1,0 +1,79 @@
+"""What an actor can see at all: the only tenant filter. A stranger's thing does not exist."""
+
+import uuid
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy.orm import Session
+
+from lims.access.actor import Actor
+from lims.domain.errors import N_, NotFound
+from lims.domain.workflow import PUBLIC_STATES
+from lims.models import (
+    Application,
+    Certificate,
+    Client,
+    ClientRelation,
+    Notice,
+    Order,
+    Sample,
+)
+from lims.models.base import Base, Identified, OfLaboratory
+
+Row = TypeVar("Row", bound=Identified)
+
+
+def visible(actor: Actor, model: type[Row]) -> Select[tuple[Row]]:
+    """Return the select of all rows of a class that the actor can see."""
+    return select(model).where(_within_sight(actor, model))
+
+
+def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *, lock: bool = False) -> Row:
+    """Return a visible row.
+
+    Raises:
+        NotFound: there is none, or it is a stranger's.
+    """
+    query = visible(actor, model).where(model.id == row_id)
+    if lock:
+        query = query.with_for_update()
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
+    return row
+
+
+def _within_sight(actor: Actor, model: type[Row]) -> ColumnElement[bool]:
+    """Return the condition; staff see their laboratory, a client sees its own."""
+    if actor.staff and actor.laboratory_id is not None:
+        return _of_laboratory(actor.laboratory_id, model)
+    if not actor.client_ids:
+        return false()
+    return _of_clients(actor.client_ids, model)
+
+
+def _of_laboratory(laboratory_id: uuid.UUID, model: type[Row]) -> ColumnElement[bool]:
+    """Return what staff of a laboratory see; of clients only those with a relation to it (17025 4.2)."""
+    if issubclass(model, OfLaboratory):
+        return model.laboratory_id == laboratory_id
+    if model is Client:
+        return Client.id.in_(
+            select(ClientRelation.client_id).where(ClientRelation.laboratory_id == laboratory_id)
+        )
+    return false()
+
+
+def _of_clients(
+    client_ids: frozenset[uuid.UUID], model: type[Base] | type[Identified]
+) -> ColumnElement[bool]:
+    """Return what a client sees: its own, and of certificates only the issued ones."""
+    own_orders = select(Order.id).where(Order.client_id.in_(client_ids))
+    conditions: dict[type, ColumnElement[bool]] = {
+        Client: Client.id.in_(client_ids),
+        Application: Application.client_id.in_(client_ids),
+        Order: Order.client_id.in_(client_ids),
+        Sample: Sample.order_id.in_(own_orders),
+        Notice: Notice.client_id.in_(client_ids),
+        Certificate: Certificate.order_id.in_(own_orders) & Certificate.state.in_(PUBLIC_STATES),
+    }
+    return conditions.get(model, false())

@@ -1,0 +1,1150 @@
+"""The laboratory's tables, and the triggers that refuse to forget."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from lims.models.base import ExactDecimal, Instant
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_chains",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_chains")),
+    )
+    op.create_table(
+        "clients",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("legal_entity", sa.Boolean(), nullable=False),
+        sa.Column("nib", sa.Text(), nullable=True),
+        sa.Column("npwp", sa.Text(), nullable=False),
+        sa.Column("kbli", sa.Text(), nullable=False),
+        sa.Column("sentra", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("factory_address", sa.Text(), nullable=False),
+        sa.Column("region_code", sa.Text(), nullable=False),
+        sa.Column("contact_name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
+        sa.UniqueConstraint("nib", name=op.f("uq_clients_nib")),
+    )
+    op.create_table(
+        "laboratories",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("parent", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("website", sa.Text(), nullable=False),
+        sa.Column("timezone", sa.Text(), nullable=False),
+        sa.Column("accreditation_number", sa.Text(), nullable=True),
+        sa.Column("accredited_from", sa.Date(), nullable=True),
+        sa.Column("accredited_until", sa.Date(), nullable=True),
+        sa.Column("verification_url", sa.Text(), nullable=True),
+        sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.Column("certificate_title", sa.Text(), nullable=False),
+        sa.Column("request_form_title", sa.Text(), nullable=False),
+        sa.Column("signature_mode", sa.Text(), nullable=False),
+        sa.Column("promised_working_days", sa.Integer(), nullable=False),
+        sa.Column("retention_months", sa.Integer(), nullable=False),
+        sa.Column("relaxed_separation", sa.Boolean(), nullable=False),
+        sa.Column("relaxed_separation_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laboratories")),
+        sa.UniqueConstraint("code", name=op.f("uq_laboratories_code")),
+    )
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("identifier_sha256", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    op.create_index(
+        op.f("ix_sign_in_attempts_identifier_sha256_at"),
+        "sign_in_attempts",
+        ["identifier_sha256", "at"],
+        unique=False,
+    )
+    op.create_table(
+        "standard_versions",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("frozen_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_standard_versions")),
+    )
+    op.create_table(
+        "users",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("employee_number", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("disabled_at", Instant(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sa.UniqueConstraint("phone", name=op.f("uq_users_phone")),
+    )
+    op.create_table(
+        "applications",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("letter_reference", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("on_behalf_of_name", sa.Text(), nullable=False),
+        sa.Column("on_behalf_of_address", sa.Text(), nullable=False),
+        sa.Column("contact_name", sa.Text(), nullable=False),
+        sa.Column("contact_phone", sa.Text(), nullable=False),
+        sa.Column("statement_wanted", sa.Boolean(), nullable=False),
+        sa.Column("return_remains", sa.Boolean(), nullable=False),
+        sa.Column("consent_name", sa.Boolean(), nullable=False),
+        sa.Column("consent_results", sa.Boolean(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("entered_by_id", sa.Uuid(), nullable=False),
+        sa.Column("walk_in", sa.Boolean(), nullable=False),
+        sa.Column("submitted_at", Instant(), nullable=True),
+        sa.Column("refusal_reason", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_applications_client_id")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["users.id"], name=op.f("fk_applications_entered_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_applications_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_applications_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_applications_laboratory_id_number")),
+    )
+    op.create_index(op.f("ix_applications_client_id"), "applications", ["client_id"], unique=False)
+    op.create_index(
+        op.f("ix_applications_laboratory_id_state_submitted_at"),
+        "applications",
+        ["laboratory_id", "state", "submitted_at"],
+        unique=False,
+    )
+    op.create_table(
+        "attachments",
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["users.id"], name=op.f("fk_attachments_added_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_attachments_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_attachments_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_attachments_laboratory_id_subject_id"),
+        "attachments",
+        ["laboratory_id", "subject_id"],
+        unique=False,
+    )
+    op.create_table(
+        "audit_entries",
+        sa.Column("chain_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("values_sha256", sa.Text(), nullable=False),
+        sa.Column("rows_sha256", sa.Text(), nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["chain_id"], ["audit_chains.id"], name=op.f("fk_audit_entries_chain_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sa.UniqueConstraint("chain_id", "sequence", name=op.f("uq_audit_entries_chain_id_sequence")),
+    )
+    op.create_index(op.f("ix_audit_entries_chain_id_at"), "audit_entries", ["chain_id", "at"], unique=False)
+    op.create_index(op.f("ix_audit_entries_subject_id"), "audit_entries", ["subject_id"], unique=False)
+    op.create_table(
+        "client_memberships",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_client_memberships_client_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_client_memberships_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_memberships")),
+    )
+    op.create_index(
+        op.f("ix_client_memberships_client_id"), "client_memberships", ["client_id"], unique=False
+    )
+    op.create_index(op.f("ix_client_memberships_user_id"), "client_memberships", ["user_id"], unique=False)
+    op.create_table(
+        "client_relations",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_client_relations_client_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_client_relations_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_relations")),
+        sa.UniqueConstraint(
+            "laboratory_id", "client_id", name=op.f("uq_client_relations_laboratory_id_client_id")
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_client_relations_laboratory_id_id")),
+    )
+    op.create_table(
+        "equipment",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("maker", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("measuring_range", sa.Text(), nullable=False),
+        sa.Column("in_service", sa.Boolean(), nullable=False),
+        sa.Column("out_of_service_reason", sa.Text(), nullable=False),
+        sa.Column("needs_calibration", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_equipment_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_equipment")),
+        sa.UniqueConstraint("laboratory_id", "code", name=op.f("uq_equipment_laboratory_id_code")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_equipment_laboratory_id_id")),
+    )
+    op.create_table(
+        "holidays",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_holidays_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holidays")),
+        sa.UniqueConstraint("laboratory_id", "day", name=op.f("uq_holidays_laboratory_id_day")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_holidays_laboratory_id_id")),
+    )
+    op.create_table(
+        "laboratory_marks",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_laboratory_marks_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laboratory_marks")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_laboratory_marks_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "kind", name=op.f("uq_laboratory_marks_laboratory_id_kind")),
+    )
+    op.create_table(
+        "laboratory_memberships",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("deputises_for", sa.Text(), nullable=False),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_laboratory_memberships_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_laboratory_memberships_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laboratory_memberships")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_laboratory_memberships_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_laboratory_memberships_user_id"), "laboratory_memberships", ["user_id"], unique=False
+    )
+    op.create_table(
+        "method_authorisations",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_method_authorisations_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_method_authorisations_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_method_authorisations")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_method_authorisations_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_method_authorisations_user_id_method_code"),
+        "method_authorisations",
+        ["user_id", "method_code"],
+        unique=False,
+    )
+    op.create_table(
+        "notices",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parameters", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=True),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("certificate_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("read_at", Instant(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_notices_client_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_notices_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint(
+            "laboratory_id", "client_id", "id", name=op.f("uq_notices_laboratory_id_client_id_id")
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_notices_laboratory_id_id")),
+    )
+    op.create_table(
+        "number_counters",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_number_counters_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_counters")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_number_counters_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "kind", "period", name=op.f("uq_number_counters_laboratory_id_kind_period")
+        ),
+    )
+    op.create_table(
+        "number_templates",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("reset", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_number_templates_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_templates")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_number_templates_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "kind", name=op.f("uq_number_templates_laboratory_id_kind")),
+    )
+    op.create_table(
+        "scope_entries",
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("measurands", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_scope_entries_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_entries")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_scope_entries_laboratory_id_id")),
+    )
+    op.create_table(
+        "standard_checks",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("copy_number", sa.Text(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("checked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["users.id"], name=op.f("fk_standard_checks_checked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_standard_checks_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_checks")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_standard_checks_laboratory_id_id")),
+    )
+    op.create_table(
+        "tariffs",
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_tariffs_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tariffs")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_tariffs_laboratory_id_id")),
+    )
+    op.create_table(
+        "user_sessions",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("token_sha256", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("last_seen_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_user_sessions_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_sessions")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_user_sessions_token_sha256")),
+    )
+    op.create_index(op.f("ix_user_sessions_user_id"), "user_sessions", ["user_id"], unique=False)
+    op.create_table(
+        "verification_addresses",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_verification_addresses_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification_addresses")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_verification_addresses_laboratory_id_id")),
+    )
+    op.create_table(
+        "application_items",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("product", sa.Text(), nullable=False),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("type_designation", sa.Text(), nullable=False),
+        sa.Column("heat_or_lot", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Text(), nullable=False),
+        sa.Column("specification_code", sa.Text(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=False),
+        sa.Column("size", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("sampler", sa.Text(), nullable=False),
+        sa.Column("sampled_on", sa.Date(), nullable=True),
+        sa.Column("sampling_record", sa.Text(), nullable=False),
+        sa.Column("seal_number", sa.Text(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "application_id"],
+            ["applications.laboratory_id", "applications.id"],
+            name=op.f("fk_application_items_laboratory_id_application_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_application_items_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_items")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_application_items_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_application_items_laboratory_id_application_id"),
+        "application_items",
+        ["laboratory_id", "application_id"],
+        unique=False,
+    )
+    op.create_table(
+        "application_messages",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("from_client", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_application_messages_author_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "application_id"],
+            ["applications.laboratory_id", "applications.id"],
+            name=op.f("fk_application_messages_laboratory_id_application_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_application_messages_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_messages")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_application_messages_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_application_messages_laboratory_id_application_id"),
+        "application_messages",
+        ["laboratory_id", "application_id"],
+        unique=False,
+    )
+    op.create_table(
+        "audit_rows",
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("table", sa.Text(), nullable=False),
+        sa.Column("row_id", sa.Text(), nullable=False),
+        sa.Column("row_sha256", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["audit_entries.id"], name=op.f("fk_audit_rows_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_rows")),
+    )
+    op.create_index(op.f("ix_audit_rows_entry_id"), "audit_rows", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_audit_rows_table_row_id"), "audit_rows", ["table", "row_id"], unique=False)
+    op.create_table(
+        "audit_values",
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("changes", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["audit_entries.id"], name=op.f("fk_audit_values_entry_id")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_values")),
+    )
+    op.create_table(
+        "calibrations",
+        sa.Column("equipment_id", sa.Uuid(), nullable=False),
+        sa.Column("calibrated_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("certificate", sa.Text(), nullable=False),
+        sa.Column("calibrated_by", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "equipment_id"],
+            ["equipment.laboratory_id", "equipment.id"],
+            name=op.f("fk_calibrations_laboratory_id_equipment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_calibrations_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calibrations")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_calibrations_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_calibrations_laboratory_id_equipment_id"),
+        "calibrations",
+        ["laboratory_id", "equipment_id"],
+        unique=False,
+    )
+    op.create_table(
+        "equipment_methods",
+        sa.Column("equipment_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "equipment_id"],
+            ["equipment.laboratory_id", "equipment.id"],
+            name=op.f("fk_equipment_methods_laboratory_id_equipment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_equipment_methods_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_equipment_methods")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "equipment_id",
+            "method_code",
+            name=op.f("uq_equipment_methods_laboratory_id_equipment_id_method_code"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_equipment_methods_laboratory_id_id")),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("ordered_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("decision_rule", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("promised_working_days", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column("work_order_number", sa.Text(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_orders_client_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "application_id"],
+            ["applications.laboratory_id", "applications.id"],
+            name=op.f("fk_orders_laboratory_id_application_id"),
+        ),
+        sa.ForeignKeyConstraint(["laboratory_id"], ["laboratories.id"], name=op.f("fk_orders_laboratory_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
+        sa.UniqueConstraint(
+            "laboratory_id", "application_id", name=op.f("uq_orders_laboratory_id_application_id")
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_orders_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_orders_laboratory_id_number")),
+    )
+    op.create_index(op.f("ix_orders_client_id"), "orders", ["client_id"], unique=False)
+    op.create_index(
+        op.f("ix_orders_laboratory_id_state_ordered_on"),
+        "orders",
+        ["laboratory_id", "state", "ordered_on"],
+        unique=False,
+    )
+    op.create_table(
+        "request_reviews",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("checks", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("decision_rule", sa.Text(), nullable=False),
+        sa.Column("superseded_accepted", sa.Text(), nullable=False),
+        sa.Column("promised_working_days", sa.Integer(), nullable=False),
+        sa.Column("conclusion", sa.Text(), nullable=False),
+        sa.Column("reviewed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("reviewed_at", Instant(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "application_id"],
+            ["applications.laboratory_id", "applications.id"],
+            name=op.f("fk_request_reviews_laboratory_id_application_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_request_reviews_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["users.id"], name=op.f("fk_request_reviews_reviewed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_reviews")),
+        sa.UniqueConstraint(
+            "laboratory_id", "application_id", name=op.f("uq_request_reviews_laboratory_id_application_id")
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_request_reviews_laboratory_id_id")),
+    )
+    op.create_table(
+        "application_tests",
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("requested", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "item_id"],
+            ["application_items.laboratory_id", "application_items.id"],
+            name=op.f("fk_application_tests_laboratory_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_application_tests_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_tests")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_application_tests_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "item_id",
+            "method_code",
+            name=op.f("uq_application_tests_laboratory_id_item_id_method_code"),
+        ),
+    )
+    op.create_table(
+        "certificates",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_sha256", sa.Text(), nullable=False),
+        sa.Column("drafted_at", Instant(), nullable=False),
+        sa.Column("drafted_by_id", sa.Uuid(), nullable=False),
+        sa.Column("authorised_sha256", sa.Text(), nullable=False),
+        sa.Column("authorised_at", Instant(), nullable=True),
+        sa.Column("authorised_by_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("issued_at", Instant(), nullable=True),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("pdf_sha256", sa.Text(), nullable=True),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("amendment_reason", sa.Text(), nullable=False),
+        sa.Column("state_reason", sa.Text(), nullable=False),
+        sa.Column("state_changed_at", Instant(), nullable=True),
+        sa.Column("viewed_by", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authorised_by_id"], ["users.id"], name=op.f("fk_certificates_authorised_by_id")
+        ),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["users.id"], name=op.f("fk_certificates_drafted_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_certificates_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "supersedes_id"],
+            ["certificates.laboratory_id", "certificates.id"],
+            name=op.f("fk_certificates_laboratory_id_supersedes_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_certificates_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_certificates_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_certificates_laboratory_id_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_certificates_token")),
+    )
+    op.create_index(
+        op.f("ix_certificates_laboratory_id_order_id"),
+        "certificates",
+        ["laboratory_id", "order_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_certificates_laboratory_id_state_issued_on"),
+        "certificates",
+        ["laboratory_id", "state", "issued_on"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_certificates_pdf_sha256"), "certificates", ["pdf_sha256"], unique=False)
+    op.create_table(
+        "order_lines",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("method_sha256", sa.Text(), nullable=False),
+        sa.Column("specification_code", sa.Text(), nullable=False),
+        sa.Column("specification_sha256", sa.Text(), nullable=True),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "item_id"],
+            ["application_items.laboratory_id", "application_items.id"],
+            name=op.f("fk_order_lines_laboratory_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_order_lines_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_order_lines_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["method_sha256"], ["standard_versions.sha256"], name=op.f("fk_order_lines_method_sha256")
+        ),
+        sa.ForeignKeyConstraint(
+            ["specification_sha256"],
+            ["standard_versions.sha256"],
+            name=op.f("fk_order_lines_specification_sha256"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_order_lines_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_order_lines_laboratory_id_order_id"),
+        "order_lines",
+        ["laboratory_id", "order_id"],
+        unique=False,
+    )
+    op.create_table(
+        "samples",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_by_id", sa.Uuid(), nullable=True),
+        sa.Column("quantity", sa.Text(), nullable=False),
+        sa.Column("condition", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("condition_note", sa.Text(), nullable=False),
+        sa.Column("seal_intact", sa.Boolean(), nullable=True),
+        sa.Column("hold_reason", sa.Text(), nullable=False),
+        sa.Column("client_instruction", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "item_id"],
+            ["application_items.laboratory_id", "application_items.id"],
+            name=op.f("fk_samples_laboratory_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_samples_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_samples_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["received_by_id"], ["users.id"], name=op.f("fk_samples_received_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_samples")),
+        sa.UniqueConstraint("laboratory_id", "code", name=op.f("uq_samples_laboratory_id_code")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_samples_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "order_id", "item_id", name=op.f("uq_samples_laboratory_id_order_id_item_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_samples_laboratory_id_received_on"),
+        "samples",
+        ["laboratory_id", "received_on"],
+        unique=False,
+    )
+    op.create_table(
+        "custody_events",
+        sa.Column("sample_id", sa.Uuid(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_custody_events_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "sample_id"],
+            ["samples.laboratory_id", "samples.id"],
+            name=op.f("fk_custody_events_laboratory_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_custody_events_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custody_events")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_custody_events_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_custody_events_laboratory_id_sample_id"),
+        "custody_events",
+        ["laboratory_id", "sample_id"],
+        unique=False,
+    )
+    op.create_table(
+        "specimens",
+        sa.Column("sample_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "sample_id"],
+            ["samples.laboratory_id", "samples.id"],
+            name=op.f("fk_specimens_laboratory_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_specimens_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_specimens")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_specimens_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "sample_id",
+            "method_code",
+            "mark",
+            name=op.f("uq_specimens_laboratory_id_sample_id_method_code_mark"),
+        ),
+    )
+    op.create_table(
+        "determinations",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("sample_id", sa.Uuid(), nullable=False),
+        sa.Column("specimen_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("analyst_id", sa.Uuid(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("tested_on", sa.Date(), nullable=True),
+        sa.Column("temperature", ExactDecimal(), nullable=True),
+        sa.Column("humidity", ExactDecimal(), nullable=True),
+        sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("submitted_at", Instant(), nullable=True),
+        sa.Column("submitted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("reviewed_at", Instant(), nullable=True),
+        sa.Column("reviewed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("return_reason", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["analyst_id"], ["users.id"], name=op.f("fk_determinations_analyst_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_determinations_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "sample_id"],
+            ["samples.laboratory_id", "samples.id"],
+            name=op.f("fk_determinations_laboratory_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "specimen_id"],
+            ["specimens.laboratory_id", "specimens.id"],
+            name=op.f("fk_determinations_laboratory_id_specimen_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_determinations_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["users.id"], name=op.f("fk_determinations_reviewed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["users.id"], name=op.f("fk_determinations_submitted_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_determinations")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_determinations_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "specimen_id", name=op.f("uq_determinations_laboratory_id_specimen_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_determinations_laboratory_id_analyst_id_state_due_on"),
+        "determinations",
+        ["laboratory_id", "analyst_id", "state", "due_on"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_determinations_laboratory_id_order_id"),
+        "determinations",
+        ["laboratory_id", "order_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_determinations_laboratory_id_state_due_on"),
+        "determinations",
+        ["laboratory_id", "state", "due_on"],
+        unique=False,
+    )
+    op.create_table(
+        "determination_equipment",
+        sa.Column("determination_id", sa.Uuid(), nullable=False),
+        sa.Column("equipment_id", sa.Uuid(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "determination_id"],
+            ["determinations.laboratory_id", "determinations.id"],
+            name=op.f("fk_determination_equipment_laboratory_id_determination_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "equipment_id"],
+            ["equipment.laboratory_id", "equipment.id"],
+            name=op.f("fk_determination_equipment_laboratory_id_equipment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_determination_equipment_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_determination_equipment")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "determination_id",
+            "equipment_id",
+            name=op.f("uq_determination_equipment_laboratory_id_determination_id_equipment_id"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_determination_equipment_laboratory_id_id")),
+    )
+    op.create_table(
+        "reading_corrections",
+        sa.Column("determination_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("new", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_reading_corrections_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "determination_id"],
+            ["determinations.laboratory_id", "determinations.id"],
+            name=op.f("fk_reading_corrections_laboratory_id_determination_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_reading_corrections_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_corrections")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_reading_corrections_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_reading_corrections_laboratory_id_determination_id"),
+        "reading_corrections",
+        ["laboratory_id", "determination_id"],
+        unique=False,
+    )
+    op.create_table(
+        "readings",
+        sa.Column("determination_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "determination_id"],
+            ["determinations.laboratory_id", "determinations.id"],
+            name=op.f("fk_readings_laboratory_id_determination_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_readings_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readings")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "determination_id",
+            "key",
+            name=op.f("uq_readings_laboratory_id_determination_id_key"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_readings_laboratory_id_id")),
+    )
+    op.create_table(
+        "results",
+        sa.Column("determination_id", sa.Uuid(), nullable=False),
+        sa.Column("measurand", sa.Text(), nullable=False),
+        sa.Column("exact", ExactDecimal(), nullable=True),
+        sa.Column("reported", ExactDecimal(), nullable=True),
+        sa.Column("choice", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "determination_id"],
+            ["determinations.laboratory_id", "determinations.id"],
+            name=op.f("fk_results_laboratory_id_determination_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_results_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_results")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "determination_id",
+            "measurand",
+            name=op.f("uq_results_laboratory_id_determination_id_measurand"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_results_laboratory_id_id")),
+    )
+    create_triggers()
+
+
+NEVER_CHANGED = ("audit_entries", "audit_rows", "standard_versions")
+MAY_BE_DELETED = ("user_sessions", "sign_in_attempts", "alembic_version")
+FROZEN = (
+    "content",
+    "content_sha256",
+    "number",
+    "issued_on",
+    "issued_at",
+    "token",
+    "pdf_sha256",
+    "authorised_sha256",
+    "authorised_at",
+    "authorised_by_id",
+    "order_id",
+    "sequence",
+    "supersedes_id",
+)
+"""Columns of a certificate that no one can change once it has a number."""
+
+
+def create_triggers() -> None:
+    """Refuse what must never be, below the application as well."""
+    tables = sorted(set(sa.inspect(op.get_bind()).get_table_names()) - set(MAY_BE_DELETED))
+    rules = [(table, "DELETE", "", "rows are never deleted") for table in tables]
+    rules += [(table, "UPDATE", "", "rows are never changed") for table in NEVER_CHANGED]
+    rules += [
+        (
+            "audit_values",
+            "UPDATE",
+            "NEW.changes IS NOT NULL OR NEW.salt <> OLD.salt OR NEW.entry_id <> OLD.entry_id",
+            "values of the trail can be erased, not changed",
+        ),
+        (
+            "audit_chains",
+            "UPDATE",
+            "NEW.sequence <> OLD.sequence + 1 OR NEW.id <> OLD.id",
+            "the trail only grows",
+        ),
+        (
+            "certificates",
+            "UPDATE",
+            "OLD.number IS NOT NULL AND (" + " OR ".join(_differs(column) for column in FROZEN) + ")",
+            "an issued certificate is never changed",
+        ),
+    ]
+    for table, verb, condition, message in rules:
+        _refuse(table, verb, condition, message)
+
+
+def _differs(column: str) -> str:
+    operator = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
+    return f"NEW.{column} {operator} OLD.{column}"
+
+
+def _refuse(table: str, verb: str, condition: str, message: str) -> None:
+    name = f"refuse_{verb.lower()}_{table}"
+    if op.get_bind().dialect.name == "sqlite":
+        when = f"WHEN {condition} " if condition else ""
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}"
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {message}'); END"
+        )
+        return
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table}: {message}'; END $$"
+    )
+    when = f"WHEN ({condition}) " if condition else ""
+    op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()")
+    if verb == "DELETE":
+        op.execute(
+            f"CREATE TRIGGER {name}_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
