@@ -1,0 +1,30 @@
+// A hardware scanner types like a keyboard and ends with Enter. The field keeps the focus, whatever was touched before.
+
+const form = document.querySelector("form[data-scan]");
+const input = form?.querySelector("input:not([type=hidden])");
+
+if (input) {
+  const ready = () => {
+    input.focus({ preventScroll: true });
+    input.select();
+  };
+  // A printable key pressed while nothing else is being typed in belongs to the scan.
+  document.addEventListener("keydown", (event) => {
+    const elsewhere = event.target.closest("input, select, textarea, [contenteditable]");
+    if (!elsewhere && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) input.focus();
+  });
+  input.addEventListener("blur", () => {
+    setTimeout(() => {
+      if (document.activeElement === document.body) ready();
+    });
+  });
+  form.addEventListener("submit", (event) => {
+    input.value = input.value.trim();
+    if (!input.value) {
+      event.preventDefault();
+      ready();
+    }
+  });
+  addEventListener("pageshow", ready);
+  ready();
+}
