@@ -1,0 +1,164 @@
+"""The house keeps its shape: one direction of dependency, one place for the time, small rooms with plain names."""
+
+import ast
+import configparser
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CODE = sorted((ROOT / "lims").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TRANSLATORS = {"_", "N_", "gettext", "ngettext", "lazy_gettext", "_l"}
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def nodes(files: list[Path]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield every node of the syntax of files, with where it stands."""
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            yield f"{name_of(file)}:{getattr(node, 'lineno', 0)}", node
+
+
+def called(node: ast.Call) -> str:
+    """Return the last name of what is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def test_dependencies_point_one_way():
+    command = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"
+    linted = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_python_lives_in_three_places():
+    ignored = {".venv", "instance", "build", "dist", "node_modules"}
+    folders = [folder for folder in ROOT.iterdir() if folder.is_dir() and folder.name not in ignored]
+    found = [file for folder in folders if folder.name[0] != "." for file in folder.rglob("*.py")]
+
+    assert {name_of(file).split("/")[0] for file in found} == {"lims", "tests"}
+    assert [file.name for file in ROOT.glob("*.py")] == ["run.py"]
+
+
+def test_no_room_is_named_after_nothing():
+    empty_words = {
+        "util",
+        "utils",
+        "helper",
+        "helpers",
+        "common",
+        "manager",
+        "managers",
+        "misc",
+        "base_service",
+    }
+
+    assert [name_of(file) for file in CODE + TESTS if {*file.with_suffix("").parts} & empty_words] == []
+
+
+def test_no_module_is_a_house_of_its_own():
+    lengths = {
+        name_of(file): len(file.read_text(encoding="utf-8").splitlines())
+        for file in CODE
+        if "versions" not in file.parts
+    }
+
+    assert {file: length for file, length in lengths.items() if length > 420} == {}
+
+
+def test_no_class_begins_with_what_pytest_collects():
+    classes = [(place, node.name) for place, node in nodes(CODE + TESTS) if isinstance(node, ast.ClassDef)]
+
+    assert [(place, name) for place, name in classes if name.startswith("Test")] == []
+
+
+def test_only_the_clock_asks_for_the_time():
+    elsewhere = [file for file in CODE if name_of(file) != "lims/clock.py"]
+    asked = [
+        place
+        for place, node in nodes(elsewhere)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"now", "utcnow", "today"}
+        and getattr(node.func.value, "id", getattr(node.func.value, "attr", "")) in {"datetime", "date"}
+    ]
+
+    assert asked == []
+
+
+def test_no_error_is_caught_whatever_it_is():
+    caught = [
+        place
+        for place, node in nodes(CODE)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
+    ]
+
+    assert caught == []
+
+
+def test_messages_are_whole_sentences_for_the_catalogue():
+    """A sentence that is put together before it is translated is in no catalogue."""
+    put_together = [
+        place
+        for place, node in nodes(CODE)
+        if isinstance(node, ast.Call)
+        and called(node) in TRANSLATORS
+        and any(not isinstance(word, ast.Constant | ast.Name | ast.Attribute) for word in node.args[:1])
+    ]
+
+    assert put_together == []
+
+
+def test_parameters_of_a_message_have_names():
+    """Another language may need another order: `%(count)s`, never `%s`."""
+    nameless = [
+        (place, node.args[0].value)
+        for place, node in nodes(CODE)
+        if isinstance(node, ast.Call)
+        and called(node) in TRANSLATORS
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and re.search(r"(?<!%)%[sdr]|(?<!%)%\((\w+)\)(?![sd])", str(node.args[0].value))
+    ]
+
+    assert nameless == []
+
+
+def test_every_package_is_listed_for_the_wheel():
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = set(settings["options"]["packages"].split())
+    folders = {file.parent for file in CODE}
+
+    assert listed == {
+        *(".".join(folder.relative_to(ROOT).parts) for folder in folders),
+        "lims.reports",
+        "lims.standards",
+        "lims.templates",
+    }
+
+
+@pytest.mark.parametrize(
+    "file", ["README.md", "docs", "lims", "reports", "standards", "templates", "setup.cfg"]
+)
+def test_nothing_of_one_machine_is_written_down(file):
+    """A path or an index of the machine it was written on would work nowhere else."""
+    top = ROOT / file
+    texts = [top] if top.is_file() else [f for f in top.rglob("*") if f.suffix in TEXT_FILES and f.is_file()]
+    private = re.compile(r"/(?:root|work|home/\w+)/|extra-index-url|--index-url")
+
+    assert [name_of(text) for text in texts if private.search(text.read_text(encoding="utf-8"))] == []
+
+
+TEXT_FILES = {".py", ".md", ".toml", ".html", ".css", ".js", ".txt", ".json", ".cfg"}
