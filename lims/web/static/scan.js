@@ -15,7 +15,7 @@ if (input) {
   });
   input.addEventListener("blur", () => {
     setTimeout(() => {
-      if (document.activeElement === document.body) ready();
+      if (!document.activeElement?.closest("a, button, input, select, textarea, summary")) ready();
     });
   });
   form.addEventListener("submit", (event) => {
@@ -26,5 +26,4 @@ if (input) {
     }
   });
   addEventListener("pageshow", ready);
-  ready();
 }
