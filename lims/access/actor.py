@@ -1,5 +1,6 @@
 """Who asks, detached from the database session."""
 
+import hashlib
 import uuid
 from dataclasses import dataclass
 
@@ -49,3 +50,8 @@ ANONYMOUS = Actor(user_id=None, name="")
 
 SYSTEM = Actor(user_id=None, name="system", roles=frozenset({Role.ADMINISTRATOR}))
 """The command line of whoever administers the machine."""
+
+
+def token_hash(token: str) -> str:
+    """Return the form in which the token of a session is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -23,7 +23,7 @@ from lims.models.base import Base, Identified, OfLaboratory
 Row = TypeVar("Row", bound=Identified)
 
 
-def visible(actor: Actor, model: type[Row]) -> Select[tuple[Row]]:
+def visible(actor: Actor, model: type[Row]) -> Select[Row]:
     """Return the select of all rows of a class that the actor can see."""
     return select(model).where(_within_sight(actor, model))
 

@@ -38,6 +38,8 @@ class Determination(OfLaboratory, Versioned, Base):
     humidity: Mapped[Decimal | None]
     """In per cent."""
     remarks: Mapped[str] = mapped_column(default="")
+    entries: Mapped[int] = mapped_column(default=0)
+    """Counts the writes of its readings, so that a changed reading is a changed version."""
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     reviewed_at: Mapped[datetime | None]

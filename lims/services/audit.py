@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import event, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
 
 from lims import clock
@@ -251,10 +252,14 @@ def entry_hash(entry: AuditEntry) -> str:
 
 
 def _head(session: Session, chain_id: uuid.UUID) -> AuditChain:
-    query = select(AuditChain).where(AuditChain.id == chain_id)
-    head = session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
-    if head is None:
-        head = AuditChain(id=chain_id, sequence=0, hash="")
-        session.add(head)
-        session.flush()
-    return head
+    """Return the head of a chain, locked; two transactions that begin one make it only once."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(
+        dialect.insert(AuditChain).values(id=chain_id, sequence=0, hash="").on_conflict_do_nothing()
+    )
+    return session.scalars(
+        select(AuditChain)
+        .where(AuditChain.id == chain_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()

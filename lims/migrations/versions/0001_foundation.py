@@ -903,6 +903,7 @@ def upgrade() -> None:
         sa.Column("temperature", ExactDecimal(), nullable=True),
         sa.Column("humidity", ExactDecimal(), nullable=True),
         sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("submitted_at", Instant(), nullable=True),
         sa.Column("submitted_by_id", sa.Uuid(), nullable=True),
         sa.Column("reviewed_at", Instant(), nullable=True),

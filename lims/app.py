@@ -1,0 +1,26 @@
+"""The application, put together."""
+
+from flask import Flask
+
+from lims import __version__, config, database, paths, web
+from lims.config import Config
+from lims.storage import LocalStore
+
+
+def create_app(settings: Config | None = None) -> Flask:
+    """Return the application over the settings given, or those of this installation."""
+    settings = settings or config.load()
+    app = Flask(
+        "lims",
+        instance_path=str(settings.instance),
+        template_folder=str(paths.shipped("templates")),
+        static_folder=str(paths.PACKAGE / "web" / "static"),
+    )
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
+    app.extensions["lims_config"] = settings
+    app.extensions["lims_store"] = LocalStore(settings.instance / "blobs")
+    app.jinja_env.globals["version"] = __version__
+    database.init_app(app, settings)
+    web.init_app(app, settings)
+    return app

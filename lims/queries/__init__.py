@@ -1,0 +1,1 @@
+"""Reads for pages: select, then frozen dataclasses; nothing here writes."""

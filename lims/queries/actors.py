@@ -1,0 +1,95 @@
+"""Who a token belongs to."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor
+from lims.access.actor import token_hash
+from lims.domain.roles import Role
+from lims.models import ClientMembership, LaboratoryMembership, User, UserSession
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How often a session's last use is written down at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A session that is open."""
+
+    actor: Actor
+    session_id: uuid.UUID
+    seen_long_ago: bool
+
+
+def by_token(session: Session, token: str, *, idle: timedelta, absolute: timedelta) -> Found | None:
+    """Return the actor of an open session, with the roles that hold today; None where there is none."""
+    row = session.execute(
+        select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.token_sha256 == token_hash(token))
+    ).one_or_none()
+    if row is None:
+        return None
+    opened, user = row
+    now = clock.now()
+    if opened.ended_at is not None or user.disabled_at is not None or _over(opened, now, idle, absolute):
+        return None
+    today = now.date()
+    roles = _roles(session, user.id, opened.laboratory_id, today)
+    clients = _clients(session, user.id, today)
+    if clients:
+        roles |= {Role.CLIENT}
+    actor = Actor(
+        user_id=user.id,
+        name=user.name,
+        language=user.language,
+        laboratory_id=opened.laboratory_id,
+        roles=roles,
+        client_ids=clients,
+        session_id=opened.id,
+        must_change_password=user.must_change_password,
+    )
+    return Found(actor, opened.id, now - opened.last_seen_at > SEEN_EVERY)
+
+
+def _over(opened: UserSession, now: datetime, idle: timedelta, absolute: timedelta) -> bool:
+    return now - opened.last_seen_at > idle or now - opened.created_at > absolute
+
+
+def _roles(
+    session: Session, user_id: uuid.UUID, laboratory_id: uuid.UUID | None, today: date
+) -> frozenset[Role]:
+    if laboratory_id is None:
+        return frozenset()
+    roles = session.scalars(
+        select(LaboratoryMembership.role).where(
+            LaboratoryMembership.user_id == user_id,
+            LaboratoryMembership.laboratory_id == laboratory_id,
+            LaboratoryMembership.valid_from <= today + timedelta(days=1),
+            (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
+        )
+    )
+    return frozenset(Role(role) for role in roles)
+
+
+def _clients(session: Session, user_id: uuid.UUID, today: date) -> frozenset[uuid.UUID]:
+    return frozenset(
+        session.scalars(
+            select(ClientMembership.client_id).where(
+                ClientMembership.user_id == user_id,
+                (ClientMembership.valid_until.is_(None)) | (ClientMembership.valid_until >= today),
+            )
+        )
+    )
+
+
+def touch(session: Session, session_id: uuid.UUID) -> None:
+    """Note that a session is in use."""
+    row = session.get(UserSession, session_id)
+    if row is not None:
+        row.last_seen_at = clock.now()

@@ -1,0 +1,121 @@
+"""From the stored readings of a determination to its results, always by the frozen method of the order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.domain.standards import Computation, Method, Specification
+from lims.models import (
+    ApplicationItem,
+    Determination,
+    Order,
+    OrderLine,
+    Reading,
+    Sample,
+    Specimen,
+)
+from lims.queries.library import frozen_method, frozen_specification
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A reading in the words it was typed with."""
+
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A determination with all that computing it needs."""
+
+    determination: Determination
+    specimen: Specimen
+    sample: Sample
+    item: ApplicationItem
+    order: Order
+    method: Method
+    specification: Specification | None
+
+    @property
+    def context(self) -> Mapping[str, Decimal]:
+        """What the specification states for the grade and size: S0, nominal mass, mandrel ..."""
+        if self.specification is None:
+            return {}
+        return self.specification.context(self.item.grade, self.item.size)
+
+    def compute(self, readings: Mapping[str, Typed]) -> Computation:
+        """Compute the results of readings as typed; partial input gives partial results."""
+        return self.method.compute(
+            {key: typed.text for key, typed in readings.items() if typed.text.strip()},
+            self.context,
+            {key: typed.unit for key, typed in readings.items() if typed.unit},
+        )
+
+
+def work_of(session: Session, determination: Determination) -> Work:
+    """Gather a determination's specimen, sample, order and frozen definitions."""
+    return work_of_order(session, session.get_one(Order, determination.order_id), determination)[0]
+
+
+def work_of_order(session: Session, order: Order, only: Determination | None = None) -> list[Work]:
+    """Gather all determinations of an order that are not void, by sample, method and mark."""
+    query = (
+        select(Determination, Specimen, Sample, ApplicationItem, OrderLine)
+        .join(Specimen, Specimen.id == Determination.specimen_id)
+        .join(Sample, Sample.id == Determination.sample_id)
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .join(
+            OrderLine,
+            (OrderLine.order_id == Determination.order_id)
+            & (OrderLine.item_id == Sample.item_id)
+            & (OrderLine.method_code == Determination.method_code),
+        )
+        .where(Determination.laboratory_id == order.laboratory_id)
+        .order_by(ApplicationItem.position, OrderLine.id, Specimen.mark)
+    )
+    if only is not None:
+        query = query.where(Determination.id == only.id)
+    else:
+        query = query.where(Determination.order_id == order.id, Determination.state != "void")
+    return [
+        Work(
+            determination=determination,
+            specimen=specimen,
+            sample=sample,
+            item=item,
+            order=order,
+            method=frozen_method(session, line.method_sha256),
+            specification=frozen_specification(session, line.specification_sha256)
+            if line.specification_sha256
+            else None,
+        )
+        for determination, specimen, sample, item, line in session.execute(query).tuples()
+    ]
+
+
+def readings_of(session: Session, determination: Determination) -> dict[str, Typed]:
+    """Return the readings of a determination by key."""
+    rows = session.scalars(
+        select(Reading).where(
+            Reading.laboratory_id == determination.laboratory_id,
+            Reading.determination_id == determination.id,
+        )
+    )
+    return {row.key: Typed(row.text, row.unit) for row in rows}
+
+
+def readings_of_order(session: Session, order: Order) -> dict[object, dict[str, Typed]]:
+    """Return the readings of all determinations of an order, by determination, in one query."""
+    rows = session.scalars(
+        select(Reading)
+        .join(Determination, Determination.id == Reading.determination_id)
+        .where(Reading.laboratory_id == order.laboratory_id, Determination.order_id == order.id)
+    )
+    found: dict[object, dict[str, Typed]] = {}
+    for row in rows:
+        found.setdefault(row.determination_id, {})[row.key] = Typed(row.text, row.unit)
+    return found

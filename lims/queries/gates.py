@@ -1,0 +1,125 @@
+"""What must hold on the date of test, whenever the result is typed in: calibration, authorisation (17025 6.2, 6.4)."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.domain.errors import N_, GateClosed
+from lims.models import (
+    Calibration,
+    Equipment,
+    EquipmentMethod,
+    Laboratory,
+    MethodAuthorisation,
+    ScopeEntry,
+)
+
+
+def authorised(
+    session: Session, laboratory_id: uuid.UUID, user_id: uuid.UUID, method_code: str, on: date
+) -> bool:
+    """Say whether a person was authorised to perform a method on a day."""
+    found = session.scalars(
+        select(MethodAuthorisation.id)
+        .where(
+            MethodAuthorisation.laboratory_id == laboratory_id,
+            MethodAuthorisation.user_id == user_id,
+            MethodAuthorisation.method_code == method_code,
+            MethodAuthorisation.activity == "perform",
+            MethodAuthorisation.valid_from <= on,
+            (MethodAuthorisation.valid_until.is_(None)) | (MethodAuthorisation.valid_until >= on),
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def require_authorised(
+    session: Session, laboratory_id: uuid.UUID, user_id: uuid.UUID, method_code: str, on: date
+) -> None:
+    """Refuse a person who was not authorised on the day."""
+    if not authorised(session, laboratory_id, user_id, method_code, on):
+        raise GateClosed(
+            N_(
+                "Penguji tidak berwenang atas %(method)s pada %(date)s. "
+                "Administrator mencatat kewenangannya pada Pengaturan, Kewenangan."
+            ),
+            method=method_code,
+            date=on.isoformat(),
+        )
+
+
+def calibration_on(session: Session, equipment: Equipment, on: date) -> Calibration | None:
+    """Return the calibration of a piece of equipment that held on a day; the newest, where several did."""
+    return session.scalars(
+        select(Calibration)
+        .where(
+            Calibration.laboratory_id == equipment.laboratory_id,
+            Calibration.equipment_id == equipment.id,
+            Calibration.calibrated_on <= on,
+            Calibration.valid_until >= on,
+        )
+        .order_by(Calibration.calibrated_on.desc(), Calibration.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def require_fit(session: Session, equipment: Equipment, method_code: str, on: date) -> Calibration | None:
+    """Refuse equipment that does not serve the method, is out of service, or was not calibrated on the day."""
+    serves = session.scalars(
+        select(EquipmentMethod.id).where(
+            EquipmentMethod.laboratory_id == equipment.laboratory_id,
+            EquipmentMethod.equipment_id == equipment.id,
+            EquipmentMethod.method_code == method_code,
+            EquipmentMethod.removed.is_(False),
+        )
+    ).first()
+    if serves is None:
+        raise GateClosed(
+            N_("Alat %(code)s tidak terdaftar untuk %(method)s. Pilih alat lain."),
+            code=equipment.code,
+            method=method_code,
+        )
+    if not equipment.in_service:
+        raise GateClosed(
+            N_("Alat %(code)s sedang tidak dipakai: %(reason)s. Pilih alat lain."),
+            code=equipment.code,
+            reason=equipment.out_of_service_reason or "–",
+        )
+    calibration = calibration_on(session, equipment, on)
+    if calibration is None and equipment.needs_calibration:
+        raise GateClosed(
+            N_(
+                "Alat %(code)s tidak terkalibrasi pada %(date)s. Pakailah alat lain, atau catatlah sertifikat "
+                "kalibrasi yang berlaku pada tanggal itu."
+            ),
+            code=equipment.code,
+            date=on.isoformat(),
+        )
+    return calibration
+
+
+def accredited(
+    session: Session, laboratory: Laboratory, method_code: str, measurands: Iterable[str], on: date
+) -> bool:
+    """Say whether a row was within the scope of accreditation on the date of test (practice: per row)."""
+    if (
+        not laboratory.accreditation_number
+        or laboratory.accredited_from is None
+        or laboratory.accredited_until is None
+        or not laboratory.accredited_from <= on <= laboratory.accredited_until
+    ):
+        return False
+    entries = session.scalars(
+        select(ScopeEntry).where(
+            ScopeEntry.laboratory_id == laboratory.id,
+            ScopeEntry.method_code == method_code,
+            ScopeEntry.valid_from <= on,
+            (ScopeEntry.valid_until.is_(None)) | (ScopeEntry.valid_until >= on),
+        )
+    ).all()
+    wanted = set(measurands)
+    return any(not entry.measurands or wanted <= set(entry.measurands.split()) for entry in entries)

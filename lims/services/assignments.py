@@ -1,0 +1,49 @@
+"""Who carries out which determination until when (Surat Perintah Uji)."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, fetch, require
+from lims.domain import workflow
+from lims.domain.errors import N_, InvalidInput
+from lims.domain.workflow import DeterminationState, OrderState
+from lims.models import Determination, Laboratory, Order
+from lims.queries import gates
+from lims.services import audit, numbers
+
+
+def assign(
+    session: Session,
+    actor: Actor,
+    determination_ids: Sequence[uuid.UUID],
+    analyst_id: uuid.UUID,
+    due_on: date,
+) -> None:
+    """Give determinations to an analyst who is authorised for their methods; all of them, or none.
+
+    The first assignment of an order gives the Surat Perintah Uji its number.
+    """
+    require(actor, Permission.DETERMINATION_ASSIGN)
+    if not determination_ids:
+        raise InvalidInput(N_("Pilih sekurangnya satu pengujian."))
+    laboratory = session.get_one(Laboratory, actor.laboratory())
+    today = clock.today(laboratory.timezone)
+    if due_on < today:
+        raise InvalidInput(N_("Tenggat sudah lewat. Pilih hari ini atau sesudahnya."))
+    for determination_id in determination_ids:
+        determination = fetch(session, actor, Determination, determination_id, lock=True)
+        gates.require_authorised(session, laboratory.id, analyst_id, determination.method_code, today)
+        determination.state = workflow.move(
+            workflow.DETERMINATION, DeterminationState(determination.state), "assign"
+        )
+        determination.analyst_id = analyst_id
+        determination.due_on = due_on
+        order = fetch(session, actor, Order, determination.order_id, lock=True)
+        order.state = OrderState.IN_TESTING
+        if order.work_order_number is None:
+            order.work_order_number = numbers.next_number(session, laboratory, "work_order", today)
+        audit.record(session, actor, "determination:assign", determination)

@@ -1,0 +1,336 @@
+"""At the bench: readings in, results computed here, submitted by the analyst who did the work."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, fetch, require
+from lims.domain import workflow
+from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
+from lims.domain.quantity import parse_decimal
+from lims.domain.standards import Computation, Result
+from lims.domain.workflow import DeterminationState, SpecimenState
+from lims.models import (
+    Determination,
+    DeterminationEquipment,
+    Equipment,
+    Laboratory,
+    Order,
+    Reading,
+    ReadingCorrection,
+    Sample,
+    Specimen,
+)
+from lims.models import Result as ResultRow
+from lims.queries import gates
+from lims.queries.computation import Typed, Work, readings_of, work_of
+from lims.services import audit
+from lims.services.clients import expect_version
+from lims.services.reception import plan_specimen
+
+
+@dataclass(frozen=True, slots=True)
+class EntryInput:
+    """The entry form of one determination, as typed."""
+
+    readings: dict[str, Typed] = field(default_factory=dict)
+    tested_on: date | None = None
+    temperature: str = ""
+    humidity: str = ""
+    equipment_ids: tuple[uuid.UUID, ...] = ()
+    remarks: str = ""
+
+
+def save_draft(
+    session: Session, actor: Actor, determination_id: uuid.UUID, given: EntryInput, version: int
+) -> Computation:
+    """Keep what was typed so far, whatever its faults, and return what can be computed from it.
+
+    Only before the first submission; after it a change needs a reason (`correct`).
+    """
+    determination = _own(session, actor, determination_id)
+    expect_version(determination.version, version)
+    if determination.submitted_at is not None:
+        raise Conflict(N_("Hasil sudah pernah diserahkan. Perubahan memerlukan alasan."))
+    if determination.state != DeterminationState.ASSIGNED:
+        raise Conflict(N_("Pengujian ini belum ditugaskan kepada Anda atau sudah selesai."))
+    _write(session, determination, given)
+    audit.record(session, actor, "determination:save", determination)
+    return work_of(session, determination).compute(given.readings)
+
+
+def submit(
+    session: Session,
+    actor: Actor,
+    determination_id: uuid.UUID,
+    given: EntryInput,
+    version: int,
+    *,
+    reason: str = "",
+) -> Determination:
+    """Hand the determination to the supervisor.
+
+    Raises:
+        InvalidInput: readings are missing or cannot be read; `fields` tells which.
+        GateClosed: analyst or equipment did not fit on the date of test.
+    """
+    determination = _own(session, actor, determination_id)
+    expect_version(determination.version, version)
+    if determination.submitted_at is not None:
+        _note_corrections(session, actor, determination, given, reason)
+    _write(session, determination, given)
+    work = work_of(session, determination)
+    _check_complete(session, work, given)
+    _check_gates(session, actor, work, given)
+    _store_results(session, determination, work.compute(given.readings))
+    determination.state = workflow.move(
+        workflow.DETERMINATION, DeterminationState(determination.state), "submit"
+    )
+    determination.submitted_at = clock.now()
+    determination.submitted_by_id = actor.known_id()
+    determination.return_reason = ""
+    audit.record(session, actor, "determination:submit", determination, reason=reason)
+    return determination
+
+
+def correct(
+    session: Session,
+    actor: Actor,
+    determination_id: uuid.UUID,
+    given: EntryInput,
+    version: int,
+    *,
+    reason: str,
+) -> Determination:
+    """Correct a submitted determination that nobody has reviewed yet; the old value stays beside the new one."""
+    determination = _own(session, actor, determination_id)
+    if determination.state != DeterminationState.SUBMITTED:
+        raise Conflict(
+            N_("Hanya hasil yang menunggu verifikasi dapat dikoreksi. Mintalah penyelia mengembalikannya.")
+        )
+    determination.state = DeterminationState.RETURNED
+    return submit(session, actor, determination_id, given, version, reason=reason)
+
+
+def void_specimen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> Determination:
+    """Note that a piece was spoilt and go on with a new one; both are kept, and it is no retest (practice 22)."""
+    determination = _own(session, actor, determination_id)
+    if not reason.strip():
+        raise InvalidInput(N_("Tulislah mengapa benda uji gugur, misalnya putus di penjepit."))
+    specimen = session.get_one(Specimen, determination.specimen_id)
+    sample = session.get_one(Sample, determination.sample_id)
+    order = session.get_one(Order, determination.order_id)
+    determination.state = workflow.move(
+        workflow.DETERMINATION, DeterminationState(determination.state), "void"
+    )
+    specimen.state = SpecimenState.VOID
+    specimen.void_reason = reason.strip()
+    session.flush()
+    fresh = plan_specimen(
+        session, order, sample, determination.method_code, next_mark(specimen.mark), replaces=specimen
+    )
+    fresh.analyst_id = determination.analyst_id
+    fresh.due_on = determination.due_on
+    fresh.state = DeterminationState.ASSIGNED
+    audit.record(session, actor, "specimen:void", specimen, reason=reason)
+    return fresh
+
+
+def next_mark(mark: str) -> str:
+    """Return the mark of a replacement: `2` > `2a` > `2b`."""
+    if mark[-1].isalpha():
+        return mark[:-1] + chr(ord(mark[-1]) + 1)
+    return mark + "a"
+
+
+def _own(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
+    determination = fetch(session, actor, Determination, determination_id, lock=True)
+    require(actor, Permission.DETERMINATION_ENTER, determination)
+    return determination
+
+
+def _write(session: Session, determination: Determination, given: EntryInput) -> None:
+    """Store the form as typed."""
+    determination.tested_on = given.tested_on
+    determination.remarks = given.remarks.strip()
+    determination.temperature = _quantity(given.temperature)
+    determination.humidity = _quantity(given.humidity)
+    rows = {
+        row.key: row
+        for row in session.scalars(
+            select(Reading).where(
+                Reading.laboratory_id == determination.laboratory_id,
+                Reading.determination_id == determination.id,
+            )
+        )
+    }
+    for key, typed in given.readings.items():
+        row = rows.get(key)
+        if row is None:
+            row = Reading(
+                laboratory_id=determination.laboratory_id,
+                determination_id=determination.id,
+                key=key,
+                text="",
+            )
+            session.add(row)
+        row.text, row.unit = typed.text.strip(), typed.unit
+    _write_equipment(session, determination, given.equipment_ids)
+    # A changed reading is a changed determination: whoever read the old state is told.
+    determination.version = determination.version
+    session.flush()
+
+
+def _write_equipment(
+    session: Session, determination: Determination, equipment_ids: tuple[uuid.UUID, ...]
+) -> None:
+    links = {
+        row.equipment_id: row
+        for row in session.scalars(
+            select(DeterminationEquipment).where(
+                DeterminationEquipment.laboratory_id == determination.laboratory_id,
+                DeterminationEquipment.determination_id == determination.id,
+            )
+        )
+    }
+    for equipment_id in set(equipment_ids) - links.keys():
+        session.add(
+            DeterminationEquipment(
+                laboratory_id=determination.laboratory_id,
+                determination_id=determination.id,
+                equipment_id=equipment_id,
+            )
+        )
+    for equipment_id, row in links.items():
+        row.removed = equipment_id not in equipment_ids
+
+
+def _quantity(text: str) -> Decimal | None:
+    """Return a condition of the room, or nothing where it cannot be read yet."""
+    try:
+        return parse_decimal(text)
+    except InvalidInput:
+        return None
+
+
+def _check_complete(session: Session, work: Work, given: EntryInput) -> None:
+    """Tell everything that keeps a determination from being submitted."""
+    faults: dict[str, LimsError] = {}
+    laboratory = session.get_one(Laboratory, work.determination.laboratory_id)
+    computation = work.compute(given.readings)
+    for key in computation.missing:
+        faults[f"reading-{key}"] = InvalidInput(N_("Bacaan ini belum diisi."))
+    for key, fault in computation.problems.items():
+        faults[f"reading-{key}"] = fault
+    if given.tested_on is None:
+        faults["tested_on"] = InvalidInput(N_("Isilah tanggal uji."))
+    elif given.tested_on > clock.today(laboratory.timezone):
+        faults["tested_on"] = InvalidInput(N_("Tanggal uji belum tiba."))
+    elif work.sample.received_on and given.tested_on < work.sample.received_on:
+        faults["tested_on"] = InvalidInput(N_("Tanggal uji mendahului tanggal terima contoh."))
+    for name, least, most in (("temperature", -20, 60), ("humidity", 0, 100)):
+        faults |= _condition_fault(name, getattr(given, name), least, most)
+    if not given.equipment_ids:
+        faults["equipment"] = InvalidInput(N_("Pilih alat yang dipakai."))
+    if faults:
+        raise InvalidInput(N_("Hasil belum dapat diserahkan. Periksa isian yang ditandai."), faults)
+
+
+def _condition_fault(name: str, text: str, least: int, most: int) -> dict[str, LimsError]:
+    """Refuse a temperature or humidity that is absent or cannot be."""
+    try:
+        value = parse_decimal(text)
+    except InvalidInput as fault:
+        return {name: fault}
+    if not least <= value <= most:
+        return {
+            name: InvalidInput(
+                N_("Nilai ini di luar yang mungkin (%(least)s sampai %(most)s)."), least=least, most=most
+            )
+        }
+    return {}
+
+
+def _check_gates(session: Session, actor: Actor, work: Work, given: EntryInput) -> None:
+    on = given.tested_on
+    if on is None:  # told by `_check_complete`
+        return
+    method_code = work.determination.method_code
+    gates.require_authorised(session, actor.laboratory(), actor.known_id(), method_code, on)
+    for equipment_id in given.equipment_ids:
+        gates.require_fit(session, fetch(session, actor, Equipment, equipment_id), method_code, on)
+
+
+def _note_corrections(
+    session: Session, actor: Actor, determination: Determination, given: EntryInput, reason: str
+) -> None:
+    """Keep old and new side by side where a value is changed after submission."""
+    before = readings_of(session, determination)
+    changed = {
+        key: (before.get(key, Typed("")), typed)
+        for key, typed in given.readings.items()
+        if before.get(key, Typed("")) != Typed(typed.text.strip(), typed.unit)
+    }
+    if not changed:
+        return
+    if not reason.strip():
+        raise InvalidInput(
+            N_("Nilai berubah sesudah diserahkan. Tulislah alasannya; nilai lama tetap tersimpan."),
+            {"reason": InvalidInput(N_("Tulislah alasan perubahan."))},
+        )
+    for key, (old, new) in changed.items():
+        session.add(
+            ReadingCorrection(
+                laboratory_id=determination.laboratory_id,
+                determination_id=determination.id,
+                key=key,
+                old=f"{old.text} {old.unit}".strip(),
+                new=f"{new.text} {new.unit}".strip(),
+                reason=reason.strip(),
+                by_id=actor.known_id(),
+                at=clock.now(),
+            )
+        )
+
+
+def _store_results(session: Session, determination: Determination, computation: Computation) -> None:
+    """Keep the computed results; one that the readings no longer give is emptied, not left standing."""
+    rows = {
+        row.measurand: row
+        for row in session.scalars(
+            select(ResultRow).where(
+                ResultRow.laboratory_id == determination.laboratory_id,
+                ResultRow.determination_id == determination.id,
+            )
+        )
+    }
+    for measurand in rows.keys() | computation.results.keys():
+        row = rows.get(measurand)
+        if row is None:
+            row = ResultRow(
+                laboratory_id=determination.laboratory_id,
+                determination_id=determination.id,
+                measurand=measurand,
+            )
+            session.add(row)
+        _fill_result(row, computation.results.get(measurand))
+    session.flush()
+
+
+def _fill_result(row: ResultRow, result: Result | None) -> None:
+    row.exact = row.reported = None
+    row.choice = ""
+    if result is None:
+        return
+    row.unit = result.unit
+    if isinstance(result.exact, str):
+        row.choice = result.exact
+    else:
+        row.exact = result.exact
+    if not isinstance(result.reported, str):
+        row.reported = result.reported

@@ -1,0 +1,236 @@
+"""The review of a request and the order that it ends in."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, fetch, require
+from lims.domain import workflow
+from lims.domain.conformity import DecisionRule
+from lims.domain.errors import N_, GateClosed, InvalidInput, LimsError
+from lims.domain.workflow import ApplicationState
+from lims.models import (
+    Application,
+    ApplicationItem,
+    ApplicationMessage,
+    ApplicationTest,
+    Laboratory,
+    Order,
+    OrderLine,
+    RequestReview,
+    Sample,
+)
+from lims.queries.library import library
+from lims.queries.rows import items_of, tariff_on, tests_of
+from lims.services import audit, notices, numbers
+from lims.services.standards import freeze
+
+CHECKS = ("people", "equipment", "method", "workload", "time", "subcontracting", "remains", "specification")
+"""What a request is reviewed for (17025 7.1.1), in the order of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewInput:
+    """The filled-in review form; an answer is `yes`, `no` or `not-applicable`, with a note."""
+
+    checks: dict[str, dict[str, str]]
+    decision_rule: str
+    promised_working_days: int
+    superseded_accepted: str = ""
+    blind: bool = False
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def ask(session: Session, actor: Actor, application_id: uuid.UUID, text: str) -> None:
+    """Ask the client back; the application waits for the answer."""
+    require(actor, Permission.REQUEST_REVIEW)
+    application = fetch(session, actor, Application, application_id, lock=True)
+    if not text.strip():
+        raise InvalidInput(N_("Tulislah pertanyaan untuk pelanggan."))
+    application.state = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "query")
+    session.add(
+        ApplicationMessage(
+            laboratory_id=application.laboratory_id,
+            application_id=application.id,
+            author_id=actor.known_id(),
+            from_client=False,
+            text=text.strip(),
+            at=clock.now(),
+        )
+    )
+    notices.tell(
+        session,
+        application.laboratory_id,
+        application.client_id,
+        "application-queried",
+        application_id=application.id,
+        number=application.number or "",
+        text=text.strip(),
+    )
+    audit.record(session, actor, "application:query", application, reason=text.strip())
+
+
+def refuse(session: Session, actor: Actor, application_id: uuid.UUID, reason: str) -> None:
+    """Refuse a request, with the reason that the client reads."""
+    require(actor, Permission.REQUEST_REVIEW)
+    application = fetch(session, actor, Application, application_id, lock=True)
+    if not reason.strip():
+        raise InvalidInput(N_("Tulislah alasan penolakan; pelanggan membacanya."))
+    application.state = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "refuse")
+    application.refusal_reason = reason.strip()
+    notices.tell(
+        session,
+        application.laboratory_id,
+        application.client_id,
+        "application-refused",
+        application_id=application.id,
+        number=application.number or "",
+        text=reason.strip(),
+    )
+    audit.record(session, actor, "application:refuse", application, reason=reason.strip())
+
+
+def agree(session: Session, actor: Actor, application_id: uuid.UUID, given: ReviewInput) -> Order:
+    """Conclude the review: the request can be served. The order is made from it and frozen.
+
+    Raises:
+        InvalidInput: an item of the review is open or answered with no; the decision rule is not agreed.
+        GateClosed: a price is missing.
+    """
+    require(actor, Permission.REQUEST_REVIEW)
+    application = fetch(session, actor, Application, application_id, lock=True)
+    application.state = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "agree")
+    _check_review(session, application, given)
+    session.add(
+        RequestReview(
+            laboratory_id=application.laboratory_id,
+            application_id=application.id,
+            checks=given.checks,
+            decision_rule=given.decision_rule,
+            superseded_accepted=given.superseded_accepted.strip(),
+            promised_working_days=given.promised_working_days,
+            conclusion="agreed",
+            reviewed_by_id=actor.known_id(),
+            reviewed_at=clock.now(),
+        )
+    )
+    order = _make_order(session, application, given)
+    notices.tell(
+        session,
+        application.laboratory_id,
+        application.client_id,
+        "application-agreed",
+        application_id=application.id,
+        order_id=order.id,
+        number=order.number,
+    )
+    audit.record(session, actor, "application:agree", application)
+    audit.record(session, actor, "order:make", order)
+    return order
+
+
+def _check_review(session: Session, application: Application, given: ReviewInput) -> None:
+    faults: dict[str, LimsError] = {}
+    for name in CHECKS:
+        answer = given.checks.get(name, {})
+        if answer.get("answer") not in {"yes", "not-applicable"}:
+            faults[f"{name}-answer"] = InvalidInput(
+                N_(
+                    "Butir ini belum terpenuhi. Tanyakan kepada pelanggan, atau tolak permohonan dengan alasan."
+                )
+            )
+    if application.statement_wanted:
+        faults |= _rule_faults(given.decision_rule)
+    elif given.decision_rule:
+        faults["decision_rule"] = InvalidInput(
+            N_("Pelanggan tidak meminta pernyataan kesesuaian; kosongkan aturan keputusan.")
+        )
+    if not 1 <= given.promised_working_days <= 250:
+        faults["promised_working_days"] = InvalidInput(N_("Isilah janji waktu antara 1 dan 250 hari kerja."))
+    for item in items_of(session, application):
+        newer = superseding(item.specification_code)
+        if newer and not given.superseded_accepted.strip():
+            faults["superseded_accepted"] = InvalidInput(
+                N_("%(old)s sudah digantikan %(new)s. Catatlah pilihan pelanggan sebelum melanjutkan."),
+                old=item.specification_code,
+                new=newer,
+            )
+    if faults:
+        raise InvalidInput(N_("Kaji ulang belum lengkap. Periksa isian yang ditandai."), faults)
+
+
+def _rule_faults(rule: str) -> dict[str, LimsError]:
+    """Only simple acceptance can be agreed until the rulebook brings the others (ILAC-G8:09/2019)."""
+    if rule == DecisionRule.SIMPLE:
+        return {}
+    if rule in set(DecisionRule):
+        return {
+            "decision_rule": InvalidInput(
+                N_(
+                    "Aturan ini memerlukan ketidakpastian pengukuran yang belum tersedia. Pilih penerimaan sederhana."
+                )
+            )
+        }
+    return {"decision_rule": InvalidInput(N_("Pilih aturan keputusan yang disepakati dengan pelanggan."))}
+
+
+def superseding(specification_code: str) -> str:
+    """Return the edition that replaces one, or an empty text."""
+    specification = library().specifications.get(specification_code)
+    return specification.superseded_by if specification and specification.superseded_by else ""
+
+
+def _make_order(session: Session, application: Application, given: ReviewInput) -> Order:
+    laboratory = session.get_one(Laboratory, application.laboratory_id)
+    on = clock.today(laboratory.timezone)
+    order = Order(
+        laboratory_id=laboratory.id,
+        application_id=application.id,
+        client_id=application.client_id,
+        number=numbers.next_number(session, laboratory, "order", on),
+        ordered_on=on,
+        decision_rule=given.decision_rule,
+        total=0,
+        promised_working_days=given.promised_working_days,
+        blind=given.blind,
+    )
+    session.add(order)
+    session.flush()
+    for item in items_of(session, application):
+        for test in tests_of(session, item):
+            if test.requested:
+                line = _line(session, order, item, test, on)
+                session.add(line)
+                order.total += line.amount
+        session.add(Sample(laboratory_id=laboratory.id, order_id=order.id, item_id=item.id))
+    session.flush()
+    return order
+
+
+def _line(
+    session: Session, order: Order, item: ApplicationItem, test: ApplicationTest, on: date
+) -> OrderLine:
+    """Freeze price, method and specification of one test."""
+    tariff = tariff_on(session, order.laboratory_id, test.method_code, on)
+    if tariff is None:
+        raise GateClosed(
+            N_("Tarif %(method)s belum ada untuk hari ini. Administrator mengisinya pada Pengaturan, Tarif."),
+            method=test.method_code,
+        )
+    specification = library().specification(item.specification_code) if item.specification_code else None
+    return OrderLine(
+        laboratory_id=order.laboratory_id,
+        order_id=order.id,
+        item_id=item.id,
+        method_code=test.method_code,
+        method_sha256=freeze(session, library().method(test.method_code)),
+        specification_code=item.specification_code,
+        specification_sha256=freeze(session, specification) if specification else None,
+        pieces=test.pieces,
+        unit_price=tariff.amount,
+        amount=tariff.amount * test.pieces,
+        legal_basis=tariff.legal_basis,
+    )

@@ -1,0 +1,63 @@
+"""Passwords: hashed with argon2id (19 MiB, two passes), at least twelve characters, none of the well-known ones."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from lims.domain.errors import N_, InvalidInput
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+"""Compared with when there is no such person, so that the answer takes as long."""
+
+MINIMUM = 12
+WELL_KNOWN = (
+    "password",
+    "passw0rd",
+    "qwerty",
+    "123456",
+    "indonesia",
+    "bismillah",
+    "rahasia",
+    "laboratorium",
+    "admin",
+)
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def hashed(password: str, *, about: tuple[str, ...] = ()) -> str:
+    """Return the hash of an acceptable password.
+
+    Raises:
+        InvalidInput: it is too short, too common, or contains the person's own name or address.
+    """
+    if len(password) < MINIMUM:
+        raise InvalidInput(
+            N_("Kata sandi minimal %(minimum)s karakter. Beberapa kata acak paling mudah diingat."),
+            minimum=MINIMUM,
+        )
+    if len(password) > 200:
+        raise InvalidInput(N_("Kata sandi paling panjang 200 karakter."))
+    lowered = password.casefold()
+    for word in (*WELL_KNOWN, *about):
+        part = word.casefold()
+        if len(part) >= 4 and part in lowered and len(lowered.replace(part, "")) < 8:
+            raise InvalidInput(N_("Kata sandi ini mudah ditebak. Pakailah beberapa kata acak."))
+    if len(set(lowered)) < 5:
+        raise InvalidInput(N_("Kata sandi ini mudah ditebak. Pakailah beberapa kata acak."))
+    return _hasher.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Compare; takes as long for a person who does not exist."""
+    try:
+        _hasher.verify(password_hash or _NOBODY, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def random_password() -> str:
+    """Return a password that can be read out on the telephone: four groups of four letters (79 bits)."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

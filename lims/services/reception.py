@@ -1,0 +1,236 @@
+"""Samples at the counter: condition, hold and ask, accept; and the pieces that are prepared from them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, fetch, require
+from lims.domain import workflow
+from lims.domain.errors import N_, InvalidInput, LimsError
+from lims.domain.workflow import OrderState, SampleState
+from lims.domain.working_days import add_working_days
+from lims.models import (
+    CustodyEvent,
+    Determination,
+    Laboratory,
+    Order,
+    OrderLine,
+    Sample,
+    Specimen,
+)
+from lims.queries.rows import holidays_of
+from lims.services import audit, notices, numbers
+
+CONDITIONS = ("quantity_sufficient", "identified", "undamaged", "free_of_rust", "as_described")
+"""Checklist of a sample's condition, in the order of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionInput:
+    """What reception sees on the counter."""
+
+    received_on: date
+    quantity: str
+    condition: dict[str, bool]
+    condition_note: str = ""
+    seal_intact: bool | None = None
+
+
+def accept(session: Session, actor: Actor, sample_id: uuid.UUID, given: ReceptionInput) -> Sample:
+    """Accept a sample: it gets its code, and its pieces are planned.
+
+    Raises:
+        InvalidInput: the checklist has a no without a note, or the date is impossible.
+    """
+    sample, order, laboratory = _at_counter(session, actor, sample_id)
+    _note(laboratory, order, sample, given)
+    sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "accept")
+    _number(session, laboratory, sample, given.received_on)
+    _event(session, actor, sample, "accepted")
+    _plan(session, order, sample)
+    _when_complete(session, laboratory, order)
+    audit.record(session, actor, "sample:accept", sample)
+    return sample
+
+
+def hold(session: Session, actor: Actor, sample_id: uuid.UUID, given: ReceptionInput, reason: str) -> Sample:
+    """Keep a sample in doubtful condition and ask the client (17025 7.4.3)."""
+    sample, order, laboratory = _at_counter(session, actor, sample_id)
+    if not reason.strip():
+        raise InvalidInput(N_("Tulislah apa yang diragukan; pelanggan membacanya."))
+    _note(laboratory, order, sample, given)
+    sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "hold")
+    sample.hold_reason = reason.strip()
+    _number(session, laboratory, sample, given.received_on)
+    _event(session, actor, sample, "held", reason)
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "sample-held",
+        order_id=order.id,
+        number=order.number,
+        text=reason.strip(),
+    )
+    audit.record(session, actor, "sample:hold", sample, reason=reason)
+    return sample
+
+
+def release(session: Session, actor: Actor, sample_id: uuid.UUID, instruction: str) -> Sample:
+    """Test a held sample as the client instructed; the instruction is printed on the certificate."""
+    sample, order, laboratory = _at_counter(session, actor, sample_id)
+    if not instruction.strip():
+        raise InvalidInput(N_("Tulislah keputusan pelanggan; keputusan ini dicetak pada LHU."))
+    if sample.state != SampleState.HELD:
+        raise InvalidInput(N_("Contoh ini tidak sedang ditahan."))
+    sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "accept")
+    sample.client_instruction = instruction.strip()
+    _event(session, actor, sample, "accepted", instruction)
+    _plan(session, order, sample)
+    _when_complete(session, laboratory, order)
+    audit.record(session, actor, "sample:release", sample, reason=instruction)
+    return sample
+
+
+def reject(session: Session, actor: Actor, sample_id: uuid.UUID, reason: str) -> Sample:
+    """Refuse a sample that cannot be tested; the client fetches it."""
+    sample, order, laboratory = _at_counter(session, actor, sample_id)
+    if not reason.strip():
+        raise InvalidInput(N_("Tulislah alasan penolakan; pelanggan membacanya."))
+    sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "reject")
+    sample.hold_reason = reason.strip()
+    _event(session, actor, sample, "rejected", reason)
+    _when_complete(session, laboratory, order)
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "sample-rejected",
+        order_id=order.id,
+        number=order.number,
+        text=reason.strip(),
+    )
+    audit.record(session, actor, "sample:reject", sample, reason=reason)
+    return sample
+
+
+def _at_counter(session: Session, actor: Actor, sample_id: uuid.UUID) -> tuple[Sample, Order, Laboratory]:
+    require(actor, Permission.SAMPLE_RECEIVE)
+    sample = fetch(session, actor, Sample, sample_id, lock=True)
+    order = fetch(session, actor, Order, sample.order_id, lock=True)
+    return sample, order, session.get_one(Laboratory, sample.laboratory_id)
+
+
+def _note(laboratory: Laboratory, order: Order, sample: Sample, given: ReceptionInput) -> None:
+    faults: dict[str, LimsError] = {}
+    if given.received_on > clock.today(laboratory.timezone):
+        faults["received_on"] = InvalidInput(N_("Tanggal terima belum tiba."))
+    if not given.quantity.strip():
+        faults["quantity"] = InvalidInput(N_("Isilah jumlah contoh yang diterima."))
+    unknown = [name for name in CONDITIONS if name not in given.condition]
+    for name in unknown:
+        faults[name] = InvalidInput(N_("Periksa butir ini."))
+    if not unknown and not all(given.condition.values()) and not given.condition_note.strip():
+        faults["condition_note"] = InvalidInput(N_("Ada butir yang tidak sesuai; jelaskan keadaannya."))
+    if faults:
+        raise InvalidInput(N_("Penerimaan belum lengkap. Periksa isian yang ditandai."), faults)
+    sample.received_on = given.received_on
+    sample.quantity = given.quantity.strip()
+    sample.condition = dict(given.condition)
+    sample.condition_note = given.condition_note.strip()
+    sample.seal_intact = given.seal_intact
+
+
+def _number(session: Session, laboratory: Laboratory, sample: Sample, on: date) -> None:
+    if sample.code is None:
+        sample.code = numbers.next_number(session, laboratory, "sample", on)
+
+
+def _event(session: Session, actor: Actor, sample: Sample, event: str, note: str = "") -> None:
+    sample.received_by_id = sample.received_by_id or actor.known_id()
+    session.add(
+        CustodyEvent(
+            laboratory_id=sample.laboratory_id,
+            sample_id=sample.id,
+            at=clock.now(),
+            by_id=actor.known_id(),
+            event=event,
+            note=note.strip(),
+        )
+    )
+    session.flush()
+
+
+def _plan(session: Session, order: Order, sample: Sample) -> None:
+    """Make the pieces and the determinations that the order asks for."""
+    lines = session.scalars(
+        select(OrderLine).where(
+            OrderLine.laboratory_id == order.laboratory_id,
+            OrderLine.order_id == order.id,
+            OrderLine.item_id == sample.item_id,
+        )
+    ).all()
+    for line in lines:
+        for number in range(1, line.pieces + 1):
+            plan_specimen(session, order, sample, line.method_code, str(number))
+
+
+def plan_specimen(
+    session: Session,
+    order: Order,
+    sample: Sample,
+    method_code: str,
+    mark: str,
+    replaces: Specimen | None = None,
+) -> Determination:
+    """Make one piece and the determination on it."""
+    specimen = Specimen(
+        laboratory_id=sample.laboratory_id,
+        sample_id=sample.id,
+        method_code=method_code,
+        mark=mark,
+        replaces_id=replaces.id if replaces else None,
+    )
+    session.add(specimen)
+    session.flush()
+    determination = Determination(
+        laboratory_id=sample.laboratory_id,
+        order_id=order.id,
+        sample_id=sample.id,
+        specimen_id=specimen.id,
+        method_code=method_code,
+    )
+    session.add(determination)
+    session.flush()
+    return determination
+
+
+def _when_complete(session: Session, laboratory: Laboratory, order: Order) -> None:
+    """Start the clock of the promise when the last sample is accepted; close an order that has none left."""
+    samples = session.scalars(
+        select(Sample).where(Sample.laboratory_id == order.laboratory_id, Sample.order_id == order.id)
+    ).all()
+    states = {sample.state for sample in samples}
+    if states & {SampleState.EXPECTED, SampleState.HELD}:
+        return
+    if states == {SampleState.REJECTED}:
+        order.state = OrderState.CANCELLED
+        return
+    order.state = OrderState.RECEIVED
+    order.received_on = max(sample.received_on for sample in samples if sample.received_on)
+    order.due_on = add_working_days(
+        order.received_on, order.promised_working_days, holidays_of(session, laboratory.id)
+    )
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "samples-received",
+        order_id=order.id,
+        number=order.number,
+        date=order.due_on.isoformat(),
+    )

@@ -1,0 +1,85 @@
+"""Verification by the supervisor (verifikasi penyelia, 17025 7.8.1): accept, or return one determination."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, fetch, require
+from lims.domain import workflow
+from lims.domain.errors import N_, Conflict, InvalidInput
+from lims.domain.workflow import CertificateState, DeterminationState, OrderState
+from lims.models import Certificate, Determination, Order
+from lims.services import audit
+
+
+def accept(session: Session, actor: Actor, determination_ids: Sequence[uuid.UUID]) -> None:
+    """Accept determinations; when the last of an order is accepted, its certificate can be drafted."""
+    if not determination_ids:
+        raise InvalidInput(N_("Pilih sekurangnya satu pengujian."))
+    for determination_id in determination_ids:
+        determination = _under_review(session, actor, determination_id)
+        determination.state = workflow.move(
+            workflow.DETERMINATION, DeterminationState(determination.state), "accept"
+        )
+        determination.reviewed_at = clock.now()
+        determination.reviewed_by_id = actor.known_id()
+        audit.record(session, actor, "determination:accept", determination)
+        _when_tested(session, determination)
+
+
+def send_back(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> None:
+    """Return one determination to its analyst with a reason; the others of the order go on."""
+    determination = _under_review(session, actor, determination_id)
+    if not reason.strip():
+        raise InvalidInput(N_("Tulislah apa yang harus diperiksa lagi; penguji membacanya."))
+    determination.state = workflow.move(
+        workflow.DETERMINATION, DeterminationState(determination.state), "return"
+    )
+    determination.return_reason = reason.strip()
+    audit.record(session, actor, "determination:return", determination, reason=reason)
+
+
+def reopen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> None:
+    """Take an acceptance back, for example before an amendment; a draft that rests on it is no longer good."""
+    determination = _under_review(session, actor, determination_id)
+    if not reason.strip():
+        raise InvalidInput(N_("Tulislah mengapa pengujian ini dibuka lagi."))
+    pending = session.scalar(
+        select(func.count(Certificate.id)).where(
+            Certificate.laboratory_id == determination.laboratory_id,
+            Certificate.order_id == determination.order_id,
+            Certificate.state.in_([CertificateState.DRAFT, CertificateState.AUTHORISED]),
+        )
+    )
+    if pending:
+        raise Conflict(N_("Ada konsep LHU yang berdasar pada hasil ini. Batalkan konsep itu dahulu."))
+    determination.state = workflow.move(
+        workflow.DETERMINATION, DeterminationState(determination.state), "reopen"
+    )
+    determination.return_reason = reason.strip()
+    order = fetch(session, actor, Order, determination.order_id, lock=True)
+    order.state = OrderState.IN_TESTING
+    audit.record(session, actor, "determination:reopen", determination, reason=reason)
+
+
+def _under_review(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
+    determination = fetch(session, actor, Determination, determination_id, lock=True)
+    require(actor, Permission.DETERMINATION_REVIEW, determination)
+    return determination
+
+
+def _when_tested(session: Session, determination: Determination) -> None:
+    session.flush()
+    open_ones = session.scalar(
+        select(func.count(Determination.id)).where(
+            Determination.laboratory_id == determination.laboratory_id,
+            Determination.order_id == determination.order_id,
+            Determination.state.not_in([DeterminationState.ACCEPTED, DeterminationState.VOID]),
+        )
+    )
+    if open_ones == 0:
+        order = session.get_one(Order, determination.order_id)
+        order.state = OrderState.TESTED

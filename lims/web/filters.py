@@ -1,0 +1,56 @@
+"""How values are written on screens."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_babel import format_date, format_datetime, get_locale
+
+from lims.config import Config
+from lims.domain.quantity import format_decimal
+from lims.domain.text import Text
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give templates the filters."""
+    app.jinja_env.filters.update(
+        day=day, instant=instant, decimal=decimal, rupiah=rupiah, words=words, masked=masked
+    )
+
+
+def _language() -> str:
+    return "en" if str(get_locale()) == "en" else "id"
+
+
+def day(value: date | None) -> str:
+    """Write a date in full: 24 November 2026."""
+    return "–" if value is None else str(format_date(value, "d MMMM y"))
+
+
+def instant(value: datetime | None) -> str:
+    """Write an instant in the laboratory's zone: 24 Nov 2026 09.30."""
+    if value is None:
+        return "–"
+    zone = ZoneInfo(getattr(g, "timezone", "Asia/Jakarta"))
+    return str(format_datetime(value.astimezone(zone), "d MMM y HH.mm", rebase=False))
+
+
+def decimal(value: Decimal | None) -> str:
+    """Write a decimal with all its figures, comma or point by language."""
+    return "–" if value is None else format_decimal(value, _language())
+
+
+def rupiah(value: int | None) -> str:
+    """Write whole rupiah: Rp1.250.000."""
+    return "–" if value is None else "Rp" + f"{value:,}".replace(",", ".")
+
+
+def words(value: Text) -> str:
+    """Choose the language of a text that carries both."""
+    return value[_language()]
+
+
+def masked(value: str) -> str:
+    """Show the last four figures only, as of an NPWP that may be a NIK."""
+    return "•" * max(0, len(value) - 4) + value[-4:]
