@@ -23,11 +23,45 @@ def serve(host: str, port: int) -> None:
     """Answer browsers until stopped with Ctrl+C."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
-    click.echo(f"http://{host}:{port}")
-    Granian(
-        "lims.app:create_app", host, port, interface=Interfaces.WSGI, factory=True, log_access=False
-    ).serve()
+    from lims import config
+
+    config.load()  # faults of the settings are told here, in words, and the secret is made before workers start
+    # One worker: attempts are counted in its memory, and SQLite has one writer anyway. Threads wait for the disk.
+    server = Granian(
+        "lims.app:create_app",
+        host,
+        port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        blocking_threads=16,
+        backpressure=64,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
+
+
+@command.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database up to the newest revision; a failure leaves it as it was."""
+    from sqlalchemy import create_engine
+
+    from lims import config, database, migrations
+
+    engine = create_engine(config.load().database_url)
+    database.prepare(engine)
+    before = migrations.revision(engine)
+    migrations.upgrade(engine)
+    click.echo(f"{before or '-'} > {migrations.revision(engine)}")
+    engine.dispose()
 
 
 def main() -> None:
