@@ -38,6 +38,8 @@ class Order(OfLaboratory, Versioned, Base):
     blind: Mapped[bool] = mapped_column(default=False)
     """The client's identity is hidden from analysts."""
     work_order_number: Mapped[str | None]
+    tracking_token: Mapped[str] = mapped_column(unique=True)
+    """128 random bits: whoever holds the tanda terima can follow the order, and see no results."""
 
 
 class OrderLine(OfLaboratory, Base):

@@ -1,5 +1,6 @@
 """The review of a request and the order that it ends in."""
 
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
@@ -196,6 +197,7 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
         total=0,
         promised_working_days=given.promised_working_days,
         blind=given.blind,
+        tracking_token=secrets.token_urlsafe(16),
     )
     session.add(order)
     session.flush()

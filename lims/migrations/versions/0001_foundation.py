@@ -605,6 +605,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("blind", sa.Boolean(), nullable=False),
         sa.Column("work_order_number", sa.Text(), nullable=True),
+        sa.Column("tracking_token", sa.Text(), nullable=False),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -621,6 +622,7 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_orders_laboratory_id_id")),
         sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_orders_laboratory_id_number")),
+        sa.UniqueConstraint("tracking_token", name=op.f("uq_orders_tracking_token")),
     )
     op.create_index(op.f("ix_orders_client_id"), "orders", ["client_id"], unique=False)
     op.create_index(
