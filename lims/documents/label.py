@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Literal
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from lims.documents.figures import short_day
+from lims.documents.fonts import BOLD, REGULAR, printable, register_fonts, text_width
+from lims.documents.layout import layout
+from lims.documents.page import CountingCanvas
+from lims.documents.qr import draw_qr
+from lims.documents.wording import say
 
 Stock = Literal["a4-3x8", "roll-50x30"]
 """A sheet of 24 labels, or a label printer's roll of 50 x 30 mm."""
@@ -23,6 +35,135 @@ class Label:
     demonstration: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a label is drawn: lower left corner, size, padding and side of the code, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    padding: float
+    code: float
+
+
 def render_labels(labels: Sequence[Label], *, stock: Stock = "a4-3x8", skip: int = 0) -> bytes:
     """Return the labels as a PDF; `skip` leaves out places of a sheet that was used before."""
-    raise NotImplementedError
+    register_fonts()
+    stream = BytesIO()
+    size = paper(stock)
+    canvas = CountingCanvas(
+        stream,
+        pagesize=size,
+        invariant=1,
+        lang="id-ID",
+        initialFontName=REGULAR,
+        pageCompression=1,
+        furnish=bare,
+    )
+    canvas.setTitle("Label")
+    canvas.setCreator("LIMS")
+    canvas.setProducer("LIMS")
+    per_page = 1 if stock == "roll-50x30" else layout().label_sheet.columns * layout().label_sheet.rows
+    first = skip % per_page if per_page > 1 else 0
+    for index, label in enumerate(labels, first):
+        if index > first and index % per_page == 0:
+            canvas.showPage()
+        draw_label(canvas, label, place(stock, index % per_page))
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def bare(_canvas: Canvas, _number: int, _total: int) -> None:
+    """Leave a sheet of labels without furniture."""
+
+
+def paper(stock: Stock) -> tuple[float, float]:
+    """Return the size of the page."""
+    if stock == "roll-50x30":
+        return layout().label_roll.width * mm, layout().label_roll.height * mm
+    return layout().page.width * mm, layout().page.height * mm
+
+
+def place(stock: Stock, index: int) -> Place:
+    """Return the place of a label, counted from the upper left corner."""
+    if stock == "roll-50x30":
+        roll = layout().label_roll
+        return Place(0, 0, roll.width * mm, roll.height * mm, roll.padding * mm, layout().qr.label_roll * mm)
+    sheet = layout().label_sheet
+    row, column = divmod(index, sheet.columns)
+    left = (sheet.left + column * sheet.width) * mm
+    bottom = (layout().page.height - sheet.top - (row + 1) * sheet.height) * mm
+    return Place(
+        left, bottom, sheet.width * mm, sheet.height * mm, sheet.padding * mm, layout().qr.label_sheet * mm
+    )
+
+
+def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
+    """Draw the sample code in large type, the code to scan beside it, and what the store needs under it."""
+    draw_qr(canvas, label.url, at.x + at.padding, at.y + at.height - at.padding - at.code, at.code)
+    left = at.x + at.padding + at.code + 2.2 * mm
+    room = at.x + at.width - at.padding - left
+    top = at.y + at.height - at.padding
+    small, large = (6.2, 13) if at.width < 60 * mm else (7.2, 16)
+    line(canvas, label.laboratory, left, top - small, room, small, tint="muted")
+    lines = broken_code(label.code, room, large)
+    for text in lines:
+        top -= large * 1.12
+        line(canvas, text, left, top - small, room, large, bold=True)
+    order = f"{say('label.order').id} {label.order_number}"
+    received = f"{say('label.received').id} {short_day(label.received_on)}"
+    for number, text in enumerate((order, received), 1):
+        line(canvas, text, left, top - small - number * small * 1.35 - 1, room, small)
+    foot = at.y + at.height - at.padding - at.code - small * 1.5
+    line(canvas, label.product, at.x + at.padding, foot, at.width - 2 * at.padding, small + 0.6, bold=True)
+    if label.demonstration:
+        mark = say("label.demonstration").id
+        line(
+            canvas,
+            mark,
+            at.x + at.padding,
+            foot - small * 1.3,
+            at.width - 2 * at.padding,
+            small - 0.6,
+            tint="failed",
+        )
+
+
+def broken_code(code: str, room: float, size: float) -> list[str]:
+    """Return a code in one line, or in two at the last hyphen or stroke that lets the first part fit."""
+    code = printable(code).replace("\n", " ")
+    if text_width(code, BOLD, size) <= room:
+        return [code]
+    cuts = [
+        at + 1
+        for at, char in enumerate(code[:-1])
+        if char in "-/._ " and text_width(code[: at + 1], BOLD, size) <= room
+    ]
+    return [code[: cuts[-1]], code[cuts[-1] :]] if cuts else [code]
+
+
+def line(
+    canvas: Canvas,
+    text: str,
+    x: float,
+    y: float,
+    room: float,
+    size: float,
+    *,
+    bold: bool = False,
+    tint: str = "ink",
+) -> None:
+    """Draw one line, set smaller and then cut so that it stays within the label."""
+    font = BOLD if bold else REGULAR
+    text = printable(text).replace("\n", " ")
+    while text_width(text, font, size) > room and size > 5.5:
+        size -= 0.25
+    if text_width(text, font, size) > room:
+        while text and text_width(text + "…", font, size) > room:
+            text = text[:-1]
+        text += "…"
+    canvas.setFillColor(HexColor(getattr(layout().colour, tint)))
+    canvas.setFont(font, size)
+    canvas.drawString(x, y, text)

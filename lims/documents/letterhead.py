@@ -16,7 +16,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
-    """A person under a form: the printed name, position and staff number; empty strings leave room for the pen."""
+    """A person under a form: name, position and staff number; an empty string leaves room for the pen."""
 
     name: str = ""
     position: str = ""

@@ -1,0 +1,66 @@
+"""How the tests were carried out, and on what the statements rest."""
+
+from reportlab.platypus import Flowable
+
+from lims.documents.blocks import heading
+from lims.documents.certificate.notes import listing
+from lims.documents.figures import day, short_day
+from lims.documents.fonts import BOLD, markup
+from lims.documents.prose import english, following
+from lims.documents.wording import say
+from lims.domain.certificate import CertificateContent, Equipment, StandardReference, Words
+
+
+def conduct(content: CertificateContent) -> list[Flowable]:
+    """Return methods, equipment with calibration, environment and people (7.8.2.1 f, 7.8.3.1 a)."""
+    lines: list[tuple[Words, list[str]]] = [
+        (say("certificate.methods"), [reference(method) for method in content.methods]),
+        (say("certificate.equipment"), [apparatus(each) for each in content.equipment]),
+        (say("certificate.environment"), [following(content.environment, "small")]),
+        (say("certificate.analysts"), [markup(", ".join(content.analysts))] if content.analysts else []),
+        (say("certificate.reviewed"), reviewed(content)),
+    ]
+    return [
+        *heading(say("certificate.conduct")),
+        listing([(label, texts) for label, texts in lines if texts]),
+    ]
+
+
+def reference(method: StandardReference) -> str:
+    """Return an edition with its title."""
+    title = markup(method.title.id)
+    if method.title.en and method.title.en != method.title.id:
+        title += f" {english(f'/ {method.title.en}', 'small')}"
+    return f'<font name="{BOLD}">{markup(method.code)}</font>&nbsp; {title}'
+
+
+def apparatus(each: Equipment) -> str:
+    """Return a piece of equipment with the calibration that held on the date of test."""
+    parts = [f'<font name="{BOLD}">{markup(each.code)}</font>&nbsp; {markup(each.name)}']
+    if each.serial:
+        parts.append(markup(say("certificate.serial", serial=each.serial).id))
+    if each.calibrated_on and each.calibrated_until:
+        dates = {"calibrated": short_day(each.calibrated_on), "until": short_day(each.calibrated_until)}
+        words = say("certificate.calibrated_until", **dates)
+        parts.append(f"{markup(words.id)} {english(f'/ {words.en}', 'small')}")
+    if each.certificate:
+        parts.append(markup(say("certificate.calibration_certificate", certificate=each.certificate).id))
+    return ", ".join(parts)
+
+
+def reviewed(content: CertificateContent) -> list[str]:
+    """Return who reviewed the results, and when (7.8.1.1)."""
+    if not content.reviewed_by:
+        return []
+    when = f", {day(content.reviewed_on).id}" if content.reviewed_on else ""
+    return [markup(f"{content.reviewed_by}{when}")]
+
+
+def conformity_basis(content: CertificateContent) -> list[Flowable]:
+    """Return the decision rule and how values were compared (7.8.6.2 c); nothing where no statement was asked for."""
+    if content.decision_rule is None:
+        return []
+    lines = [(say("conformity.rule"), [following(content.decision_rule.words, "small")])]
+    if content.comparison.id:
+        lines.append((say("conformity.comparison"), [following(content.comparison, "small")]))
+    return [*heading(say("conformity.heading")), listing(lines)]

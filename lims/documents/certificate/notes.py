@@ -1,0 +1,109 @@
+"""What stands under the results: signs, grounds of the statements, bases, deviations, what was not judged."""
+
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from lims.documents.blocks import placed
+from lims.documents.certificate.marks import RowMarks, scope_sentence
+from lims.documents.certificate.results import judged, verdict_key
+from lims.documents.fonts import BOLD, markup
+from lims.documents.page import text_area
+from lims.documents.prose import english, following, style, under
+from lims.documents.wording import say
+from lims.domain.certificate import CertificateContent, Row, Sample, Words
+from lims.domain.conformity.verdict import Verdict
+
+SPANNED = 6
+"""A label spans so many lines at most, for lines under one span do not part at the end of a page."""
+
+
+def notes(content: CertificateContent, sample: Sample, marks: RowMarks) -> list[Flowable]:
+    """Return the notes of a sample as a list of labels and texts."""
+    lines: list[tuple[Words, list[str]]] = [
+        (say("certificate.notes"), [*verdict_legend(sample), *scope_lines(content, sample, marks)]),
+        (say("certificate.statements"), grounds(sample.rows)),
+        (say("certificate.bases"), [following(words, "small") for words in sample.bases]),
+        (say("certificate.deviations"), deviations(sample)),
+        (
+            say("certificate.unjudged"),
+            [f"{pair(each.property)}: {pair(each.reason)}" for each in sample.unjudged],
+        ),
+    ]
+    return [listing([(label, texts) for label, texts in lines if texts])]
+
+
+def listing(lines: list[tuple[Words, list[str]]]) -> Table:
+    """Return labels at the left with their texts at the right."""
+    cells: list[list[Flowable | str]] = []
+    for label, texts in lines:
+        for index, text in enumerate(texts):
+            head = under(label, "small", bold=True, tint="muted") if index == 0 else ""
+            cells.append([head, Paragraph(text, style("small"))])
+    width = text_area()
+    table = placed(
+        cells,
+        [width * 0.21, width * 0.79],
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
+        ("RIGHTPADDING", (0, 0), (0, -1), 6),
+    )
+    row = 0
+    for _, texts in lines:
+        table.setStyle([("TOPPADDING", (0, row), (-1, row), 1.8 if row else 0)])
+        if 1 < len(texts) <= SPANNED:
+            table.setStyle([("SPAN", (0, row), (0, row + len(texts) - 1))])
+        row += len(texts)
+    return table
+
+
+def pair(words: Words) -> str:
+    """Return both languages in small type, the English after a stroke."""
+    return (
+        markup(words.id)
+        if not words.en or words.en == words.id
+        else f"{markup(words.id)} {english(f'/ {words.en}', 'small')}"
+    )
+
+
+def verdict_legend(sample: Sample) -> list[str]:
+    """Return the verdicts that occur with their English names, in one line."""
+    if not judged(sample):
+        return [following(say("conformity.not_requested"), "small")]
+    keys = dict.fromkeys(verdict_key(row.verdict) for row in sample.rows)
+    return [
+        " &nbsp;·&nbsp; ".join(
+            f"{markup(say(f'verdict_sign.{key}').id)}&nbsp;{pair(say(f'verdict.{key}'))}" for key in keys
+        )
+    ]
+
+
+def scope_lines(content: CertificateContent, sample: Sample, marks: RowMarks) -> list[str]:
+    """Return what the signs mean and what is claimed of the scope."""
+    lines = [
+        f'<font name="{BOLD}">{markup(sign)}</font> {pair(words)}'
+        for sign, words in marks.legend(sample.rows)
+    ]
+    sentence = scope_sentence(content, marks)
+    return [*lines, following(sentence, "small")] if sentence else lines
+
+
+def grounds(rows: tuple[Row, ...]) -> list[str]:
+    """Return why a row does not simply pass; what several rows have in common is said once."""
+    found: dict[Words, dict[Words, list[str]]] = {}
+    for row in rows:
+        if row.verdict not in (None, Verdict.PASS) and row.reason.id:
+            found.setdefault(row.reason, {}).setdefault(row.property, []).append(row.specimen)
+    return [f"{concerned(properties)}: {following(reason, 'small')}" for reason, properties in found.items()]
+
+
+def concerned(properties: dict[Words, list[str]]) -> str:
+    """Return properties with the pieces that are meant."""
+    names = []
+    for name, pieces in properties.items():
+        marked = ", ".join(piece for piece in pieces if piece)
+        where = f" ({say('certificate.specimen').id} {marked})" if marked else ""
+        names.append(markup(name.id + where))
+    return "; ".join(names)
+
+
+def deviations(sample: Sample) -> list[str]:
+    """Return deviations, additions and exclusions; that there were none is said too (7.8.2.1 n)."""
+    return [following(words, "small") for words in sample.remarks] or [pair(say("certificate.no_deviations"))]

@@ -1,0 +1,76 @@
+"""QR codes as one vector path: sharp on any printer, small in the file, never Micro QR."""
+
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M
+from reportlab.lib.colors import black
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+
+def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the modules without quiet zone, at level M.
+
+    A smaller version reads better from bad paper than a higher level of correction; runs of digits are packed as such.
+    """
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text, optimize=20)
+    code.make(fit=True)
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+
+
+def merged(matrix: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, int]]:
+    """Return rectangles (column, row, width, height) that cover the dark modules: runs in a row, joined downwards."""
+    done: list[tuple[int, int, int, int]] = []
+    growing: dict[tuple[int, int], tuple[int, int]] = {}
+    for y, row in enumerate((*matrix, (False,) * len(matrix))):
+        runs = dark_runs(row)
+        for run in [run for run in growing if run not in runs]:
+            top, height = growing.pop(run)
+            done.append((run[0], top, run[1], height))
+        for run in runs:
+            top, height = growing.get(run, (y, 0))
+            growing[run] = (top, height + 1)
+    return done
+
+
+def dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Return (start, length) of each run of dark modules in a row."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for x, dark in enumerate((*row, False)):
+        if dark and start is None:
+            start = x
+        elif not dark and start is not None:
+            runs.append((start, x - start))
+            start = None
+    return runs
+
+
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
+    """Draw the code with its lower left corner at x, y; `side` is in points and counts no quiet zone."""
+    matrix = qr_matrix(text)
+    module = side / len(matrix)
+    path = canvas.beginPath()
+    for column, row, width, height in merged(matrix):
+        path.rect(x + column * module, y + side - (row + height) * module, width * module, height * module)
+    canvas.saveState()
+    canvas.setFillColor(black)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+class QrCode(Flowable):
+    """A code in the flow of a document, with room for its quiet zone on all sides."""
+
+    def __init__(self, text: str, side: float, quiet: float) -> None:
+        super().__init__()
+        self.text, self.side, self.quiet = text, side, quiet
+        self.width = self.height = side + 2 * quiet
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Return the size, quiet zone included."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the code."""
+        draw_qr(self.canv, self.text, self.quiet, self.quiet, self.side)
