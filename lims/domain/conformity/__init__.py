@@ -1,1 +1,25 @@
 """From results to statements of conformity (ISO/IEC 17025:2017, 7.8.6; ILAC-G8:09/2019)."""
+
+from lims.domain.conformity.assessment import Assessment, Overall, Unjudged, assess
+from lims.domain.conformity.document import evaluate_document
+from lims.domain.conformity.rule import DecisionRule, agree
+from lims.domain.conformity.statement import Statement, judge, report
+from lims.domain.conformity.verdict import Verdict
+from lims.domain.conformity.words import verdict_words
+from lims.domain.rounding import Comparison
+
+__all__ = [
+    "Assessment",
+    "Comparison",
+    "DecisionRule",
+    "Overall",
+    "Statement",
+    "Unjudged",
+    "Verdict",
+    "agree",
+    "assess",
+    "evaluate_document",
+    "judge",
+    "report",
+    "verdict_words",
+]

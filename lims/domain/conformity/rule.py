@@ -1,0 +1,64 @@
+"""Decision rules (ISO/IEC 17025:2017, 7.1.3; ILAC-G8:09/2019): which can be agreed now, and their words."""
+
+from enum import StrEnum
+
+from lims.domain.errors import N_, InvalidInput
+from lims.domain.text import Text
+
+
+class DecisionRule(StrEnum):
+    """How the uncertainty of measurement is taken into account."""
+
+    SIMPLE = "simple"
+    """Simple acceptance: the acceptance limit is the limit itself, w = 0 (ILAC-G8:09/2019, 4.2.1)."""
+
+    GUARD_BAND = "guard-band"
+    NON_BINARY = "guard-band-non-binary"
+
+    @property
+    def words(self) -> Text:
+        """The rule by its name."""
+        return _NAMES[self]
+
+    @property
+    def statement(self) -> Text:
+        """The rule as it is printed on the certificate (7.8.6.2 c)."""
+        return _STATEMENTS[self]
+
+
+_NAMES = {
+    DecisionRule.SIMPLE: Text("penerimaan sederhana", "simple acceptance"),
+    DecisionRule.GUARD_BAND: Text("pita pengaman", "guard band"),
+    DecisionRule.NON_BINARY: Text("pita pengaman bukan biner", "non-binary guard band"),
+}
+
+_STATEMENTS = {
+    DecisionRule.SIMPLE: Text(
+        id="Penerimaan sederhana (ILAC-G8:09/2019, w = 0): hasil uji dibandingkan langsung dengan batas; peluang"
+        " keputusan keliru dapat mencapai 50 % bila hasil tepat pada batas.",
+        en="Simple acceptance (ILAC-G8:09/2019, w = 0): the result is compared with the limit itself; the probability"
+        " of a false decision may reach 50 % for a result on the limit.",
+    ),
+    DecisionRule.GUARD_BAND: _NAMES[DecisionRule.GUARD_BAND],
+    DecisionRule.NON_BINARY: _NAMES[DecisionRule.NON_BINARY],
+}
+
+
+def agree(rule: str) -> DecisionRule:
+    """Return a rule that may be agreed with the client now.
+
+    Raises:
+        InvalidInput: The rule is unknown, or needs an uncertainty of measurement that is not evaluated yet.
+    """
+    if rule == DecisionRule.SIMPLE:
+        return DecisionRule.SIMPLE
+    if rule in {DecisionRule.GUARD_BAND, DecisionRule.NON_BINARY}:
+        raise InvalidInput(
+            N_(
+                "Aturan keputusan dengan pita pengaman belum dapat disepakati, karena ketidakpastian pengukuran belum"
+                " dihitung untuk metode ini; sepakati penerimaan sederhana (simple)."
+            )
+        )
+    raise InvalidInput(
+        N_("Aturan keputusan “%(rule)s” tidak dikenal; sepakati penerimaan sederhana (simple)."), rule=rule
+    )

@@ -1,0 +1,33 @@
+"""Test methods and product specifications as data (`standards/*.toml`), read, proven and resolved."""
+
+from lims.domain.standards.library import Library, Problem, load_library, parse_method, parse_specification
+from lims.domain.standards.limit import Acceptance, Deviation, Interval, Limit, ResolvedRequirement
+from lims.domain.standards.method import Choice, Method, ReadingField, ResultField
+from lims.domain.standards.parts import Confidence
+from lims.domain.standards.result import Caution, Computation, Result
+from lims.domain.standards.specification import Grade, ProposedTest, Size, Specification
+
+__all__ = [
+    "Acceptance",
+    "Caution",
+    "Choice",
+    "Computation",
+    "Confidence",
+    "Deviation",
+    "Grade",
+    "Interval",
+    "Library",
+    "Limit",
+    "Method",
+    "Problem",
+    "ProposedTest",
+    "ReadingField",
+    "ResolvedRequirement",
+    "Result",
+    "ResultField",
+    "Size",
+    "Specification",
+    "load_library",
+    "parse_method",
+    "parse_specification",
+]

@@ -1,0 +1,89 @@
+"""What pydantic found wrong with a file, in words for the test engineer who wrote it."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from lims.domain.errors import N_, InvalidInput
+from lims.domain.standards import method, requirement, specification
+from lims.domain.standards.checking import Fault
+from lims.domain.standards.parts import Malformed, Part
+
+
+def explain(error: ValidationError, data: Mapping[str, Any]) -> list[Fault]:
+    """Return each fault with its place in the file; alternatives of the same place are told once."""
+    faults: dict[tuple[str | int, ...], Fault] = {}
+    for entry in error.errors():
+        missing = entry["type"] in {"missing", "union_tag_not_found"}
+        path = tuple(_in_file(entry["loc"], data, keep_last=missing))
+        faults.setdefault(path, Fault(path, _words(entry, path)))
+    return list(faults.values())
+
+
+def _in_file(loc: tuple[str | int, ...], data: Any, *, keep_last: bool) -> Iterator[str | int]:
+    """Drop from pydantic's path what is no key of the file: the names of alternatives."""
+    for position, part in enumerate(loc):
+        inner = _inside(data, part)
+        if inner is None and not (keep_last and position == len(loc) - 1):
+            continue
+        data = inner
+        yield part
+
+
+def _inside(data: Any, part: str | int) -> Any:
+    """Return what stands at a key or an index, None where there is nothing (TOML knows no null)."""
+    if isinstance(data, Mapping):
+        return data.get(part)
+    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
+
+
+def _words(entry: Any, path: tuple[str | int, ...]) -> InvalidInput:
+    details = entry.get("ctx", {})
+    key = str(path[-1]) if path else ""
+    match entry["type"]:
+        case "value_error" if isinstance(details.get("error"), Malformed):
+            error: InvalidInput = details["error"].error
+            return error
+        case "missing":
+            return InvalidInput(N_("Kunci %(key)s belum ada; tulis %(key)s = ... di sini."), key=key)
+        case "extra_forbidden":
+            return InvalidInput(
+                N_("Kunci %(key)s tidak dikenal di sini; mungkin maksudnya: %(known)s."),
+                key=key,
+                known=", ".join(get_close_matches(key, _known_keys(), n=3, cutoff=0.4)) or "–",
+            )
+        case "union_tag_invalid" | "union_tag_not_found":
+            return InvalidInput(
+                N_("Jenis persyaratan harus tertulis; tulis kind = salah satu dari: %(expected)s."),
+                expected=details.get("expected_tags") or ", ".join(_kinds()),
+            )
+        case "literal_error" | "enum":
+            return InvalidInput(
+                N_("Nilai %(key)s tidak dikenal; tulis salah satu dari: %(expected)s."),
+                key=key,
+                expected=details["expected"],
+            )
+    return InvalidInput(
+        N_("Nilai %(key)s tidak cocok (%(reason)s); lihat contoh di standards/README.md."),
+        key=key,
+        reason=entry["msg"],
+    )
+
+
+def _known_keys() -> list[str]:
+    """Return every key that any part of a definition file may have."""
+    return sorted(
+        {
+            name
+            for module in (method, requirement, specification)
+            for part in vars(module).values()
+            if isinstance(part, type) and issubclass(part, Part)
+            for name in part.model_fields
+        }
+    )
+
+
+def _kinds() -> list[str]:
+    return ["'range'", "'tolerance'", "'attribute'", "'informational'", "'gap'"]
