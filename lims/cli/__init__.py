@@ -1,5 +1,6 @@
 """The command `lims`: nouns with verbs over the same services as the pages, and the everyday verbs alone."""
 
+import os
 import sys
 
 import click
@@ -35,8 +36,8 @@ def serve(host: str, port: int) -> None:
         port,
         interface=Interfaces.WSGI,
         factory=True,
-        blocking_threads=16,
-        backpressure=64,
+        blocking_threads=2 * (os.cpu_count() or 1),
+        backpressure=128,
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
