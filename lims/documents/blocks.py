@@ -151,7 +151,7 @@ def signatures(signers: Sequence[tuple[Words, Signer]], *, place_and_date: str =
     ]
     roles = [under(role, align="center") for role, _ in signers]
     names = [signer_name(signer) for _, signer in signers]
-    heights = [None, None, layout().signature.room * mm, None]
+    heights = [None, None, layout().signature.form_room * mm, None]
     table = Table(
         [top, roles, [""] * len(signers), names], colWidths=[width] * len(signers), rowHeights=heights
     )

@@ -21,6 +21,10 @@ Stock = Literal["a4-3x8", "roll-50x30"]
 """A sheet of 24 labels, or a label printer's roll of 50 x 30 mm."""
 
 
+SMALLEST = 0.66
+"""How far a code shrinks before it is broken into two lines."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """What stands on one label; the address is opaque and says nothing of the client."""
@@ -106,9 +110,9 @@ def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
     left = at.x + at.padding + at.code + 2.2 * mm
     room = at.x + at.width - at.padding - left
     top = at.y + at.height - at.padding
-    small, large = (6.2, 13) if at.width < 60 * mm else (7.2, 16)
+    small, largest = (6.2, 13) if at.width < 60 * mm else (7.2, 16)
     line(canvas, label.laboratory, left, top - small, room, small, tint="muted")
-    lines = broken_code(label.code, room, large)
+    lines, large = fitted_code(label.code, room, largest)
     for text in lines:
         top -= large * 1.12
         line(canvas, text, left, top - small, room, large, bold=True)
@@ -131,17 +135,16 @@ def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
         )
 
 
-def broken_code(code: str, room: float, size: float) -> list[str]:
-    """Return a code in one line, or in two at the last hyphen or stroke that lets the first part fit."""
+def fitted_code(code: str, room: float, size: float) -> tuple[list[str], float]:
+    """Return a code in one line, smaller if it must be, or in two, parted after a hyphen or stroke; and its size."""
     code = printable(code).replace("\n", " ")
-    if text_width(code, BOLD, size) <= room:
-        return [code]
-    cuts = [
-        at + 1
-        for at, char in enumerate(code[:-1])
-        if char in "-/._ " and text_width(code[: at + 1], BOLD, size) <= room
-    ]
-    return [code[: cuts[-1]], code[cuts[-1] :]] if cuts else [code]
+    smallest = size * SMALLEST
+    width = text_width(code, BOLD, size)
+    if width * SMALLEST <= room:
+        return [code], min(size, size * room / width)
+    ends = [at for at, char in enumerate(code[:-1], 1) if char in "-/._ "]
+    cuts = [at for at in ends if text_width(code[:at], BOLD, smallest) <= room]
+    return ([code[: cuts[-1]], code[cuts[-1] :]] if cuts else [code]), smallest
 
 
 def line(

@@ -100,9 +100,10 @@ class ResultColumns(Section):
 
 
 class SignatureLayout(Section):
-    """Height left free for signature and stamp."""
+    """Height left free for signature and stamp: on a certificate, on a form."""
 
     room: Length
+    form_room: Length
 
 
 class LabelSheet(Section):

@@ -147,13 +147,12 @@ def tracking(url: str) -> Table:
         gap(1.2),
         sentence(say("receipt.bring"), "small"),
     ]
-    table = placed(
+    return placed(
         [[QrCode(url, side, quiet), words]],
         [code_width, text_area() - code_width],
         ("BOX", (0, 0), (-1, -1), 0.6, colour("rule")),
         ("RIGHTPADDING", (1, 0), (1, 0), 8),
     )
-    return table
 
 
 def signed(receipt: Receipt) -> Table:

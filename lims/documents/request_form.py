@@ -256,4 +256,4 @@ def signed(form: RequestForm) -> list[Flowable]:
         (say("request.sign_manager"), form.technical_manager),
     ]
     declaration = sentence(say("request.declaration"), "small")
-    return [KeepTogether([gap(4), declaration, gap(3), signatures(signers, place_and_date=where)])]
+    return [KeepTogether([gap(2.5), declaration, gap(1.5), signatures(signers, place_and_date=where)])]

@@ -11,6 +11,7 @@ from lims.documents.blocks import (
     facts,
     gap,
     heading,
+    placed,
     two_columns,
 )
 from lims.documents.figures import day
@@ -33,16 +34,16 @@ Pairs = list[tuple[Words, Words | str]]
 
 def boxed(content: list[Flowable], width: float, *commands: Command) -> Table:
     """Return flowables in a frame."""
-    table = Table([[content]], colWidths=[width], hAlign="LEFT")
-    table.setStyle([
+    return placed(
+        [[content]],
+        [width],
         ("LEFTPADDING", (0, 0), (-1, -1), 6),
         ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ("BOX", (0, 0), (-1, -1), 0.6, colour("rule")),
         *commands,
-    ])  # fmt: skip
-    return table
+    )
 
 
 def amendment_box(amendment: Amendment) -> list[Flowable]:
@@ -201,14 +202,4 @@ def sampling_block(sampling: Sampling) -> Table:
     title = under(say("sampling.heading"), "small", bold=True)
     pairs = sampling_facts(sampling)
     body: Flowable = fact_columns(pairs) if pairs else gap(1 / mm)
-    return Table(
-        [[title], [body]],
-        colWidths=[text_area()],
-        style=[
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 1),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-        ],
-        hAlign="LEFT",
-    )
+    return placed([[title], [body]], [text_area()], ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5))
