@@ -1,0 +1,86 @@
+"""Pages of a list: bounded in what they count and search, so that a list stays as fast in its twentieth year."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Uuid, func, literal, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from lims.models.base import OfLaboratory
+
+SIZE = 50
+DEEPEST = 100
+"""Pages that can be leafed through; whoever looks for something older searches."""
+REACH = 50_000
+"""How many of the newest rows a search by parts of words looks through; a whole number is found at any age."""
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks of a list."""
+
+    text: str = ""
+    state: str = ""
+    sort: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Item]):
+    """One page of a list."""
+
+    rows: tuple[Item, ...]
+    page: int
+    pages: int
+    total: str
+    """How many there are; `5000+` where nobody counted on."""
+    sort: str
+
+    def of(self, rows: Iterable[Any]) -> "Listing[Any]":
+        """Return the same page with its rows made into something else."""
+        return replace(self, rows=tuple(rows))
+
+
+def list_page(
+    session: Session,
+    query: Select[Any],
+    wanted: Wanted,
+    sorts: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]],
+    default: str,
+) -> Listing[Any]:
+    """Return the page that was asked for, sorted by one of the columns that may be.
+
+    Args:
+        session: The database.
+        query: What is listed, without order.
+        wanted: The page and its order, as typed into the address; anything odd falls back.
+        sorts: Columns by name; each has an index that leads with the laboratory.
+        default: Name of the column, with `-` before it for descending.
+    """
+    sort = wanted.sort if wanted.sort.removeprefix("-") in sorts else default
+    column = sorts[sort.removeprefix("-")]
+    most = SIZE * DEEPEST
+    ones: Select[Any] = query.with_only_columns(literal_column("1").label("one"), maintain_column_froms=True)
+    total = session.scalar(select(func.count()).select_from(ones.limit(most + 1).subquery())) or 0
+    pages = max(1, -(-min(total, most) // SIZE))
+    page = min(max(wanted.page, 1), pages)
+    ordered = query.order_by(column.desc() if sort.startswith("-") else column.asc())
+    rows = session.execute(ordered.limit(SIZE).offset((page - 1) * SIZE)).tuples().all()
+    return Listing(tuple(rows), page, pages, f"{most}+" if total > most else str(total), sort)
+
+
+def among_newest(model: type[OfLaboratory], laboratory_id: uuid.UUID) -> ColumnElement[bool]:
+    """Return the condition that a row is one of the newest; ids grow with time, so this is a range of an index."""
+    oldest = (
+        select(model.id)
+        .where(model.laboratory_id == laboratory_id)
+        .order_by(model.id.desc())
+        .offset(REACH)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return model.id >= func.coalesce(oldest, literal(uuid.UUID(int=0), Uuid()))

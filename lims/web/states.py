@@ -1,0 +1,69 @@
+"""States in the words of the screen, each with the tone of its badge (see `templates/macros/badge.html`)."""
+
+from flask_babel import gettext as _
+
+Badge = tuple[str, str]
+
+
+def application_state(state: str) -> Badge:
+    """Return word and tone of an application's state."""
+    return {
+        "draft": (_("Draf"), "idle"),
+        "submitted": (_("Diajukan"), "work"),
+        "queried": (_("Menunggu jawaban pelanggan"), "wait"),
+        "agreed": (_("Dapat dilayani"), "ok"),
+        "refused": (_("Ditolak"), "bad"),
+        "withdrawn": (_("Ditarik"), "idle"),
+    }[state]
+
+
+def order_state(state: str) -> Badge:
+    """Return word and tone of an order's state."""
+    return {
+        "ordered": (_("Menunggu contoh"), "wait"),
+        "received": (_("Contoh diterima"), "work"),
+        "in_testing": (_("Dalam pengujian"), "work"),
+        "tested": (_("Selesai diuji"), "work"),
+        "reported": (_("LHU terbit"), "ok"),
+        "cancelled": (_("Dibatalkan"), "idle"),
+    }[state]
+
+
+def sample_state(state: str) -> Badge:
+    """Return word and tone of a sample's state."""
+    return {
+        "expected": (_("Ditunggu"), "wait"),
+        "held": (_("Ditahan"), "warn"),
+        "accepted": (_("Diterima"), "ok"),
+        "rejected": (_("Ditolak"), "bad"),
+    }[state]
+
+
+def specimen_state(state: str) -> Badge:
+    """Return word and tone of a specimen's state."""
+    return {"ready": (_("Siap"), "idle"), "void": (_("Gugur"), "bad")}[state]
+
+
+def determination_state(state: str) -> Badge:
+    """Return word and tone of a determination's state."""
+    return {
+        "planned": (_("Belum ditugaskan"), "idle"),
+        "assigned": (_("Ditugaskan"), "work"),
+        "submitted": (_("Menunggu verifikasi"), "wait"),
+        "returned": (_("Dikembalikan"), "warn"),
+        "accepted": (_("Diverifikasi"), "ok"),
+        "void": (_("Gugur"), "bad"),
+    }[state]
+
+
+def certificate_state(state: str) -> Badge:
+    """Return word and tone of a certificate's state."""
+    return {
+        "draft": (_("Konsep"), "idle"),
+        "authorised": (_("Disahkan"), "work"),
+        "issued": (_("Terbit"), "ok"),
+        "superseded": (_("Digantikan"), "warn"),
+        "suspended": (_("Ditangguhkan"), "warn"),
+        "withdrawn": (_("Dicabut"), "bad"),
+        "discarded": (_("Konsep dibatalkan"), "idle"),
+    }[state]
