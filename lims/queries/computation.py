@@ -1,5 +1,6 @@
 """From the stored readings of a determination to its results, always by the frozen method of the order."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -93,7 +94,7 @@ def work_of_order(session: Session, order: Order, only: Determination | None = N
             if line.specification_sha256
             else None,
         )
-        for determination, specimen, sample, item, line in session.execute(query).tuples()
+        for determination, specimen, sample, item, line in session.execute(query)
     ]
 
 
@@ -108,14 +109,14 @@ def readings_of(session: Session, determination: Determination) -> dict[str, Typ
     return {row.key: Typed(row.text, row.unit) for row in rows}
 
 
-def readings_of_order(session: Session, order: Order) -> dict[object, dict[str, Typed]]:
+def readings_of_order(session: Session, order: Order) -> dict[uuid.UUID, dict[str, Typed]]:
     """Return the readings of all determinations of an order, by determination, in one query."""
     rows = session.scalars(
         select(Reading)
         .join(Determination, Determination.id == Reading.determination_id)
         .where(Reading.laboratory_id == order.laboratory_id, Determination.order_id == order.id)
     )
-    found: dict[object, dict[str, Typed]] = {}
+    found: dict[uuid.UUID, dict[str, Typed]] = {}
     for row in rows:
         found.setdefault(row.determination_id, {})[row.key] = Typed(row.text, row.unit)
     return found

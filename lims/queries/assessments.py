@@ -1,0 +1,85 @@
+"""What the readings of an order come to: results, statements of conformity, overall verdict, sample by sample."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.domain.conformity import Assessment, DecisionRule, assess
+from lims.domain.standards import Computation, Result, Specification
+from lims.models import ApplicationItem, Order, Sample, StandardCheck
+from lims.queries.computation import Typed, Work, readings_of_order, work_of_order
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAssessment:
+    """A sample with its determinations computed anew and judged by the frozen specification."""
+
+    sample: Sample
+    item: ApplicationItem
+    works: tuple[Work, ...]
+    computations: dict[uuid.UUID, Computation]
+    """By determination."""
+    specification: Specification | None
+    check: StandardCheck | None
+    """The record that this very file was checked against the laboratory's copy."""
+    assessment: Assessment
+
+
+def assess_order(session: Session, order: Order) -> list[SampleAssessment]:
+    """Compute and judge everything that an order has readings of."""
+    readings = readings_of_order(session, order)
+    by_sample: dict[uuid.UUID, list[Work]] = {}
+    for work in work_of_order(session, order):
+        by_sample.setdefault(work.sample.id, []).append(work)
+    return [_assess(session, order, works, readings) for works in by_sample.values()]
+
+
+def _assess(
+    session: Session, order: Order, works: Sequence[Work], readings: dict[uuid.UUID, dict[str, Typed]]
+) -> SampleAssessment:
+    first = works[0]
+    computations = {
+        work.determination.id: work.compute(readings.get(work.determination.id, {})) for work in works
+    }
+    results: dict[str, dict[str, Result]] = {}
+    requested: dict[str, list[str]] = {}
+    for work in works:
+        requested.setdefault(work.method.code, []).append(work.specimen.mark)
+        results.setdefault(work.specimen.mark, {}).update(computations[work.determination.id].results)
+    check = check_of(session, order.laboratory_id, first.specification) if first.specification else None
+    return SampleAssessment(
+        sample=first.sample,
+        item=first.item,
+        works=tuple(works),
+        computations=computations,
+        specification=first.specification,
+        check=check,
+        assessment=assess(
+            first.specification,
+            first.item.grade,
+            first.item.size,
+            results,
+            requested=requested,
+            rule=DecisionRule(order.decision_rule) if order.decision_rule else None,
+            checked=check is not None,
+        ),
+    )
+
+
+def check_of(
+    session: Session, laboratory_id: uuid.UUID, specification: Specification
+) -> StandardCheck | None:
+    """Return the newest record that a laboratory checked this very file."""
+    return session.scalars(
+        select(StandardCheck)
+        .where(
+            StandardCheck.laboratory_id == laboratory_id,
+            StandardCheck.code == specification.code,
+            StandardCheck.sha256 == specification.sha256,
+        )
+        .order_by(StandardCheck.checked_on.desc(), StandardCheck.id.desc())
+        .limit(1)
+    ).one_or_none()

@@ -1,0 +1,350 @@
+"""The content of a certificate, gathered from the rows of an order; once frozen it no longer depends on them."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.domain.certificate import (
+    CertificateContent,
+    Consent,
+    CustomerFact,
+    DecisionRuleText,
+    Equipment,
+    Issuer,
+    Overall,
+    Party,
+    Row,
+    Sampling,
+    StandardReference,
+    Unjudged,
+    Words,
+)
+from lims.domain.certificate import Sample as SampleContent
+from lims.domain.conformity import Comparison, DecisionRule, Statement
+from lims.domain.quantity import format_decimal
+from lims.domain.text import Text
+from lims.models import Application, Client, Laboratory, Order, Specimen, StandardCheck, User
+from lims.models import Equipment as EquipmentRow
+from lims.queries import gates
+from lims.queries.assessments import SampleAssessment, assess_order
+from lims.queries.computation import Work
+from lims.queries.rows import equipment_of
+
+COMPARISONS = {
+    Comparison.ROUNDING: Words(
+        id="Hasil dibulatkan satu kali seperti tercetak, lalu dibandingkan dengan batas (metode pembulatan, ASTM E29).",
+        en="Results are rounded once as printed, then compared with the limit (rounding method, ASTM E29).",
+    ),
+    Comparison.ABSOLUTE: Words(
+        id="Hasil yang belum dibulatkan dibandingkan dengan batas (metode absolut, ASTM E29).",
+        en="Unrounded results are compared with the limit (absolute method, ASTM E29).",
+    ),
+}
+
+FACTS: tuple[tuple[str, str, str], ...] = (
+    ("brand", "Merek", "Brand"),
+    ("type_designation", "Tipe", "Type"),
+    ("grade", "Kelas", "Grade"),
+    ("size", "Ukuran", "Size"),
+    ("heat_or_lot", "No. heat/lot", "Heat/lot no."),
+)
+"""What the customer says of an item (7.8.2.2), with its words."""
+
+
+def build(session: Session, order: Order) -> CertificateContent:
+    """Return the unnumbered content of an order whose determinations are all accepted."""
+    laboratory = session.get_one(Laboratory, order.laboratory_id)
+    application = session.get_one(Application, order.application_id)
+    assessments = assess_order(session, order)
+    works = [work for assessment in assessments for work in assessment.works]
+    tested = [work.determination.tested_on for work in works if work.determination.tested_on]
+    samples = tuple(_sample(session, laboratory, one) for one in assessments)
+    accredited = any(row.accredited for sample in samples for row in sample.rows)
+    rule = DecisionRule(order.decision_rule) if order.decision_rule else None
+    return CertificateContent(
+        demonstration=laboratory.demonstration,
+        title="SHU" if laboratory.certificate_title == "SHU" else "LHU",
+        laboratory=_issuer(laboratory, accredited=accredited),
+        client=_client(session, application),
+        on_behalf_of=Party(name=application.on_behalf_of_name, address=application.on_behalf_of_address)
+        if application.on_behalf_of_name
+        else None,
+        order_number=order.number,
+        ordered_on=order.ordered_on,
+        purpose=application.purpose,
+        samples=samples,
+        methods=_methods(works),
+        equipment=_equipment(session, works),
+        environment=_environment(works),
+        decision_rule=DecisionRuleText(code=rule.value, words=_words(rule.statement)) if rule else None,
+        comparison=_comparison(assessments),
+        analysts=_names(session, (work.determination.submitted_by_id for work in works)),
+        reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
+        reviewed_on=max(
+            (work.determination.reviewed_at.date() for work in works if work.determination.reviewed_at),
+            default=max(tested),
+        ),
+        consent=Consent(name=application.consent_name, results=application.consent_results),
+    )
+
+
+def _issuer(laboratory: Laboratory, *, accredited: bool) -> Issuer:
+    return Issuer(
+        id=laboratory.code,
+        name=laboratory.name,
+        name_en=laboratory.name_en,
+        address=laboratory.address,
+        city=laboratory.city,
+        phone=laboratory.phone,
+        email=laboratory.email,
+        website=laboratory.website,
+        place_of_testing=Words(
+            id=f"{laboratory.name}, {laboratory.city}",
+            en=f"{laboratory.name_en or laboratory.name}, {laboratory.city}",
+        ),
+        accreditation_number=laboratory.accreditation_number if accredited else None,
+        parent=laboratory.parent,
+    )
+
+
+def _client(session: Session, application: Application) -> Party:
+    client = session.get_one(Client, application.client_id)
+    return Party(
+        name=client.name, address=client.address, contact=application.contact_name or client.contact_name
+    )
+
+
+def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> SampleContent:
+    sample, item, assessment = one.sample, one.item, one.assessment
+    tested = [work.determination.tested_on for work in one.works if work.determination.tested_on]
+    overall = assessment.overall
+    return SampleContent(
+        code=sample.code or "",
+        description=item.product,
+        quantity=sample.quantity,
+        facts=_facts(one),
+        condition=_condition(one),
+        received_on=sample.received_on or min(tested),
+        tested_from=min(tested),
+        tested_to=max(tested),
+        sampling=Sampling(
+            origin=item.origin,  # type: ignore[arg-type] # checked at submission
+            sampler=item.sampler,
+            sampled_on=item.sampled_on,
+            record_number=item.sampling_record,
+            seal_number=item.seal_number,
+            seal_intact=sample.seal_intact,
+        ),
+        specification=_specification(session, one),
+        grade=item.grade,
+        size=item.size,
+        rows=tuple(_row(session, laboratory, one, statement) for statement in assessment.statements),
+        unjudged=tuple(
+            Unjudged(property=_words(left.property), reason=_words(left.reason))
+            for left in assessment.unjudged
+        ),
+        overall=Overall(
+            verdict=overall.verdict,
+            words=_words(overall.words),
+            passed=overall.passed,
+            judged=overall.judged,
+        ),
+        bases=_bases(one),
+        remarks=_remarks(session, one),
+    )
+
+
+def _facts(one: SampleAssessment) -> tuple[CustomerFact, ...]:
+    facts = [
+        CustomerFact(label=Words(id=in_id, en=in_en), value=getattr(one.item, name))
+        for name, in_id, in_en in FACTS
+        if getattr(one.item, name)
+    ]
+    if one.item.sampled_on and one.item.origin != "laboratory":
+        facts.append(
+            CustomerFact(
+                label=Words(id="Tanggal pengambilan contoh", en="Date of sampling"),
+                value=one.item.sampled_on.strftime("%d-%m-%Y"),
+            )
+        )
+    return tuple(facts)
+
+
+def _condition(one: SampleAssessment) -> Words:
+    """Return the condition at reception: in order, or what the note says."""
+    if all(one.sample.condition.values()) and not one.sample.condition_note:
+        return Words(id="Baik, sesuai daftar periksa penerimaan", en="Good, as per the reception checklist")
+    note = one.sample.condition_note
+    return Words(id=note, en=note)
+
+
+def _specification(session: Session, one: SampleAssessment) -> StandardReference | None:
+    if one.specification is None:
+        return None
+    check: StandardCheck | None = one.check
+    checked_by = session.get_one(User, check.checked_by_id).name if check else ""
+    return StandardReference(
+        code=one.specification.code,
+        title=_words(one.specification.title),
+        sha256=one.specification.sha256,
+        checked_by=checked_by,
+        checked_on=check.checked_on if check else None,
+        checked_copy=check.copy_number if check else "",
+        superseded_by=one.specification.superseded_by,
+    )
+
+
+def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statement: Statement) -> Row:
+    """Return a line of the results table; accreditation is told for the row, on its date of test."""
+    work = next(
+        (
+            work
+            for work in one.works
+            if work.method.code == statement.method and work.specimen.mark == statement.specimen
+        ),
+        None,
+    )
+    on = work.determination.tested_on if work else None
+    return Row(
+        requirement=statement.requirement,
+        property=_words(statement.property),
+        specimen=statement.specimen,
+        limit=_words(statement.limit),
+        result=_words(statement.result),
+        value=statement.value,
+        unit=statement.unit,
+        method=statement.method,
+        verdict=statement.verdict,
+        reason=_words(statement.reason),
+        clause=statement.clause,
+        accredited=on is not None
+        and gates.accredited(
+            session, laboratory, statement.method, [statement.trace.get("measurand", "")], on
+        ),
+        trace=dict(statement.trace),
+    )
+
+
+def _bases(one: SampleAssessment) -> tuple[Words, ...]:
+    """Return each basis of calculation once."""
+    said = dict.fromkeys(
+        basis for work in one.works for basis in one.computations[work.determination.id].bases
+    )
+    return tuple(_words(basis) for basis in said)
+
+
+def _remarks(session: Session, one: SampleAssessment) -> tuple[Words, ...]:
+    """Return deviations: the client's instruction on a doubtful sample, spoilt pieces, remarks of the analyst."""
+    remarks: list[Words] = []
+    if one.sample.client_instruction:
+        remarks.append(
+            Words(
+                id=f"Contoh diuji atas keputusan pelanggan: {one.sample.client_instruction}"
+                f" (keraguan: {one.sample.hold_reason}).",
+                en=f"Tested as the customer decided: {one.sample.client_instruction}"
+                f" (doubt: {one.sample.hold_reason}).",
+            )
+        )
+    spoilt = session.scalars(
+        select(Specimen)
+        .where(
+            Specimen.laboratory_id == one.sample.laboratory_id,
+            Specimen.sample_id == one.sample.id,
+            Specimen.state == "void",
+        )
+        .order_by(Specimen.method_code, Specimen.mark)
+    )
+    remarks += [
+        Words(
+            id=f"Benda uji {piece.mark} ({piece.method_code}) gugur dan diganti: {piece.void_reason}.",
+            en=f"Specimen {piece.mark} ({piece.method_code}) was void and replaced: {piece.void_reason}.",
+        )
+        for piece in spoilt
+    ]
+    said = dict.fromkeys(
+        (work.specimen.mark, work.method.code, work.determination.remarks)
+        for work in one.works
+        if work.determination.remarks
+    )
+    remarks += [
+        Words(id=f"{code}, benda uji {mark}: {text}", en=f"{code}, specimen {mark}: {text}")
+        for mark, code, text in said
+    ]
+    return tuple(remarks)
+
+
+def _methods(works: Sequence[Work]) -> tuple[StandardReference, ...]:
+    methods = {work.method.code: work.method for work in works}
+    return tuple(
+        StandardReference(code=method.code, title=_words(method.title), sha256=method.sha256)
+        for method in methods.values()
+    )
+
+
+def _equipment(session: Session, works: Sequence[Work]) -> tuple[Equipment, ...]:
+    """Return each piece of equipment once per calibration that held when it was used."""
+    used: dict[tuple[uuid.UUID, object], Equipment] = {}
+    for work in works:
+        on = work.determination.tested_on
+        for row in equipment_of(session, work.determination):
+            if on is not None:
+                used.setdefault(*_used(session, row, on))
+    return tuple(used.values())
+
+
+def _used(session: Session, row: EquipmentRow, on: date) -> tuple[tuple[uuid.UUID, object], Equipment]:
+    calibration = gates.calibration_on(session, row, on)
+    return (row.id, calibration.id if calibration else None), Equipment(
+        code=row.code,
+        name=row.name,
+        serial=row.serial,
+        calibrated_on=calibration.calibrated_on if calibration else None,
+        calibrated_until=calibration.valid_until if calibration else None,
+        certificate=calibration.certificate if calibration else "",
+    )
+
+
+def _environment(works: Sequence[Work]) -> Words:
+    """Return the span of temperature and humidity during the tests (7.8.3.1 a)."""
+    temperatures = [
+        work.determination.temperature for work in works if work.determination.temperature is not None
+    ]
+    humidities = [work.determination.humidity for work in works if work.determination.humidity is not None]
+    if not temperatures and not humidities:
+        return Words(id="Tidak dicatat", en="Not recorded")
+    parts = [
+        (_span(values, "id") + unit, _span(values, "en") + unit)
+        for values, unit in ((temperatures, " °C"), (humidities, " % RH"))
+        if values
+    ]
+    return Words(id="; ".join(part[0] for part in parts), en="; ".join(part[1] for part in parts))
+
+
+def _span(values: Sequence[Decimal], language: str) -> str:
+    low, high = min(values), max(values)
+    if low == high:
+        return format_decimal(low, language)
+    return f"{format_decimal(low, language)} – {format_decimal(high, language)}"
+
+
+def _comparison(assessments: Sequence[SampleAssessment]) -> Words:
+    """Return how values were held against limits; both ways, where the specifications differ."""
+    used = dict.fromkeys(
+        (one.specification.comparison if one.specification else None) or Comparison.ROUNDING
+        for one in assessments
+    )
+    texts = [COMPARISONS[comparison] for comparison in used]
+    return Words(id=" ".join(text.id for text in texts), en=" ".join(text.en for text in texts))
+
+
+def _names(session: Session, user_ids: Iterable[uuid.UUID | None]) -> tuple[str, ...]:
+    known = dict.fromkeys(user_id for user_id in user_ids if user_id is not None)
+    return tuple(session.get_one(User, user_id).name for user_id in known)
+
+
+def _words(text: Text) -> Words:
+    return Words(id=text.id, en=text.en)
