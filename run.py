@@ -138,13 +138,15 @@ def install(lock, wheels=None):
 
 
 def environment_is_sound():
-    """Tell whether `.venv` is whole and its Python is still the one that it was made with."""
+    """Tell whether `.venv` is whole, stands where it was made, and its Python is still the one it was made with."""
     settings = VENV / "pyvenv.cfg"
     if not (PYTHON.exists() and (SITE / "pip").is_dir() and settings.is_file()):
         return False
-    made_with = re.search(r"^version\s*=\s*(\d+)\.(\d+)", settings.read_text(errors="replace"), re.MULTILINE)
+    told = settings.read_text(encoding="utf-8", errors="replace")
+    made_with = re.search(r"^version\s*=\s*(\d+)\.(\d+)", told, re.MULTILINE)
     same_program = PYTHON.resolve() == Path(sys.executable).resolve()
-    return not (same_program and made_with and made_with.groups() != tuple(map(str, sys.version_info[:2])))
+    moved_on = same_program and made_with and made_with.groups() != tuple(map(str, sys.version_info[:2]))
+    return str(VENV) in told and not moved_on
 
 
 def make_environment():
@@ -175,7 +177,7 @@ def install_packages(lock, wheels):
     def observe(line):
         # A package whose marker names another system is ignored, and counts no more.
         counts["total"] -= line.startswith("Ignoring ")
-        counts["seen"] += line.startswith(("Collecting ", "Requirement already satisfied: "))
+        counts["seen"] += line.startswith(("Collecting ", "Processing ", "Requirement already satisfied: "))
         if line.startswith("Installing collected"):
             return "menulis / writing"
         return "%(seen)d/%(total)d" % counts

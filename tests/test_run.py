@@ -78,6 +78,25 @@ def test_an_old_python_is_told_so_in_both_languages():
     assert "Python 3.11 or newer is needed; this is Python 3.8" in refused.stderr
 
 
+def test_an_environment_is_made_anew_when_it_is_broken_or_was_moved(run, monkeypatch, tmp_path):
+    folder = tmp_path / ".venv"
+    monkeypatch.setattr(run, "VENV", folder)
+    monkeypatch.setattr(run, "PYTHON", folder / "python")
+    monkeypatch.setattr(run, "SITE", folder / "site")
+    assert not run.environment_is_sound()
+
+    (folder / "site" / "pip").mkdir(parents=True)
+    (folder / "python").symlink_to(sys.executable)
+    made = f"version = {sys.version_info[0]}.{sys.version_info[1]}.0\ncommand = python -m venv {folder}\n"
+    (folder / "pyvenv.cfg").write_text(made)
+    assert run.environment_is_sound()
+
+    (folder / "pyvenv.cfg").write_text(made.replace(str(folder), "/elsewhere/.venv"))
+    assert not run.environment_is_sound()
+    (folder / "pyvenv.cfg").write_text(made.replace("version = 3", "version = 2"))
+    assert not run.environment_is_sound()
+
+
 def test_a_python_without_venv_is_told_how_to_get_it(run, monkeypatch):
     monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None)
 
@@ -123,7 +142,7 @@ def test_the_installer_counts_packages(run, monkeypatch, tmp_path):
         lines = [
             "Ignoring b: markers do not match",
             "Collecting a==1",
-            "Collecting c==2",
+            "Processing c.whl",
             "Installing collected packages",
         ]
         told.extend(observe(line) for line in lines)
