@@ -54,7 +54,7 @@ def heading(words: Words, *, keep: float = 22, above: float = 3.2, line: bool = 
 
 def placed(cells: Sequence[Sequence[Cell]], widths: Sequence[float], *commands: Command) -> Table:
     """Return cells side by side without rules or padding."""
-    table = Table([list(row) for row in cells], colWidths=list(widths), hAlign="LEFT")
+    table = Table([list(row) for row in cells], colWidths=list(widths), hAlign="LEFT", splitInRow=1)
     table.setStyle([*BARE, *commands])
     return table
 

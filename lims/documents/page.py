@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFPage
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
+from reportlab.platypus.doctemplate import LayoutError
 
 from lims.documents.control import ControlledDocument
 from lims.documents.figures import short_day
@@ -18,6 +19,7 @@ from lims.documents.layout import layout
 from lims.documents.letterhead import Letterhead
 from lims.documents.wording import say
 from lims.domain.certificate import Words
+from lims.domain.errors import N_, InvalidInput
 
 WATERMARK_ALPHA = 0.16
 
@@ -71,7 +73,11 @@ def text_area() -> float:
 
 
 def build(story: Sequence[Flowable], furniture: Furniture) -> bytes:
-    """Return the document as a PDF; the same story gives the same bytes."""
+    """Return the document as a PDF; the same story gives the same bytes.
+
+    Raises:
+        InvalidInput: a part cannot be divided and is longer than a page.
+    """
     register_fonts()
     page = layout().page
     stream = BytesIO()
@@ -97,7 +103,13 @@ def build(story: Sequence[Flowable], furniture: Furniture) -> bytes:
         draw_watermarks(canvas, furniture.watermarks())
 
     maker: Any = lambda *args, **options: CountingCanvas(*args, furnish=furnish, **options)  # noqa: E731
-    document.build([NextPageTemplate("later"), *story], canvasmaker=maker)
+    try:
+        document.build([NextPageTemplate("later"), *story], canvasmaker=maker)
+    except LayoutError as error:
+        message = N_(
+            "Satu bagian terlalu panjang untuk sebuah halaman. Ringkas teks atau hasilnya, lalu cetak lagi."
+        )
+        raise InvalidInput(message) from error
     return stream.getvalue()
 
 

@@ -7,18 +7,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from lims.documents.label import Label
-from lims.documents.letterhead import Letterhead, Signer
-from lims.documents.receipt import ReceivedSample, Receipt
-from lims.documents.request_form import (
-    Price,
-    PricedTest,
-    RequestedSample,
-    RequestForm,
-    RequestReview,
-    ReviewPoint,
-)
-from lims.documents.work_order import OrderedSample, OrderedTest, WorkOrder
+from lims.documents.letterhead import Letterhead
 from lims.domain.certificate import (
     Amendment,
     CertificateContent,
@@ -147,10 +136,34 @@ def bar_rows(
         *pieces(ELONGATION, words("≥ 14", "≥ 14"), piece_rows["elongation"], unit="%"),
         *pieces(bend, NO_CRACK, [NO_CRACK] * count, unit="–", method=BEND),
         *pieces(MASS, limits["mass"], piece_rows["mass"], unit="kg/m", method=DIMENSIONS, accredited=False),
-        row(words("Tinggi sirip melintang", "Transverse rib height"), words(ribs[0][0]), ribs[0][1], specimen="", unit="mm", method=DIMENSIONS, accredited=False),
-        row(words("Jarak sirip melintang", "Transverse rib spacing"), words(ribs[1][0]), ribs[1][1], specimen="", unit="mm", method=DIMENSIONS, accredited=False),
-        row(words("Jumlah lebar sirip membujur", "Sum of rib gaps"), words(ribs[2][0]), ribs[2][1], specimen="", unit="mm", method=DIMENSIONS, accredited=False),
-    ]  # fmt: skip
+        row(
+            words("Tinggi sirip melintang", "Transverse rib height"),
+            words(ribs[0][0]),
+            ribs[0][1],
+            specimen="",
+            unit="mm",
+            method=DIMENSIONS,
+            accredited=False,
+        ),
+        row(
+            words("Jarak sirip melintang", "Transverse rib spacing"),
+            words(ribs[1][0]),
+            ribs[1][1],
+            specimen="",
+            unit="mm",
+            method=DIMENSIONS,
+            accredited=False,
+        ),
+        row(
+            words("Jumlah lebar sirip membujur", "Sum of rib gaps"),
+            words(ribs[2][0]),
+            ribs[2][1],
+            specimen="",
+            unit="mm",
+            method=DIMENSIONS,
+            accredited=False,
+        ),
+    ]
 
 
 def unjudged() -> tuple[Unjudged, ...]:
@@ -196,17 +209,24 @@ def sample(rows: Sequence[Row], **changes) -> Sample:
         "overall": Overall(
             verdict=Verdict.PASS,
             words=words(
-                f"Memenuhi persyaratan SNI 2052:2017 kelas BjTS 420B untuk parameter yang diuji ({passed} dari {len(judged)}).",
+                "Memenuhi persyaratan SNI 2052:2017 kelas BjTS 420B untuk parameter yang diuji"
+                f" ({passed} dari {len(judged)}).",
                 f"Complies with SNI 2052:2017, grade BjTS 420B, for the properties tested ({passed} of {len(judged)}).",
             ),
             passed=passed,
             judged=len(judged),
         ),
         "bases": (
-            words("S₀: luas penampang nominal menurut tabel, 201,1 mm²; L₀: 200 mm.", "S₀: nominal cross-section from the table, 201.1 mm²; L₀: 200 mm."),
-            words("Berat per meter dihitung dari potongan sepanjang 500,0 mm.", "Mass per metre is computed from a piece of 500.0 mm."),
+            words(
+                "S₀: luas penampang nominal menurut tabel, 201,1 mm²; L₀: 200 mm.",
+                "S₀: nominal cross-section from the table, 201.1 mm²; L₀: 200 mm.",
+            ),
+            words(
+                "Berat per meter dihitung dari potongan sepanjang 500,0 mm.",
+                "Mass per metre is computed from a piece of 500.0 mm.",
+            ),
         ),
-    }  # fmt: skip
+    }
     return Sample(**(given | changes))
 
 
@@ -279,22 +299,51 @@ def failed(each: Row) -> Row:
 
 
 METHODS = (
-    StandardReference(code=TENSILE, title=words("Cara uji tarik logam", "Metallic materials – Tensile testing")),
+    StandardReference(
+        code=TENSILE, title=words("Cara uji tarik logam", "Metallic materials – Tensile testing")
+    ),
     StandardReference(code=BEND, title=words("Cara uji lengkung logam", "Metallic materials – Bend test")),
-    StandardReference(code=DIMENSIONS, title=words("Baja tulangan beton (ukuran, sirip, berat)", "Steel bars for concrete reinforcement (dimensions, ribs, mass)")),
-)  # fmt: skip
+    StandardReference(
+        code=DIMENSIONS,
+        title=words(
+            "Baja tulangan beton (ukuran, sirip, berat)",
+            "Steel bars for concrete reinforcement (dimensions, ribs, mass)",
+        ),
+    ),
+)
 
 EQUIPMENT = (
-    Equipment(code="UTM-01", name="Mesin uji tarik universal 1 000 kN", serial="RK-77120", calibrated_on=date(2026, 3, 2), calibrated_until=date(2027, 3, 1), certificate="KAL-2603-018"),
-    Equipment(code="TBG-02", name="Timbangan 6 kg", serial="RK-4410", calibrated_on=date(2026, 5, 11), calibrated_until=date(2027, 5, 10)),
-    Equipment(code="JSG-05", name="Jangka sorong 300 mm", serial="RK-0931", calibrated_on=date(2026, 6, 15), calibrated_until=date(2027, 6, 14)),
-)  # fmt: skip
+    Equipment(
+        code="UTM-01",
+        name="Mesin uji tarik universal 1 000 kN",
+        serial="RK-77120",
+        calibrated_on=date(2026, 3, 2),
+        calibrated_until=date(2027, 3, 1),
+        certificate="KAL-2603-018",
+    ),
+    Equipment(
+        code="TBG-02",
+        name="Timbangan 6 kg",
+        serial="RK-4410",
+        calibrated_on=date(2026, 5, 11),
+        calibrated_until=date(2027, 5, 10),
+    ),
+    Equipment(
+        code="JSG-05",
+        name="Jangka sorong 300 mm",
+        serial="RK-0931",
+        calibrated_on=date(2026, 6, 15),
+        calibrated_until=date(2027, 6, 14),
+    ),
+)
 
 RULE = DecisionRuleText(
     code="simple-acceptance",
     words=words(
-        "Penerimaan sederhana: hasil dinyatakan memenuhi bila berada di dalam batas; ketidakpastian tidak diperhitungkan (ILAC-G8:09/2019, 4.2.1).",
-        "Simple acceptance: a result complies when it lies within the limit; uncertainty is not taken into account (ILAC-G8:09/2019, 4.2.1).",
+        "Penerimaan sederhana: hasil dinyatakan memenuhi bila berada di dalam batas; ketidakpastian tidak"
+        " diperhitungkan (ILAC-G8:09/2019, 4.2.1).",
+        "Simple acceptance: a result complies when it lies within the limit; uncertainty is not taken into"
+        " account (ILAC-G8:09/2019, 4.2.1).",
     ),
 )
 
@@ -325,7 +374,10 @@ def content(*samples: Sample, **changes) -> CertificateContent:
         "samples": samples or (first_sample(),),
         "methods": METHODS,
         "equipment": EQUIPMENT,
-        "environment": words("23,4 °C sampai 24,1 °C; kelembapan 52 % sampai 58 %", "23.4 °C to 24.1 °C; relative humidity 52 % to 58 %"),
+        "environment": words(
+            "23,4 °C sampai 24,1 °C; kelembapan 52 % sampai 58 %",
+            "23.4 °C to 24.1 °C; relative humidity 52 % to 58 %",
+        ),
         "decision_rule": RULE,
         "comparison": words(
             "Hasil dibulatkan menurut metode, lalu dibandingkan dengan batas (pembulatan; tengah ke genap).",
@@ -336,7 +388,7 @@ def content(*samples: Sample, **changes) -> CertificateContent:
         "reviewed_on": date(2026, 11, 23),
         "signatory": signatory(),
         "consent": Consent(name=True, results=True),
-    }  # fmt: skip
+    }
     return CertificateContent(**(given | changes))
 
 
@@ -405,10 +457,13 @@ def not_evaluated(**changes) -> CertificateContent:
     )
     overall = Overall(
         verdict=Verdict.NOT_EVALUATED,
-        words=words("Kesesuaian tidak dinyatakan: persyaratan yang diminta belum dapat dinilai.", "Conformity is not stated: requested requirements could not be judged."),
+        words=words(
+            "Kesesuaian tidak dinyatakan: persyaratan yang diminta belum dapat dinilai.",
+            "Conformity is not stated: requested requirements could not be judged.",
+        ),
         passed=0,
         judged=21,
-    )  # fmt: skip
+    )
     return content(first_sample(rows=rows, overall=overall), **changes)
 
 
@@ -427,9 +482,17 @@ def subcontracted(**changes) -> CertificateContent:
 
 def many_rows(count: int = 60, **changes) -> CertificateContent:
     rows = [
-        row(words(f"Kekerasan titik {n}", f"Hardness at point {n}"), words("≤ 250"), str(200 + n % 40), specimen="", unit="HBW", method="SNI ISO 6506-1:2016", accredited=n % 3 > 0)
+        row(
+            words(f"Kekerasan titik {n}", f"Hardness at point {n}"),
+            words("≤ 250"),
+            str(200 + n % 40),
+            specimen="",
+            unit="HBW",
+            method="SNI ISO 6506-1:2016",
+            accredited=n % 3 > 0,
+        )
         for n in range(1, count + 1)
-    ]  # fmt: skip
+    ]
     return content(first_sample(rows=tuple(rows)), **changes)
 
 
@@ -441,12 +504,17 @@ def several_samples(count: int = 4, **changes) -> CertificateContent:
 def long_names(**changes) -> CertificateContent:
     return content(
         client=client(
-            name="PT Perusahaan Perdagangan, Pengecoran, Penempaan, dan Perekayasaan Logam Internasional Nusantara Sejahtera Abadi Tbk",
-            address="Kawasan Industri Terpadu Krakatau Sejahtera Abadi Blok C-17 Kavling 22-24, Jalan Raya Anyer Kilometer 127 Nomor 88, Kelurahan Warnasari, Kecamatan Citangkil, Kota Cilegon, Provinsi Banten 42443",
+            name="PT Perusahaan Perdagangan, Pengecoran, Penempaan, dan Perekayasaan Logam Internasional"
+            " Nusantara Sejahtera Abadi Tbk",
+            address="Kawasan Industri Terpadu Krakatau Sejahtera Abadi Blok C-17 Kavling 22-24, Jalan Raya Anyer"
+            " Kilometer 127 Nomor 88, Kelurahan Warnasari, Kecamatan Citangkil, Kota Cilegon, Provinsi Banten 42443",
         ),
-        on_behalf_of=Party(name="Dinas Pekerjaan Umum dan Penataan Ruang Provinsi Contoh, Bidang Jembatan", address="Jalan Pemerintahan Nomor 1"),
+        on_behalf_of=Party(
+            name="Dinas Pekerjaan Umum dan Penataan Ruang Provinsi Contoh, Bidang Jembatan",
+            address="Jalan Pemerintahan Nomor 1",
+        ),
         **changes,
-    )  # fmt: skip
+    )
 
 
 def hostile(**changes) -> CertificateContent:
@@ -460,167 +528,3 @@ def hostile(**changes) -> CertificateContent:
         purpose=nasty,
         **changes,
     )
-
-
-def receipt(**changes) -> Receipt:
-    given = {
-        "letterhead": letterhead(),
-        "number": "TT-2611-0412",
-        "order_number": "2611-0412",
-        "received_on": date(2026, 11, 17),
-        "client": client(),
-        "brought_by": "Dedi (rekaan)",
-        "samples": (
-            ReceivedSample(
-                code="2611-0412-01",
-                description="Baja tulangan beton sirip",
-                details="Merek TKM · BjTS 420B · S16 · leburan TK-2611-04",
-                quantity="3 batang @ 1,0 m",
-                condition=words("baik, lurus", "good, straight"),
-            ),
-            ReceivedSample(
-                code="2611-0412-02",
-                description="Baja tulangan beton sirip",
-                details="Merek TKM · BjTS 420B · S10",
-                quantity="2 batang @ 1,0 m",
-                condition=words("bengkok", "bent"),
-                remarks="Pelanggan setuju pengujian diteruskan (telepon 17-11-2026).",
-            ),
-        ),
-        "tests": ("uji tarik", "uji lengkung", "sirip", "berat per meter"),
-        "promised_on": date(2026, 12, 1),
-        "remains": words("disimpan sampai 24 Februari 2027", "kept until 24 February 2027"),
-        "payment": words("menunggu pembayaran", "awaiting payment"),
-        "tracking_url": "https://uji.contoh-logam.go.id/t/m4c8r1t6w3z5b0n2d7fjk7q2",
-        "received_by": Signer(name="Lina (rekaan)", position="Penerima contoh"),
-    }
-    return Receipt(**(given | changes))
-
-
-def request_form(**changes) -> RequestForm:
-    tests = (
-        PricedTest(name=words("Uji tarik", "Tensile test"), method=TENSILE, quantity=3, unit_price=150_000),
-        PricedTest(name=words("Uji lengkung", "Bend test"), method=BEND, quantity=3, unit_price=75_000),
-        PricedTest(
-            name=words("Ukuran, sirip, berat", "Dimensions, ribs, mass"),
-            method=DIMENSIONS,
-            unit_price=200_000,
-        ),
-        PricedTest(
-            name=words("Komposisi kimia", "Composition"),
-            method="ASTM E415-21",
-            unit_price=350_000,
-            subcontracted=True,
-        ),
-    )
-    points = (
-        ReviewPoint(topic=words("Personel berwenang", "Authorised people"), fits=True),
-        ReviewPoint(topic=words("Peralatan dan kalibrasi", "Equipment and calibration"), fits=True),
-        ReviewPoint(
-            topic=words("Metode dan edisi", "Method and edition"),
-            fits=True,
-            note="SNI 2052:2017 atas permintaan",
-        ),
-        ReviewPoint(topic=words("Beban kerja", "Work load"), fits=True),
-        ReviewPoint(topic=words("Waktu", "Time"), fits=False, note="Disepakati 10 hari kerja, bukan 5."),
-        ReviewPoint(
-            topic=words("Subkontrak", "Subcontracting"), fits=True, note="Komposisi kimia; pelanggan setuju."
-        ),
-        ReviewPoint(topic=words("Pengambilan sisa contoh", "Return of the remains"), fits=None),
-    )
-    given = {
-        "letterhead": letterhead(),
-        "number": "FPP-2611-0412",
-        "requested_on": date(2026, 11, 16),
-        "client": client(),
-        "registration": (
-            CustomerFact(label=words("NIB"), value="0000000000000"),
-            CustomerFact(label=words("KBLI"), value="24103"),
-        ),
-        "purpose": "Kelengkapan penawaran kepada pembeli",
-        "origin": words("dibawa oleh pelanggan", "brought by the customer"),
-        "samples": (
-            RequestedSample(
-                mark="1",
-                description="Baja tulangan beton sirip",
-                quantity="3 batang @ 1,0 m",
-                facts=facts(),
-                specification=SPECIFICATION,
-                tests=tests,
-            ),
-        ),
-        "decision_rule": RULE.words,
-        "terms": (
-            CustomerFact(label=words("Sisa contoh", "Remains"), value="disimpan 3 bulan sejak LHU terbit"),
-            CustomerFact(
-                label=words("Data publik", "Public data"),
-                value="nama dan hasil boleh ditampilkan pada halaman pemeriksaan",
-            ),
-        ),
-        "review": RequestReview(
-            points=points,
-            conclusion=words("Dapat dilayani", "Can be served"),
-            reviewed_by="Ratna Dewi (rekaan), Manajer Teknis",
-            reviewed_on=date(2026, 11, 16),
-        ),
-        "price": Price(
-            subtotal=1_225_000, discount=225_000, total=1_000_000, basis="Tarif retribusi rekaan, Lampiran I"
-        ),
-        "applicant": Signer(name="Ibu Sari (rekaan)"),
-        "received_by": Signer(name="Lina (rekaan)"),
-        "technical_manager": Signer(
-            name="Ir. Ratna Dewi, M.T. (rekaan)", employee_number="19800101 200501 2 001"
-        ),
-    }
-    return RequestForm(**(given | changes))
-
-
-def work_order(**changes) -> WorkOrder:
-    tests = (
-        OrderedTest(name=words("Uji tarik", "Tensile test"), method=TENSILE, specimens=("1", "2", "3"), analyst="Budi Santoso (rekaan)", due_on=date(2026, 11, 20)),
-        OrderedTest(name=words("Uji lengkung", "Bend test"), method=BEND, specimens=("1", "2", "3"), analyst="Nur Aini (rekaan)", due_on=date(2026, 11, 20), remarks="pelengkung 56 mm"),
-        OrderedTest(name=words("Berat per meter", "Mass per metre"), method=DIMENSIONS, specimens=("1", "2", "3"), analyst="Budi Santoso (rekaan)", due_on=date(2026, 11, 19)),
-        OrderedTest(name=words("Sirip", "Ribs"), method=DIMENSIONS, specimens=("1",), analyst="Nur Aini (rekaan)", due_on=date(2026, 11, 19)),
-    )  # fmt: skip
-    given = {
-        "letterhead": letterhead(),
-        "number": "SPU-2611-0412",
-        "order_number": "2611-0412",
-        "issued_on": date(2026, 11, 18),
-        "due_on": date(2026, 11, 20),
-        "client": "CV Tempa Karya Mandiri (rekaan)",
-        "samples": (
-            OrderedSample(
-                code="2611-0412-01",
-                description="Baja tulangan beton sirip",
-                details="BjTS 420B, S16",
-                specification=SPECIFICATION,
-                condition=words("baik, lurus", "good, straight"),
-                tests=tests,
-            ),
-            OrderedSample(
-                code="2611-0412-02",
-                description="Baja tulangan beton sirip",
-                details="BjTS 420B, S10",
-                tests=tests[:2],
-            ),
-        ),
-        "decision_rule": words("Penerimaan sederhana", "Simple acceptance"),
-        "instructions": ("Potong benda uji dari bagian tengah batang; jangan diluruskan.",),
-        "ordered_by": Signer(name="Ir. Ratna Dewi, M.T. (rekaan)", position="Manajer Teknis"),
-        "received_by": Signer(name="Agus Wijaya (rekaan)"),
-    }
-    return WorkOrder(**(given | changes))
-
-
-def labels(count: int = 5, **changes) -> list[Label]:
-    given = {
-        "order_number": "2611-0412",
-        "product": "Baja tulangan beton sirip, S16",
-        "received_on": date(2026, 11, 17),
-        "laboratory": "BBSPJI-LM",
-    }
-    return [
-        Label(**({"code": f"2611-0412-{n:02d}", "url": f"https://uji.contoh-logam.go.id/c/k7q2m9x4c8r1t6w3z5b0n2d7{n:02d}"} | given | changes))
-        for n in range(1, count + 1)
-    ]  # fmt: skip

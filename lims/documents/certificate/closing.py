@@ -39,7 +39,7 @@ def conclusions(content: CertificateContent) -> Table:
         [conclusion_sign(sample), conclusion_text(sample, named=len(content.samples) > 1)]
         for sample in content.samples
     ]
-    table = Table(rows, colWidths=[9 * mm, text_area() - 9 * mm], hAlign="LEFT")
+    table = Table(rows, colWidths=[9 * mm, text_area() - 9 * mm], hAlign="LEFT", splitInRow=1)
     table.setStyle([
         *BARE,
         ("TOPPADDING", (0, 0), (-1, -1), 3),

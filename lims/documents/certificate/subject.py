@@ -1,7 +1,7 @@
 """Who asked and what was tested: amendment, customer, order, test item, customer-supplied data, sampling."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
 
 from lims.documents.blocks import (
     Command,
@@ -103,10 +103,8 @@ def sample_block(sample: Sample, position: int, total: int) -> list[Flowable]:
             id=f"{title.id} {position}/{total} – {sample.code}", en=f"{title.en} {position}/{total}"
         )
     right = customer_data(sample, column_width())
-    block: list[Flowable] = [
-        *heading(title, keep=45),
-        two_columns(facts(sample_facts(sample), column_width()), right),
-    ]
+    columns = two_columns(facts(sample_facts(sample), column_width()), right)
+    block: list[Flowable] = [KeepTogether([*heading(title, keep=0), columns])]
     if sample.sampling.origin == "laboratory":
         block += [gap(1.5), sampling_block(sample.sampling)]
     return block
