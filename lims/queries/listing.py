@@ -1,7 +1,7 @@
 """Pages of a list: bounded in what they count and search, so that a list stays as fast in its twentieth year."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -47,9 +47,9 @@ class Listing(Generic[Item]):
 
 def list_page(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     wanted: Wanted,
-    sorts: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]],
+    sorts: Mapping[str, InstrumentedAttribute[Any]],
     default: str,
 ) -> Listing[Any]:
     """Return the page that was asked for, sorted by one of the columns that may be.
@@ -64,13 +64,26 @@ def list_page(
     sort = wanted.sort if wanted.sort.removeprefix("-") in sorts else default
     column = sorts[sort.removeprefix("-")]
     most = SIZE * DEEPEST
-    ones: Select[Any] = query.with_only_columns(literal_column("1").label("one"), maintain_column_froms=True)
+    ones: Select[*tuple[Any, ...]] = query.with_only_columns(
+        literal_column("1").label("one"), maintain_column_froms=True
+    )
     total = session.scalar(select(func.count()).select_from(ones.limit(most + 1).subquery())) or 0
     pages = max(1, -(-min(total, most) // SIZE))
     page = min(max(wanted.page, 1), pages)
-    ordered = query.order_by(column.desc() if sort.startswith("-") else column.asc())
-    rows = session.execute(ordered.limit(SIZE).offset((page - 1) * SIZE)).tuples().all()
+    rows = (
+        session.execute(query.order_by(_order(column, sort)).limit(SIZE).offset((page - 1) * SIZE))
+        .tuples()
+        .all()
+    )
     return Listing(tuple(rows), page, pages, f"{most}+" if total > most else str(total), sort)
+
+
+def _order(column: InstrumentedAttribute[Any], sort: str) -> ColumnElement[Any]:
+    """Return the order; rows without a value stand at the end on both databases when it ascends."""
+    if sort.startswith("-"):
+        return column.desc()
+    nullable = getattr(column.property.columns[0], "nullable", False)
+    return column.asc().nulls_last() if nullable else column.asc()
 
 
 def among_newest(model: type[OfLaboratory], laboratory_id: uuid.UUID) -> ColumnElement[bool]:

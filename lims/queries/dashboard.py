@@ -1,0 +1,180 @@
+"""What awaits a person, by their roles, and what happened last."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, allows, require
+from lims.domain.workflow import (
+    ApplicationState,
+    CertificateState,
+    DeterminationState,
+    OrderState,
+    SampleState,
+)
+from lims.models import (
+    Application,
+    AuditChain,
+    AuditEntry,
+    Certificate,
+    Determination,
+    Laboratory,
+    Order,
+    Sample,
+    User,
+)
+from lims.queries.orders import is_late
+
+RECENT = 500
+"""How many of the newest acts are looked through for a person's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A heap of work; pages know its words and where it lies."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LatestAct:
+    """An act of the trail."""
+
+    at: datetime
+    who: str
+    act: str
+    subject_kind: str
+    subject_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The first page of a day."""
+
+    awaiting: tuple[Awaiting, ...]
+    latest: tuple[LatestAct, ...]
+    own_acts_only: bool
+
+
+def read(session: Session, actor: Actor) -> Dashboard:
+    """Return what awaits the actor, heap by heap, and the newest acts that they may see."""
+    require(actor, Permission.LABORATORY_VIEW)
+    laboratory = session.get_one(Laboratory, actor.laboratory())
+    today = clock.today(laboratory.timezone)
+    own = not allows(actor, Permission.AUDIT_VIEW)
+    return Dashboard(
+        awaiting=tuple(
+            Awaiting(kind, _count(session, laboratory.id, model, conditions))
+            for permission, kind, model, *conditions in _heaps(actor, today)
+            if allows(actor, permission)
+        ),
+        latest=latest_acts(session, actor, own_only=own),
+        own_acts_only=own,
+    )
+
+
+def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
+    """Yield permission, kind, class and conditions of each heap, in the order of the work."""
+    mine = Determination.analyst_id == actor.user_id
+    at_bench = Determination.state.in_([DeterminationState.ASSIGNED, DeterminationState.RETURNED])
+    yield (
+        Permission.REQUEST_REVIEW,
+        "applications-submitted",
+        Application,
+        Application.state == ApplicationState.SUBMITTED,
+    )
+    yield (
+        Permission.REQUEST_REVIEW,
+        "applications-queried",
+        Application,
+        Application.state == ApplicationState.QUERIED,
+    )
+    yield Permission.SAMPLE_RECEIVE, "orders-expected", Order, Order.state == OrderState.ORDERED
+    yield Permission.SAMPLE_RECEIVE, "samples-held", Sample, Sample.state == SampleState.HELD
+    yield (
+        Permission.DETERMINATION_ASSIGN,
+        "determinations-planned",
+        Determination,
+        Determination.state == DeterminationState.PLANNED,
+    )
+    yield (
+        Permission.DETERMINATION_ENTER,
+        "mine-late",
+        Determination,
+        mine,
+        at_bench,
+        Determination.due_on < today,
+    )
+    yield (
+        Permission.DETERMINATION_ENTER,
+        "mine-today",
+        Determination,
+        mine,
+        at_bench,
+        Determination.due_on == today,
+    )
+    yield (
+        Permission.DETERMINATION_ENTER,
+        "mine-later",
+        Determination,
+        mine,
+        at_bench,
+        Determination.due_on > today,
+    )
+    yield (
+        Permission.DETERMINATION_REVIEW,
+        "determinations-submitted",
+        Determination,
+        Determination.state == DeterminationState.SUBMITTED,
+    )
+    yield Permission.CERTIFICATE_DRAFT, "orders-tested", Order, Order.state == OrderState.TESTED
+    yield (
+        Permission.CERTIFICATE_AUTHORISE,
+        "certificates-draft",
+        Certificate,
+        Certificate.state == CertificateState.DRAFT,
+    )
+    yield (
+        Permission.CERTIFICATE_ISSUE,
+        "certificates-authorised",
+        Certificate,
+        Certificate.state == CertificateState.AUTHORISED,
+    )
+    yield Permission.ORDER_VIEW, "orders-late", Order, is_late(today)
+
+
+def _count(
+    session: Session, laboratory_id: uuid.UUID, model: Any, conditions: list[ColumnElement[bool]]
+) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(model).where(model.laboratory_id == laboratory_id, *conditions)
+        )
+        or 0
+    )
+
+
+def latest_acts(session: Session, actor: Actor, *, own_only: bool, limit: int = 12) -> tuple[LatestAct, ...]:
+    """Return the newest acts of the laboratory, or among the newest those of the actor."""
+    chain_id = actor.laboratory()
+    head = session.scalar(select(AuditChain.sequence).where(AuditChain.id == chain_id)) or 0
+    query = (
+        select(AuditEntry, User.name)
+        .outerjoin(User, User.id == AuditEntry.actor_id)
+        .where(AuditEntry.chain_id == chain_id, AuditEntry.sequence > head - RECENT)
+        .order_by(AuditEntry.sequence.desc())
+        .limit(limit)
+    )
+    if own_only:
+        query = query.where(AuditEntry.actor_id == actor.user_id)
+    return tuple(
+        LatestAct(entry.at, name or "system", entry.act, entry.subject_kind, entry.subject_id)
+        for entry, name in session.execute(query).tuples()
+    )

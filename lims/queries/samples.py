@@ -1,0 +1,200 @@
+"""Samples as the laboratory reads them: condition, custody, and the pieces that were prepared."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lims.access import Actor, Permission, allows, fetch, require, visible
+from lims.models import (
+    ApplicationItem,
+    Attachment,
+    Client,
+    CustodyEvent,
+    Determination,
+    Order,
+    Sample,
+    Specimen,
+    User,
+)
+from lims.queries.listing import Listing, Wanted, among_newest, list_page
+from lims.queries.orders import sees_client
+from lims.queries.rows import attachments_of
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A sample in a list."""
+
+    id: uuid.UUID
+    code: str
+    state: str
+    product: str
+    size: str
+    order_id: uuid.UUID
+    order_number: str
+    received_on: date | None
+    hold_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A link of the chain of custody."""
+
+    at: datetime
+    by: str
+    event: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A prepared piece with its determination; a void one stays in sight."""
+
+    mark: str
+    method_code: str
+    state: str
+    void_reason: str
+    replaces: str
+    determination_state: str
+    analyst: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """A sample with all that happened to it."""
+
+    sample: Sample
+    item: ApplicationItem
+    order: Order
+    client: Client | None
+    received_by: str
+    events: tuple[Event, ...]
+    files: tuple[Attachment, ...]
+    pieces: tuple[Piece, ...]
+
+
+def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[SampleRow]:
+    """Return samples by state and by code, order number or product."""
+    require(actor, Permission.SAMPLE_VIEW)
+    query = (
+        visible(actor, Sample)
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .join(Order, Order.id == Sample.order_id)
+        .add_columns(ApplicationItem, Order.number)
+    )
+    if wanted.state:
+        query = query.where(Sample.state == wanted.state)
+    if wanted.text.strip():
+        query = query.where(_matches(session, actor.laboratory(), wanted.text.strip()))
+    found = list_page(session, query, wanted, {"entered": Sample.id, "code": Sample.code}, default="-entered")
+    return found.of(_row(*row) for row in found.rows)
+
+
+def held(session: Session, actor: Actor, limit: int = 20) -> tuple[SampleRow, ...]:
+    """Return the samples that wait for a word of their client, the oldest first."""
+    require(actor, Permission.SAMPLE_RECEIVE)
+    rows = session.execute(
+        visible(actor, Sample)
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .join(Order, Order.id == Sample.order_id)
+        .add_columns(ApplicationItem, Order.number)
+        .where(Sample.state == "held")
+        .order_by(Sample.id)
+        .limit(limit)
+    ).tuples()
+    return tuple(_row(*row) for row in rows)
+
+
+def _row(sample: Sample, item: ApplicationItem, order_number: str) -> SampleRow:
+    return SampleRow(
+        id=sample.id,
+        code=sample.code or "",
+        state=sample.state,
+        product=item.product,
+        size=item.size,
+        order_id=sample.order_id,
+        order_number=order_number,
+        received_on=sample.received_on,
+        hold_reason=sample.hold_reason,
+    )
+
+
+def _matches(session: Session, laboratory_id: uuid.UUID, text: str) -> ColumnElement[bool]:
+    """Return the condition of a search; a whole code or order number is found at any age, through its index."""
+    if session.scalars(
+        select(Sample.id).where(Sample.laboratory_id == laboratory_id, Sample.code == text)
+    ).one_or_none():
+        return Sample.code == text
+    order_id = session.scalars(
+        select(Order.id).where(Order.laboratory_id == laboratory_id, Order.number == text)
+    ).one_or_none()
+    if order_id:
+        return Sample.order_id == order_id
+    return and_(
+        among_newest(Sample, laboratory_id),
+        or_(
+            Sample.code.icontains(text, autoescape=True),
+            Order.number.icontains(text, autoescape=True),
+            ApplicationItem.product.icontains(text, autoescape=True),
+        ),
+    )
+
+
+def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
+    """Return a sample of this laboratory."""
+    require(actor, Permission.SAMPLE_VIEW)
+    sample = fetch(session, actor, Sample, sample_id)
+    order = session.get_one(Order, sample.order_id)
+    receiver = session.get(User, sample.received_by_id) if sample.received_by_id else None
+    return SamplePage(
+        sample=sample,
+        item=session.get_one(ApplicationItem, sample.item_id),
+        order=order,
+        client=session.get_one(Client, order.client_id) if sees_client(actor, order) else None,
+        received_by=receiver.name if receiver else "",
+        events=_events(session, sample),
+        files=tuple(attachments_of(session, sample.laboratory_id, sample.id)),
+        pieces=_pieces(session, sample) if allows(actor, Permission.DETERMINATION_VIEW) else (),
+    )
+
+
+def _events(session: Session, sample: Sample) -> tuple[Event, ...]:
+    rows = session.execute(
+        select(CustodyEvent, User.name)
+        .join(User, User.id == CustodyEvent.by_id)
+        .where(CustodyEvent.laboratory_id == sample.laboratory_id, CustodyEvent.sample_id == sample.id)
+        .order_by(CustodyEvent.id)
+    ).tuples()
+    return tuple(Event(event.at, name, event.event, event.place, event.note) for event, name in rows)
+
+
+def _pieces(session: Session, sample: Sample) -> tuple[Piece, ...]:
+    replaced = aliased(Specimen)
+    rows = session.execute(
+        select(Specimen, Determination.state, User.name, replaced.mark)
+        .outerjoin(
+            Determination,
+            (Determination.laboratory_id == Specimen.laboratory_id)
+            & (Determination.specimen_id == Specimen.id),
+        )
+        .outerjoin(User, User.id == Determination.analyst_id)
+        .outerjoin(replaced, replaced.id == Specimen.replaces_id)
+        .where(Specimen.laboratory_id == sample.laboratory_id, Specimen.sample_id == sample.id)
+        .order_by(Specimen.method_code, Specimen.mark)
+    ).tuples()
+    return tuple(
+        Piece(
+            mark=piece.mark,
+            method_code=piece.method_code,
+            state=piece.state,
+            void_reason=piece.void_reason,
+            replaces=replaces or "",
+            determination_state=state or "",
+            analyst=analyst or "",
+        )
+        for piece, state, analyst, replaces in rows
+    )
