@@ -119,7 +119,7 @@ def _build(node: ast.expr, text: str, names: set[str]) -> _Step:
 def _power(base: _Step, exponent: ast.expr, text: str) -> _Step:
     """Return a step that raises to a small whole power, so that no formula can run away."""
     match exponent:
-        case ast.Constant(value=int(power)) if power <= GREATEST_POWER:
+        case ast.Constant(value=int(power)) if type(power) is int and power <= GREATEST_POWER:
             return lambda values: _single(base(values)) ** power
     raise InvalidInput(
         N_("Pangkat dalam rumus “%(formula)s” harus bilangan bulat 0 sampai %(greatest)s, misalnya d**2."),

@@ -47,7 +47,7 @@ def _refusal(shown: str, typed: str) -> InvalidInput:
     if re.fullmatch(r"[+-]?[0-9][0-9.,\s']*", typed):
         return InvalidInput(
             N_(
-                "“%(text)s” tidak dapat dibaca: tulis satu koma atau titik desimal tanpa pemisah ribuan, misalnya 92,48."
+                "“%(text)s” tidak dapat dibaca: tulis satu tanda desimal (koma atau titik) tanpa pemisah ribuan."
             ),
             text=shown,
         )

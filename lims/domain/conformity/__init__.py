@@ -5,7 +5,7 @@ from lims.domain.conformity.document import evaluate_document
 from lims.domain.conformity.rule import DecisionRule, agree
 from lims.domain.conformity.statement import Statement, judge, report
 from lims.domain.conformity.verdict import Verdict
-from lims.domain.conformity.words import verdict_words
+from lims.domain.conformity.words import comparison_statement, verdict_words
 from lims.domain.rounding import Comparison
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Verdict",
     "agree",
     "assess",
+    "comparison_statement",
     "evaluate_document",
     "judge",
     "report",

@@ -63,7 +63,7 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
     try:
         document = _Document.model_validate(data)
     except ValidationError as error:
-        faults = explain(error, data)
+        faults = explain(error, data, (*_Document.model_fields, *_Determination.model_fields))
         fields = {".".join(map(str, fault.path)): fault.error for fault in faults}
         raise InvalidInput(
             N_("Dokumen tidak dapat dinilai; %(key)s: %(reason)s"),
@@ -77,7 +77,16 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
     results: dict[str, dict[str, Result]] = {}
     requested: dict[str, list[str]] = {}
     for one, computation in zip(document.determinations, computations, strict=True):
-        results.setdefault(one.specimen, {}).update(computation.results)
+        of_piece = results.setdefault(one.specimen, {})
+        if one.specimen in requested.get(one.method, []) or of_piece.keys() & computation.results.keys():
+            raise InvalidInput(
+                N_(
+                    "Benda uji %(specimen)s diuji dua kali dengan %(method)s; tulis satu penetapan yang berlaku."
+                ),
+                specimen=one.specimen or "–",
+                method=one.method,
+            )
+        of_piece.update(computation.results)
         requested.setdefault(one.method, []).append(one.specimen)
     assessment = assess(
         specification,

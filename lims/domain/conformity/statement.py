@@ -200,7 +200,10 @@ def _decide(
     if shown.compared is None:
         return Verdict.NOT_EVALUATED, words.NOT_A_NUMBER
     interval = limit.interval if isinstance(limit, Deviation) else limit
-    return _compare(requirement, shown, shown.compared, interval, comparison, rule, reference)
+    verdict, reason = _compare(requirement, shown, shown.compared, interval, comparison, rule, reference)
+    if verdict is Verdict.FAIL and result.valid_if_met:
+        return Verdict.NOT_EVALUATED, words.UNSOUND
+    return verdict, reason
 
 
 def _compare(

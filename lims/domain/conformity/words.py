@@ -29,6 +29,10 @@ INFORMATIONAL = Text(
 NO_SPECIFICATION = Text(
     "Dilaporkan tanpa spesifikasi acuan.", "Reported without a specification to conform to."
 )
+UNSOUND = Text(
+    "Tidak dinyatakan: benda uji putus dekat tanda ukur, sehingga hasil ini hanya sah bila memenuhi; nyatakan gugur.",
+    "Not stated: the specimen broke near a gauge mark, so that this result is valid only if it conforms; void it.",
+)
 NO_RESULT = Text(
     "Tidak dinyatakan: belum ada hasil yang sah untuk benda uji ini.",
     "Not stated: there is no valid result for this specimen.",
@@ -93,10 +97,9 @@ def compared(
             f"dibandingkan tanpa pembulatan ({value.id}{tail})",
             f"compared without rounding ({value.en}{tail})",
         )
-    rule = "B" if tie is TieRule.B else "A"
     return Text(
-        f"dibulatkan ke {format_decimal(step, 'id')}{tail} (aturan {rule}) sebelum dibandingkan",
-        f"rounded to {format_decimal(step, 'en')}{tail} (rule {rule}) before comparison",
+        f"dibulatkan ke {format_decimal(step, 'id')}{tail} (aturan {_rule(tie)}) sebelum dibandingkan",
+        f"rounded to {format_decimal(step, 'en')}{tail} (rule {_rule(tie)}) before comparison",
     )
 
 
@@ -142,15 +145,36 @@ def with_deviation(value: Text, deviation: Decimal) -> Text:
     )
 
 
+def comparison_statement(comparison: Comparison, tie: TieRule) -> Text:
+    """Say on the certificate how values are rounded and compared with limits (ASTM E29; ISO 80000-1, Annex B)."""
+    if comparison is Comparison.ABSOLUTE:
+        return Text(
+            "Nilai yang belum dibulatkan dibandingkan dengan batas (cara absolut, ASTM E29); pembulatan hanya untuk"
+            f" pelaporan (ISO 80000-1 aturan {_rule(tie)}).",
+            "The unrounded value is compared with the limit (absolute method, ASTM E29); rounding is for reporting only"
+            f" (ISO 80000-1 rule {_rule(tie)}).",
+        )
+    return Text(
+        f"Nilai dibulatkan satu kali ke langkah pelaporannya (ISO 80000-1 aturan {_rule(tie)}), lalu dibandingkan"
+        " dengan batas (cara pembulatan, ASTM E29).",
+        f"The value is rounded once to the step in which it is reported (ISO 80000-1 rule {_rule(tie)}), then compared"
+        " with the limit (rounding method, ASTM E29).",
+    )
+
+
+def _rule(tie: TieRule) -> str:
+    return "B" if tie is TieRule.B else "A"
+
+
 def unrounded(exact: Decimal, reported: Decimal) -> Text:
     """Print a value as it stood before rounding, cut three places further."""
     if exact == reported:
         return Text(format_decimal(reported, "id"), format_decimal(reported, "en"))
-    exponent = reported.as_tuple().exponent
-    places = Decimal(1).scaleb(int(exponent) - 3)
+    places = Decimal(1).scaleb(int(reported.as_tuple().exponent) - 3)
     cut = exact.quantize(places, rounding=ROUND_DOWN)
-    more = "" if cut == exact else "…"
-    return Text(format_decimal(cut, "id") + more, format_decimal(cut, "en") + more)
+    if cut == exact:
+        return Text(format_decimal(exact, "id"), format_decimal(exact, "en"))
+    return Text(format_decimal(cut, "id") + "…", format_decimal(cut, "en") + "…")
 
 
 def why_no_limit(requirement: ResolvedRequirement) -> Text:

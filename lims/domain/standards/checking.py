@@ -14,8 +14,8 @@ from lims.domain.standards.requirement import (
     InformationalRequirement,
     Measured,
     Requirement,
-    Where,
 )
+from lims.domain.standards.rows import Where
 from lims.domain.standards.specification import Grade, Specification
 from lims.domain.text import Text
 
@@ -93,9 +93,9 @@ def method_faults(method: Method) -> list[Fault]:
             faults += _unknown((*path, "formula"), sorted(formula.names), numeric)
     for index, reading in enumerate(method.readings):
         for inner, choice in enumerate(reading.choices):
-            faults += _unknown(
-                ("readings", index, "choices", inner, "withholds"), choice.withholds, measurands
-            )
+            path = ("readings", index, "choices", inner)
+            faults += _unknown((*path, "withholds"), choice.withholds, measurands)
+            faults += _unknown((*path, "valid_if_met"), choice.valid_if_met, measurands)
     for index, check in enumerate(method.checks):
         faults += _unknown(("checks", index), (check.reading, check.at_least), numeric)
     for index, basis in enumerate(method.bases):

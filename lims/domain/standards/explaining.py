@@ -1,24 +1,30 @@
 """What pydantic found wrong with a file, in words for the test engineer who wrote it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from lims.domain.errors import N_, InvalidInput
-from lims.domain.standards import method, requirement, specification
+from lims.domain.standards import method, requirement, rows, specification
 from lims.domain.standards.checking import Fault
-from lims.domain.standards.parts import Malformed, Part
+from lims.domain.standards.parts import MalformedError, Part
+
+_ABSENT = object()
 
 
-def explain(error: ValidationError, data: Mapping[str, Any]) -> list[Fault]:
-    """Return each fault with its place in the file; alternatives of the same place are told once."""
+def explain(error: ValidationError, data: Mapping[str, Any], known: Sequence[str] = ()) -> list[Fault]:
+    """Return each fault with its place in the file; alternatives of the same place are told once.
+
+    `known` are the keys to suggest for one that is not known; by default those of the definition files.
+    """
+    known = known or _known_keys()
     faults: dict[tuple[str | int, ...], Fault] = {}
-    for entry in error.errors():
-        missing = entry["type"] in {"missing", "union_tag_not_found"}
-        path = tuple(_in_file(entry["loc"], data, keep_last=missing))
-        faults.setdefault(path, Fault(path, _words(entry, path)))
+    # A misspelt key comes before the key that is missing because of it.
+    for entry in sorted(error.errors(), key=lambda entry: entry["type"] != "extra_forbidden"):
+        path = tuple(_in_file(entry["loc"], data, keep_last=entry["type"] == "missing"))
+        faults.setdefault(path, Fault(path, _words(entry, path, known)))
     return list(faults.values())
 
 
@@ -26,24 +32,24 @@ def _in_file(loc: tuple[str | int, ...], data: Any, *, keep_last: bool) -> Itera
     """Drop from pydantic's path what is no key of the file: the names of alternatives."""
     for position, part in enumerate(loc):
         inner = _inside(data, part)
-        if inner is None and not (keep_last and position == len(loc) - 1):
+        if inner is _ABSENT and not (keep_last and position == len(loc) - 1):
             continue
         data = inner
         yield part
 
 
 def _inside(data: Any, part: str | int) -> Any:
-    """Return what stands at a key or an index, None where there is nothing (TOML knows no null)."""
+    """Return what stands at a key or an index."""
     if isinstance(data, Mapping):
-        return data.get(part)
-    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
+        return data.get(part, _ABSENT)
+    return data[part] if isinstance(data, list) and isinstance(part, int) else _ABSENT
 
 
-def _words(entry: Any, path: tuple[str | int, ...]) -> InvalidInput:
+def _words(entry: Any, path: tuple[str | int, ...], known: Sequence[str]) -> InvalidInput:
     details = entry.get("ctx", {})
     key = str(path[-1]) if path else ""
     match entry["type"]:
-        case "value_error" if isinstance(details.get("error"), Malformed):
+        case "value_error" if isinstance(details.get("error"), MalformedError):
             error: InvalidInput = details["error"].error
             return error
         case "missing":
@@ -52,7 +58,7 @@ def _words(entry: Any, path: tuple[str | int, ...]) -> InvalidInput:
             return InvalidInput(
                 N_("Kunci %(key)s tidak dikenal di sini; mungkin maksudnya: %(known)s."),
                 key=key,
-                known=", ".join(get_close_matches(key, _known_keys(), n=3, cutoff=0.4)) or "–",
+                known=", ".join(get_close_matches(key, known, n=3, cutoff=0.4)) or "–",
             )
         case "union_tag_invalid" | "union_tag_not_found":
             return InvalidInput(
@@ -77,7 +83,7 @@ def _known_keys() -> list[str]:
     return sorted(
         {
             name
-            for module in (method, requirement, specification)
+            for module in (method, requirement, rows, specification)
             for part in vars(module).values()
             if isinstance(part, type) and issubclass(part, Part)
             for name in part.model_fields

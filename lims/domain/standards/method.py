@@ -32,6 +32,8 @@ class Choice(Part):
     warning: Bilingual | None = None
     withholds: tuple[str, ...] = ()
     """Measurands that this answer makes invalid, such as the elongation of a piece that broke in the grip."""
+    valid_if_met: tuple[str, ...] = ()
+    """Measurands that this answer leaves valid only where the requirement is met all the same."""
 
 
 class ReadingField(Part):

@@ -23,7 +23,7 @@ from lims.domain.rounding import TieRule
 from lims.domain.text import Text
 
 
-class Malformed(ValueError):
+class MalformedError(ValueError):
     """A value that a definition file may not hold; it carries the words for the reader through pydantic."""
 
     def __init__(self, error: InvalidInput) -> None:
@@ -31,15 +31,13 @@ class Malformed(ValueError):
         self.error = error
 
 
-def malformed(message: str, /, **parameters: object) -> Malformed:
+def malformed(message: str, /, **parameters: object) -> MalformedError:
     """Make the error with its words."""
-    return Malformed(InvalidInput(message, None, **parameters))
+    return MalformedError(InvalidInput(message, None, **parameters))
 
 
 def _read_text(value: object) -> Text:
     match value:
-        case Text():
-            return value
         case {"id": str(indonesian), "en": str(english), **rest} if indonesian and english and not rest:
             return Text(id=indonesian, en=english)
     raise malformed(N_('Teks dua bahasa diperlukan; tulis { id = "...", en = "..." }.'))
@@ -62,7 +60,7 @@ def _read_formula(value: object) -> Formula:
     try:
         return parse(value)
     except InvalidInput as error:
-        raise Malformed(error) from error
+        raise MalformedError(error) from error
 
 
 def _read_amount(value: object) -> Decimal | Formula:

@@ -9,6 +9,11 @@ from lims.domain.rounding import TieRule, round_to_interval
 from lims.domain.text import Text
 
 
+def _check_finite(value: Decimal | str) -> None:
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise InvalidInput(N_("Hasil harus angka terhingga; periksa bacaan dan rumusnya."))
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A result of one specimen; an attribute (crack or no crack) is a text key in `exact` and `reported`."""
@@ -29,11 +34,12 @@ class Result:
     formula: str = ""
     auxiliary: bool = False
     """Shown beside the entry; it is no row of the certificate."""
+    valid_if_met: bool = False
+    """The piece was not quite sound: what it meets stands, what it does not meet says nothing."""
 
     def __post_init__(self) -> None:
-        for value in (self.exact, self.reported):
-            if isinstance(value, Decimal) and not value.is_finite():
-                raise InvalidInput(N_("Hasil harus angka terhingga; periksa bacaan dan rumusnya."))
+        _check_finite(self.exact)
+        _check_finite(self.reported)
 
     @classmethod
     def numeric(
@@ -48,8 +54,10 @@ class Result:
         tie: TieRule = TieRule.A,
         formula: str = "",
         auxiliary: bool = False,
+        valid_if_met: bool = False,
     ) -> "Result":
         """Make a numeric result, rounding the exact value once."""
+        _check_finite(exact)
         reported = exact if step is None else round_to_interval(exact, step, tie)
         return cls(
             measurand=measurand,
@@ -63,6 +71,7 @@ class Result:
             tie=tie,
             formula=formula,
             auxiliary=auxiliary,
+            valid_if_met=valid_if_met,
         )
 
     @classmethod

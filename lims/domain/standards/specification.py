@@ -10,11 +10,10 @@ from lims.domain.standards.limit import ResolvedRequirement
 from lims.domain.standards.parts import Bilingual, Definition, Name, Number, Part, Provenance
 from lims.domain.standards.requirement import (
     AttributeRequirement,
-    Axes,
     GapRequirement,
     Requirement,
-    Where,
 )
+from lims.domain.standards.rows import Axes, Where
 from lims.domain.text import Text
 
 
@@ -36,6 +35,11 @@ class Size(Part):
     label: Bilingual | None = None
     values: dict[Name, Number]
     """Dimensions and nominal values by the names that formulas use: `d`, `S0`, `nominal_mass`."""
+
+    @property
+    def words(self) -> Text:
+        """The label, or the key where it speaks for itself."""
+        return self.label or Text(self.key, self.key)
 
 
 class Constant(Provenance):
