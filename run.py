@@ -327,7 +327,7 @@ def check(wheels):
     """Run every check of the source and tell at the end which of them found something."""
     install("requirements.lock", wheels)
     install("requirements-test.lock", wheels)
-    checks = ["ruff check", "ruff format --check", "mypy", "lint-imports", "bandit -q -r lims"]
+    checks = ["ruff check", "ruff format --check", "mypy", "lint-imports", "bandit -q -c pyproject.toml -r lims"]
     if any((ROOT / "templates").rglob("*.html")):
         checks.append("djlint --quiet --lint templates")
     failed = []
