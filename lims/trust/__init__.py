@@ -1,1 +1,4 @@
-"""The trust layer of a certificate: keys, sealed records, log and the verifier; it needs no database. Its content comes with the trust issue."""
+"""The trust layer of a certificate: keys, sealed records, log and the verifier, none of which needs a database.
+
+Its content comes with the trust issue.
+"""
