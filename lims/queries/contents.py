@@ -68,7 +68,7 @@ def build(session: Session, order: Order) -> CertificateContent:
     return CertificateContent(
         demonstration=laboratory.demonstration,
         title="SHU" if laboratory.certificate_title == "SHU" else "LHU",
-        laboratory=_issuer(laboratory, accredited=accredited),
+        laboratory=issuer(laboratory, accredited=accredited),
         client=_client(session, application),
         on_behalf_of=Party(name=application.on_behalf_of_name, address=application.on_behalf_of_address)
         if application.on_behalf_of_name
@@ -92,7 +92,8 @@ def build(session: Session, order: Order) -> CertificateContent:
     )
 
 
-def _issuer(laboratory: Laboratory, *, accredited: bool) -> Issuer:
+def issuer(laboratory: Laboratory, *, accredited: bool) -> Issuer:
+    """Return the laboratory as it is printed; its accreditation only where the print may claim it."""
     return Issuer(
         id=laboratory.code,
         name=laboratory.name,

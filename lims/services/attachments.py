@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, InvalidInput
-from lims.models import Attachment, Calibration, Certificate, Determination, Sample
+from lims.models import Attachment, Calibration, Certificate, Determination, Order, Sample
 from lims.models.base import OfLaboratory
 from lims.services import audit
 
@@ -22,6 +22,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 SUBJECTS: dict[str, tuple[type[OfLaboratory], Permission]] = {
+    "orders": (Order, Permission.SAMPLE_RECEIVE),
     "samples": (Sample, Permission.SAMPLE_RECEIVE),
     "determinations": (Determination, Permission.DETERMINATION_ENTER),
     "calibrations": (Calibration, Permission.EQUIPMENT_WRITE),

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
-from lims.domain.errors import N_, InvalidInput, LimsError
+from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.workflow import OrderState, SampleState
 from lims.domain.working_days import add_working_days
 from lims.models import (
+    ApplicationItem,
     CustodyEvent,
     Determination,
     Laboratory,
@@ -47,7 +48,9 @@ def accept(session: Session, actor: Actor, sample_id: uuid.UUID, given: Receptio
         InvalidInput: the checklist has a no without a note, or the date is impossible.
     """
     sample, order, laboratory = _at_counter(session, actor, sample_id)
-    _note(laboratory, order, sample, given)
+    if sample.state == SampleState.HELD:
+        raise Conflict(N_("Contoh ini ditahan. Catatlah keputusan pelanggan untuk melepaskannya."))
+    _note(session, laboratory, sample, given)
     sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "accept")
     _number(session, laboratory, sample, given.received_on)
     _event(session, actor, sample, "accepted")
@@ -60,9 +63,8 @@ def accept(session: Session, actor: Actor, sample_id: uuid.UUID, given: Receptio
 def hold(session: Session, actor: Actor, sample_id: uuid.UUID, given: ReceptionInput, reason: str) -> Sample:
     """Keep a sample in doubtful condition and ask the client (17025 7.4.3)."""
     sample, order, laboratory = _at_counter(session, actor, sample_id)
-    if not reason.strip():
-        raise InvalidInput(N_("Tulislah apa yang diragukan; pelanggan membacanya."))
-    _note(laboratory, order, sample, given)
+    _require_reason(reason, N_("Tulislah apa yang diragukan; pelanggan membacanya."))
+    _note(session, laboratory, sample, given)
     sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "hold")
     sample.hold_reason = reason.strip()
     _number(session, laboratory, sample, given.received_on)
@@ -99,8 +101,7 @@ def release(session: Session, actor: Actor, sample_id: uuid.UUID, instruction: s
 def reject(session: Session, actor: Actor, sample_id: uuid.UUID, reason: str) -> Sample:
     """Refuse a sample that cannot be tested; the client fetches it."""
     sample, order, laboratory = _at_counter(session, actor, sample_id)
-    if not reason.strip():
-        raise InvalidInput(N_("Tulislah alasan penolakan; pelanggan membacanya."))
+    _require_reason(reason, N_("Tulislah alasan penolakan; pelanggan membacanya."))
     sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "reject")
     sample.hold_reason = reason.strip()
     _event(session, actor, sample, "rejected", reason)
@@ -118,6 +119,22 @@ def reject(session: Session, actor: Actor, sample_id: uuid.UUID, reason: str) ->
     return sample
 
 
+def hand_over(session: Session, actor: Actor, sample_id: uuid.UUID, place: str, note: str = "") -> Sample:
+    """Note that a sample is at another place, or in other hands, from now on (17025 7.4.1)."""
+    require(actor, Permission.SAMPLE_HAND_OVER)
+    sample = fetch(session, actor, Sample, sample_id, lock=True)
+    if not place.strip():
+        raise InvalidInput(
+            N_("Serah terima belum lengkap."),
+            {"place": InvalidInput(N_("Tulislah ke mana contoh diserahkan, misalnya Lab tarik."))},
+        )
+    if sample.state == SampleState.EXPECTED:
+        raise Conflict(N_("Contoh ini belum diterima. Terimalah dahulu di Penerimaan contoh."))
+    _event(session, actor, sample, "handed-over", note, place)
+    audit.record(session, actor, "sample:hand-over", sample)
+    return sample
+
+
 def _at_counter(session: Session, actor: Actor, sample_id: uuid.UUID) -> tuple[Sample, Order, Laboratory]:
     require(actor, Permission.SAMPLE_RECEIVE)
     sample = fetch(session, actor, Sample, sample_id, lock=True)
@@ -125,8 +142,21 @@ def _at_counter(session: Session, actor: Actor, sample_id: uuid.UUID) -> tuple[S
     return sample, order, session.get_one(Laboratory, sample.laboratory_id)
 
 
-def _note(laboratory: Laboratory, order: Order, sample: Sample, given: ReceptionInput) -> None:
+def _require_reason(reason: str, message: str) -> None:
+    if not reason.strip():
+        raise InvalidInput(
+            N_("Penerimaan belum lengkap. Periksa isian yang ditandai."), {"reason": InvalidInput(message)}
+        )
+
+
+def _note(session: Session, laboratory: Laboratory, sample: Sample, given: ReceptionInput) -> None:
+    """Write down what was seen, or say everything that is missing."""
+    item = session.get_one(ApplicationItem, sample.item_id)
     faults: dict[str, LimsError] = {}
+    if item.seal_number and given.seal_intact is None:
+        faults["seal_intact"] = InvalidInput(N_("Contoh ini bersegel; periksa keutuhan segelnya."))
+    if given.seal_intact is False and not given.condition_note.strip():
+        faults["condition_note"] = InvalidInput(N_("Segel tidak utuh; jelaskan keadaannya."))
     if given.received_on > clock.today(laboratory.timezone):
         faults["received_on"] = InvalidInput(N_("Tanggal terima belum tiba."))
     if not given.quantity.strip():
@@ -150,7 +180,9 @@ def _number(session: Session, laboratory: Laboratory, sample: Sample, on: date) 
         sample.code = numbers.next_number(session, laboratory, "sample", on)
 
 
-def _event(session: Session, actor: Actor, sample: Sample, event: str, note: str = "") -> None:
+def _event(
+    session: Session, actor: Actor, sample: Sample, event: str, note: str = "", place: str = ""
+) -> None:
     sample.received_by_id = sample.received_by_id or actor.known_id()
     session.add(
         CustodyEvent(
@@ -159,6 +191,7 @@ def _event(session: Session, actor: Actor, sample: Sample, event: str, note: str
             at=clock.now(),
             by_id=actor.known_id(),
             event=event,
+            place=place.strip(),
             note=note.strip(),
         )
     )
