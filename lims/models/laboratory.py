@@ -38,6 +38,10 @@ class Laboratory(Identified, Versioned, Base):
     request_form_title: Mapped[str] = mapped_column(default="Formulir Permintaan Pengujian")
     signature_mode: Mapped[str] = mapped_column(default="system")
     """`system`, `wet` or `tte`."""
+    comparison: Mapped[str] = mapped_column(default="rounding")
+    """How a value is held against a limit where the specification names no way: `rounding` or `absolute` (ASTM E29)."""
+    tie: Mapped[str] = mapped_column(default="half-even")
+    """What becomes of a tie in rounding where the method names nothing: `half-even` or `half-up` (ISO 80000-1)."""
     promised_working_days: Mapped[int] = mapped_column(default=15)
     retention_months: Mapped[int] = mapped_column(default=3)
     """How long remains of a sample are kept after the certificate."""

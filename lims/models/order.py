@@ -29,6 +29,9 @@ class Order(OfLaboratory, Versioned, Base):
     state: Mapped[str] = mapped_column(default=OrderState.ORDERED)
     decision_rule: Mapped[str]
     """Empty for "tanpa pernyataan kesesuaian"."""
+    comparison: Mapped[str]
+    tie: Mapped[str]
+    """The laboratory's ways of comparing and rounding when the order was made."""
     total: Mapped[int] = mapped_column(BigInteger)
     """Whole rupiah."""
     promised_working_days: Mapped[int]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.domain.conformity import Assessment, DecisionRule, assess
+from lims.domain.conformity import Assessment, Comparison, DecisionRule, assess
 from lims.domain.standards import Computation, Result, Specification
 from lims.models import ApplicationItem, Order, Sample, StandardCheck
 from lims.queries.computation import Typed, Work, readings_of_order, work_of_order
@@ -64,6 +64,7 @@ def _assess(
             results,
             requested=requested,
             rule=DecisionRule(order.decision_rule) if order.decision_rule else None,
+            comparison=Comparison(order.comparison),
             checked=check is not None,
         ),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.domain.rounding import TieRule
 from lims.domain.standards import Computation, Method, Specification
 from lims.models import (
     ApplicationItem,
@@ -54,6 +55,7 @@ class Work:
             {key: typed.text for key, typed in readings.items() if typed.text.strip()},
             self.context,
             {key: typed.unit for key, typed in readings.items() if typed.unit},
+            tie=TieRule(self.order.tie),
         )
 
 

@@ -24,8 +24,9 @@ from lims.domain.certificate import (
     Words,
 )
 from lims.domain.certificate import Sample as SampleContent
-from lims.domain.conformity import Comparison, DecisionRule, Statement
+from lims.domain.conformity import Comparison, DecisionRule, Statement, comparison_statement
 from lims.domain.quantity import format_decimal
+from lims.domain.rounding import TieRule
 from lims.domain.text import Text
 from lims.models import Application, Client, Laboratory, Order, Specimen, StandardCheck, User
 from lims.models import Equipment as EquipmentRow
@@ -33,17 +34,6 @@ from lims.queries import gates
 from lims.queries.assessments import SampleAssessment, assess_order
 from lims.queries.computation import Work
 from lims.queries.rows import equipment_of
-
-COMPARISONS = {
-    Comparison.ROUNDING: Words(
-        id="Hasil dibulatkan satu kali seperti tercetak, lalu dibandingkan dengan batas (metode pembulatan, ASTM E29).",
-        en="Results are rounded once as printed, then compared with the limit (rounding method, ASTM E29).",
-    ),
-    Comparison.ABSOLUTE: Words(
-        id="Hasil yang belum dibulatkan dibandingkan dengan batas (metode absolut, ASTM E29).",
-        en="Unrounded results are compared with the limit (absolute method, ASTM E29).",
-    ),
-}
 
 FACTS: tuple[tuple[str, str, str], ...] = (
     ("brand", "Merek", "Brand"),
@@ -81,7 +71,7 @@ def build(session: Session, order: Order) -> CertificateContent:
         equipment=_equipment(session, works),
         environment=_environment(works),
         decision_rule=DecisionRuleText(code=rule.value, words=_words(rule.statement)) if rule else None,
-        comparison=_comparison(assessments),
+        comparison=_comparison(order, assessments),
         analysts=_names(session, (work.determination.submitted_by_id for work in works)),
         reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
         reviewed_on=max(
@@ -332,13 +322,13 @@ def _span(values: Sequence[Decimal], language: str) -> str:
     return f"{format_decimal(low, language)} – {format_decimal(high, language)}"
 
 
-def _comparison(assessments: Sequence[SampleAssessment]) -> Words:
+def _comparison(order: Order, assessments: Sequence[SampleAssessment]) -> Words:
     """Return how values were held against limits; both ways, where the specifications differ."""
     used = dict.fromkeys(
-        (one.specification.comparison if one.specification else None) or Comparison.ROUNDING
+        (one.specification.comparison if one.specification else None) or Comparison(order.comparison)
         for one in assessments
     )
-    texts = [COMPARISONS[comparison] for comparison in used]
+    texts = [comparison_statement(comparison, TieRule(order.tie)) for comparison in used]
     return Words(id=" ".join(text.id for text in texts), en=" ".join(text.en for text in texts))
 
 

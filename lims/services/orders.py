@@ -194,6 +194,8 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
         number=numbers.next_number(session, laboratory, "order", on),
         ordered_on=on,
         decision_rule=given.decision_rule,
+        comparison=laboratory.comparison,
+        tie=laboratory.tie,
         total=0,
         promised_working_days=given.promised_working_days,
         blind=given.blind,
