@@ -223,12 +223,7 @@ def serve(options):
         raise Stop()
     if options.demo or (first and wants_demonstration(options)):
         load_demonstration(first)
-    say("")
-    say("Alamat / Address:  http://127.0.0.1:%d" % options.port)
-    if options.lan:
-        say("Jaringan lokal / Local network:  http://%s:%d" % (address_in_network(), options.port))
-    say("Berhenti / Stop:  Ctrl+C")
-    command = [str(PYTHON), "-m", "lims", "serve", "--host", host, "--port", str(options.port)]
+    command = [str(PYTHON), "-m", "lims", "serve", "--port", str(options.port)] + ["--lan"] * options.lan
     if WINDOWS:
         return subprocess.call(command, cwd=ROOT)
     os.chdir(ROOT)
@@ -301,16 +296,6 @@ def port_is_taken(host, port):
     return False
 
 
-def address_in_network():
-    """Return the address of this machine in its network; connecting a datagram socket sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return socket.gethostname()
-        return probe.getsockname()[0]
-
-
 # The work on the project: tests and checks.
 
 
@@ -327,7 +312,13 @@ def check(wheels):
     """Run every check of the source and tell at the end which of them found something."""
     install("requirements.lock", wheels)
     install("requirements-test.lock", wheels)
-    checks = ["ruff check", "ruff format --check", "mypy", "lint-imports", "bandit -q -c pyproject.toml -r lims"]
+    checks = [
+        "ruff check",
+        "ruff format --check",
+        "mypy",
+        "lint-imports",
+        "bandit -q -c pyproject.toml -r lims",
+    ]
     if any((ROOT / "templates").rglob("*.html")):
         checks.append("djlint --quiet --lint templates")
     failed = []
