@@ -5,14 +5,11 @@ appends what happened to the chain. A transaction that wrote audited rows withou
 changes unrecorded. Hashes are salted, so that erased personal data cannot be guessed from them.
 """
 
-import hashlib
-import json
 import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -21,23 +18,18 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from lims import clock
 from lims.access.actor import Actor
-from lims.models import (
-    AuditChain,
-    AuditEntry,
-    AuditRow,
-    AuditValues,
-    Laboratory,
-    SignInAttempt,
-    StandardVersion,
-    UserSession,
-)
-from lims.models.audit import INSTALLATION
+from lims.models import AuditChain, AuditEntry, AuditRow, AuditValues
 from lims.models.base import Base
-
-UNAUDITED: frozenset[type] = frozenset(
-    {AuditChain, AuditEntry, AuditRow, AuditValues, SignInAttempt, UserSession, StandardVersion}
+from lims.models.hashing import (
+    UNAUDITED,
+    chain_of,
+    columns_of,
+    entry_hash,
+    plain,
+    row_hash,
+    rows_hash,
+    values_hash,
 )
-"""The trail itself, counters of attempts, and frozen texts whose key is their hash."""
 
 SECRET = frozenset({"password_hash", "token_sha256", "token"})
 """Columns whose values the trail does not repeat."""
@@ -72,7 +64,7 @@ def record(
     The act lands in the chain of the subject's laboratory, or of the installation where it belongs to none.
     """
     session.flush()
-    chain_id = laboratory_id or _chain_of(subject)
+    chain_id = laboratory_id or chain_of(subject)
     acts: list[Act] = session.info.setdefault("acts", [])
     acts.append(
         Act(
@@ -124,39 +116,6 @@ def _differences(row: Any) -> Iterator[tuple[str, Any, Any]]:
         yield attribute.key, plain(old), plain(new)
 
 
-def plain(value: Any) -> Any:
-    """Return a value in the one form that JSON and hashes take it in."""
-    match value:
-        case None | bool() | int() | str():
-            return str(value) if isinstance(value, str) else value
-        case uuid.UUID():
-            return str(value)
-        case datetime():
-            return value.isoformat(timespec="microseconds")
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return format(value, "f")
-        case dict():
-            return {str(key): plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case _:
-            return str(value)
-
-
-def canonical(value: Any) -> bytes:
-    """Return the bytes that are hashed: JSON with sorted keys and no white space."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def row_hash(row: Any) -> str:
-    """Return the hash of all columns of a row."""
-    mapper = inspect(row).mapper
-    values = {attribute.key: getattr(row, attribute.key) for attribute in mapper.column_attrs}
-    return hashlib.sha256(canonical(values)).hexdigest()
-
-
 def seal(session: Session) -> None:
     """Append the acts of this transaction to their chains; the head's lock is taken last and held briefly.
 
@@ -173,20 +132,12 @@ def seal(session: Session) -> None:
     if not acts:
         return
     # Chains are locked in one order everywhere, so that two transactions never wait for each other.
-    for chain_id in sorted({act.chain_id for act in acts} | {_chain_of(row) for row in rows.values()}):
-        here = {key: row for key, row in rows.items() if _chain_of(row) == chain_id}
+    for chain_id in sorted({act.chain_id for act in acts} | {chain_of(row) for row in rows.values()}):
+        here = {key: row for key, row in rows.items() if chain_of(row) == chain_id}
         told = {key: values for key, values in changes.items() if key in here}
         named = [act for act in acts if act.chain_id == chain_id] or [replace(acts[0], chain_id=chain_id)]
         for number, act in enumerate(named):
             _append(session, act, told if number == 0 else {}, here if number == 0 else {})
-
-
-def _chain_of(row: Any) -> uuid.UUID:
-    """Return the chain that a row's changes are told in: its laboratory's, or the installation's."""
-    if isinstance(row, Laboratory):
-        return row.id
-    chain_id: uuid.UUID | None = getattr(row, "laboratory_id", None)
-    return chain_id or INSTALLATION
 
 
 def forget(session: Session) -> None:
@@ -196,7 +147,7 @@ def forget(session: Session) -> None:
 
 
 def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str, Base]) -> None:
-    hashes = {key: row_hash(row) for key, row in sorted(rows.items())}
+    hashes = {key: row_hash(columns_of(row)) for key, row in sorted(rows.items())}
     salt = secrets.token_hex(16)
     told = {**changes, **({"note": plain(act.note)} if act.note else {})}
     head = _head(session, act.chain_id)
@@ -209,11 +160,11 @@ def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str,
         subject_kind=act.subject_kind,
         subject_id=act.subject_id,
         values_sha256=values_hash(salt, act.reason, told),
-        rows_sha256=hashlib.sha256(canonical(hashes)).hexdigest(),
+        rows_sha256=rows_hash(hashes),
         previous=head.hash,
         hash="",
     )
-    entry.hash = entry_hash(entry)
+    entry.hash = entry_hash(columns_of(entry))
     head.sequence, head.hash = entry.sequence, entry.hash
     session.add(entry)
     session.flush()
@@ -224,31 +175,6 @@ def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str,
             AuditRow(entry_id=entry.id, position=position, table=table, row_id=row_id, row_sha256=digest)
         )
     session.flush()
-
-
-def values_hash(salt: str, reason: str | None, changes: dict[str, Any] | None) -> str:
-    """Return the salted hash of what an act changed and why."""
-    return hashlib.sha256(salt.encode() + canonical([reason, changes])).hexdigest()
-
-
-def entry_hash(entry: AuditEntry) -> str:
-    """Return the hash that chains an entry to the one before."""
-    return hashlib.sha256(
-        canonical(
-            [
-                entry.previous,
-                entry.chain_id,
-                entry.sequence,
-                entry.at,
-                entry.actor_id,
-                entry.act,
-                entry.subject_kind,
-                entry.subject_id,
-                entry.values_sha256,
-                entry.rows_sha256,
-            ]
-        )
-    ).hexdigest()
 
 
 def _head(session: Session, chain_id: uuid.UUID) -> AuditChain:

@@ -1,0 +1,97 @@
+"""The hashes of the trail: pure functions of plain values, for those who write it and those who check it."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import inspect
+
+from lims.models.audit import INSTALLATION, AuditChain, AuditEntry, AuditRow, AuditValues
+from lims.models.base import Base
+from lims.models.laboratory import Laboratory
+from lims.models.standard import StandardVersion
+from lims.models.user import SignInAttempt, UserSession
+
+UNAUDITED: frozenset[type] = frozenset(
+    {AuditChain, AuditEntry, AuditRow, AuditValues, SignInAttempt, UserSession, StandardVersion}
+)
+"""The trail itself, counters of attempts, and frozen texts whose key is their hash."""
+
+CHAINED = (
+    "previous",
+    "chain_id",
+    "sequence",
+    "at",
+    "actor_id",
+    "act",
+    "subject_kind",
+    "subject_id",
+    "values_sha256",
+    "rows_sha256",
+)
+"""What the hash of an entry covers, in this order."""
+
+
+def plain(value: Any) -> Any:
+    """Return a value in the one form that JSON and hashes take it in."""
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case uuid.UUID():
+            return str(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return format(value, "f")
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _:
+            return str(value)
+
+
+def canonical(value: Any) -> bytes:
+    """Return the bytes that are hashed: JSON with sorted keys and no white space."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def columns_of(row: Base) -> dict[str, Any]:
+    """Return all columns of a row by name."""
+    return {attribute.key: getattr(row, attribute.key) for attribute in inspect(row).mapper.column_attrs}
+
+
+def row_hash(columns: Mapping[str, Any]) -> str:
+    """Return the hash of all columns of a row."""
+    return hashlib.sha256(canonical(dict(columns))).hexdigest()
+
+
+def rows_hash(hashes: Mapping[str, str]) -> str:
+    """Return the hash over the row hashes of an act, by `table/row`."""
+    return hashlib.sha256(canonical(dict(hashes))).hexdigest()
+
+
+def values_hash(salt: str, reason: str | None, changes: dict[str, Any] | None) -> str:
+    """Return the salted hash of what an act changed and why."""
+    return hashlib.sha256(salt.encode() + canonical([reason, changes])).hexdigest()
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """Return the hash that chains an entry to the one before; `entry` holds at least the columns `CHAINED`."""
+    return hashlib.sha256(canonical([entry[name] for name in CHAINED])).hexdigest()
+
+
+def chain_of(row: Any) -> uuid.UUID:
+    """Return the chain that a row's changes are told in: its laboratory's, or the installation's."""
+    if isinstance(row, Laboratory):
+        return row.id
+    chain_id: uuid.UUID | None = getattr(row, "laboratory_id", None)
+    return chain_id or INSTALLATION
