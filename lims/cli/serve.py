@@ -1,0 +1,125 @@
+"""`lims serve`: answer browsers."""
+
+import os
+import socket
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lims.cli.language import gettext as _
+from lims.cli.usage import Verb, option
+from lims.domain.errors import N_, GateClosed
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from granian.server.common import AbstractServer
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --lan
+
+
+@click.command(cls=Verb, help=N_("Layani peramban sampai dihentikan dengan Ctrl+C."))
+@option("--host", default="127.0.0.1", show_default=True, help=N_("Alamat yang didengarkan."))
+@option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help=N_("Port yang didengarkan."),
+)
+@option("--lan", is_flag=True, help=N_("Layani jaringan lokal."))
+def serve(host: str, port: int, lan: bool) -> None:
+    """Answer browsers until stopped."""
+    from sqlalchemy import create_engine
+
+    from lims import config
+    from lims.cli.installation import require_newest
+
+    settings = config.load()  # faults of the settings are told here, in words
+    host = EVERYWHERE if lan else host
+    _require_free(host, port)
+    engine = create_engine(settings.database_url)
+    require_newest(engine)
+    engine.dispose()
+    _server(host, port).serve(
+        target_loader=partial(_application, addresses(host, port, lan=lan)), wrap_loader=False
+    )
+
+
+def _server(host: str, port: int) -> "AbstractServer[Any]":
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    # One worker: attempts are counted in its memory, and SQLite has one writer anyway. Threads wait for the disk.
+    return Granian(
+        "lims.app:create_app",
+        host,
+        port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        blocking_threads=16,
+        backpressure=64,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+
+
+def _application(lines: tuple[str, ...]) -> "Flask":
+    """Make the application in the worker, and say that it is ready."""
+    from lims.app import create_app
+
+    app = create_app()
+    for line in lines:
+        click.echo(line)
+    return app
+
+
+def addresses(host: str, port: int, *, lan: bool) -> tuple[str, ...]:
+    """Return what is said when the server is ready."""
+    lines = [_("Siap: http://%(host)s:%(port)s  (berhenti: Ctrl+C)", host=_local(host), port=port)]
+    if lan:
+        lines.append(_("Jaringan lokal: http://%(host)s:%(port)s", host=address_in_network(), port=port))
+        lines.append(
+            _(
+                "Alamat ini hanya untuk jaringan lokal. QR pada LHU memakai alamat publik (https) "
+                "yang diatur pada Pengaturan, Laboratorium."
+            )
+        )
+    return tuple(lines)
+
+
+def _local(host: str) -> str:
+    return "127.0.0.1" if host == EVERYWHERE else host
+
+
+def address_in_network() -> str:
+    """Return the address of this machine in its network; connecting a datagram socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        address: str = probe.getsockname()[0]
+        return address
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse a port where another program listens, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise GateClosed(
+                N_(
+                    "Tidak dapat mendengarkan di %(host)s port %(port)s (%(reason)s). Coba --port %(another)s."
+                ),
+                host=host,
+                port=port,
+                reason=error.strerror or "",
+                another=port + 1,
+            ) from error

@@ -1,0 +1,261 @@
+"""A whole installation in one file: database, blobs, settings and secrets, each with its hash.
+
+The archive is a gzip'd tar whose last member `manifest.json` lists every other member with size and SHA-256. Blobs
+are only ever added, so copying the database first makes all that it refers to part of the copy.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lims import __version__
+from lims.domain.errors import N_, Conflict, InvalidInput
+from lims.storage import postgres
+
+FORMAT = "lims/backup/1"
+MANIFEST = "manifest.json"
+SETTINGS = ("config.toml", "secrets.toml")
+DATABASES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
+
+NAMES = re.compile(
+    r"database\.(sqlite|pgdump)|config\.toml|secrets\.toml|manifest\.json|blobs/[0-9a-f]{2}/[0-9a-f]{62}"
+)
+"""What may stand in an archive; anything else would be written where it does not belong."""
+
+Progress = Callable[[int, int], None]
+"""How many files are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive says of itself."""
+
+    made_at: str
+    program: str
+    database: str
+    """`sqlite` or `postgresql`."""
+    revision: str
+    files: dict[str, tuple[int, str]]
+    """Size and SHA-256 by name."""
+
+
+def kind_of(database_url: str) -> str:
+    """Return `sqlite` or `postgresql`."""
+    return "sqlite" if database_url.startswith("sqlite") else "postgresql"
+
+
+def sqlite_file(database_url: str) -> Path:
+    """Return the file of an SQLite address."""
+    return Path(database_url.partition(":///")[2])
+
+
+def write(
+    archive: Path, instance: Path, database_url: str, *, revision: str, at: datetime, progress: Progress
+) -> Manifest:
+    """Write the archive, readable by its owner only; it appears under its name when it is whole.
+
+    Raises:
+        Conflict: There is a file of that name.
+        GateClosed: PostgreSQL is used and its program `pg_dump` is not there.
+    """
+    if archive.exists():
+        raise Conflict(N_("%(file)s sudah ada. Pilih nama lain."), file=archive)
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    kind = kind_of(database_url)
+    files: dict[str, tuple[int, str]] = {}
+    handle, partial = tempfile.mkstemp(dir=archive.parent, prefix=".lims-")
+    try:
+        with (
+            os.fdopen(handle, "wb") as stream,
+            tarfile.open(fileobj=stream, mode="w:gz", compresslevel=6) as tar,
+            tempfile.TemporaryDirectory(dir=archive.parent, prefix=".lims-") as room,
+        ):
+            copy = Path(room) / DATABASES[kind]
+            _copy_database(database_url, copy)
+            members = [(copy.name, copy), *_own_files(instance)]
+            for number, (name, file) in enumerate(members, 1):
+                files[name] = (file.stat().st_size, _hash(file))
+                tar.add(file, name)
+                progress(number, len(members))
+            manifest = Manifest(at.isoformat(timespec="seconds"), __version__, kind, revision, files)
+            _add(tar, MANIFEST, _written(manifest))
+        Path(partial).replace(archive)
+    finally:
+        Path(partial).unlink(missing_ok=True)
+    return manifest
+
+
+def _copy_database(database_url: str, copy: Path) -> None:
+    """Copy the database as it is at one moment, while others go on writing."""
+    if kind_of(database_url) == "postgresql":
+        postgres.dump(database_url, copy)
+        return
+    source = f"{sqlite_file(database_url).absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(source, uri=True)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
+        # A copy in WAL mode would want files beside it.
+        new.execute("PRAGMA journal_mode=DELETE")
+
+
+def _own_files(instance: Path) -> Iterator[tuple[str, Path]]:
+    for name in SETTINGS:
+        if (instance / name).is_file():
+            yield name, instance / name
+    for file in sorted((instance / "blobs").rglob("*")):
+        name = file.relative_to(instance).as_posix()
+        if file.is_file() and NAMES.fullmatch(name):
+            yield name, file
+
+
+def _written(manifest: Manifest) -> bytes:
+    data = {
+        "format": FORMAT,
+        "made_at": manifest.made_at,
+        "program": manifest.program,
+        "database": manifest.database,
+        "revision": manifest.revision,
+        "files": {name: {"size": size, "sha256": sha} for name, (size, sha) in manifest.files.items()},
+    }
+    return json.dumps(data, indent=1, sort_keys=True).encode()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def unpacked(archive: Path, room: Path) -> Iterator[tuple[Manifest, Path]]:
+    """Unpack an archive into a folder below `room` that lasts as long as this, every hash compared.
+
+    Raises:
+        InvalidInput: It is no backup, or a byte of it has changed; nothing was put in place.
+    """
+    room.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=room, prefix=".restore-") as folder:
+        try:
+            _unpack(archive, Path(folder))
+        except (tarfile.TarError, OSError, EOFError) as error:
+            raise InvalidInput(
+                N_("%(file)s bukan cadangan yang utuh (%(reason)s)."), file=archive, reason=str(error)
+            ) from error
+        yield _verified(archive, Path(folder)), Path(folder)
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Write the members out, one by one and only those that belong into a backup."""
+    with tarfile.open(archive, "r:gz") as tar:
+        for member in tar:
+            content = tar.extractfile(member) if NAMES.fullmatch(member.name) else None
+            if content is None:
+                message = f"unexpected member: {member.name}"
+                raise tarfile.TarError(message)
+            file = folder / member.name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("wb") as stream:
+                shutil.copyfileobj(content, stream)
+
+
+def _verified(archive: Path, folder: Path) -> Manifest:
+    manifest = _read(archive, folder / MANIFEST)
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {
+        MANIFEST
+    }
+    wrong = sorted(present ^ manifest.files.keys())
+    wrong += [
+        name
+        for name, (size, sha) in manifest.files.items()
+        if name in present and ((folder / name).stat().st_size != size or _hash(folder / name) != sha)
+    ]
+    if wrong:
+        raise InvalidInput(
+            N_("%(file)s rusak atau diubah: %(names)s. Pakailah cadangan lain; tidak ada yang dipulihkan."),
+            file=archive,
+            names=", ".join(wrong[:5]),
+        )
+    return manifest
+
+
+def _read(archive: Path, file: Path) -> Manifest:
+    try:
+        data: dict[str, Any] = json.loads(file.read_bytes())
+        manifest = Manifest(
+            made_at=data["made_at"],
+            program=data["program"],
+            database=data["database"],
+            revision=data["revision"],
+            files={name: (one["size"], one["sha256"]) for name, one in data["files"].items()},
+        )
+        known = data["format"] == FORMAT and manifest.database in DATABASES
+    except (OSError, ValueError, KeyError, TypeError):
+        known, manifest = False, Manifest("", "", "", "", {})
+    if not known:
+        raise InvalidInput(
+            N_("%(file)s bukan cadangan dari program ini: daftar isinya tidak ada atau tidak dikenal."),
+            file=archive,
+        )
+    return manifest
+
+
+def put_in_place(folder: Path, manifest: Manifest, instance: Path, database_url: str, aside: Path) -> None:
+    """Put an unpacked backup where the installation looks for it; what stood there is moved aside, not deleted."""
+    instance.mkdir(parents=True, exist_ok=True)
+    for name in SETTINGS:
+        if (folder / name).is_file():
+            _move_aside(instance / name, aside)
+            shutil.move(folder / name, instance / name)
+    for file in sorted((folder / "blobs").rglob("*")):
+        place = instance / file.relative_to(folder)
+        if file.is_file() and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(file, place)
+    copy = folder / DATABASES[manifest.database]
+    if manifest.database == "postgresql":
+        postgres.restore(database_url, copy)
+        return
+    database = sqlite_file(database_url)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        _move_aside(database.with_name(database.name + suffix), aside)
+    shutil.move(copy, database)
+
+
+def _move_aside(file: Path, aside: Path) -> None:
+    if file.exists():
+        aside.mkdir(parents=True, exist_ok=True)
+        shutil.move(file, aside / file.name)
+
+
+def in_use(database_url: str) -> bool:
+    """Tell whether a program has the SQLite database open; moving it away would not stop that program writing."""
+    file = sqlite_file(database_url)
+    if kind_of(database_url) != "sqlite" or not file.is_file():
+        return False
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            return True
+        except sqlite3.DatabaseError:
+            return False  # no database at all; it is moved aside as it is
+    return False
