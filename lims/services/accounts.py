@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, require
 from lims.access.actor import token_hash
-from lims.domain.errors import N_, Conflict, InvalidInput, NotAllowed
+from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed, NotFound
 from lims.models import (
     ClientMembership,
     ClientRelation,
@@ -103,7 +104,14 @@ def add_user(
 
 
 def register(session: Session, registration: Registration) -> User:
-    """Register a person and their business; neither stands without the other."""
+    """Register a person and their business; neither stands without the other.
+
+    Raises:
+        InvalidInput: something is missing or cannot be; `fields` tells all faults of both at once, those of the
+            person as `person_name`, `person_email`, `person_phone` and `password`.
+        Conflict: the sign-in name or the NIB is known already.
+    """
+    _check_registration(registration)
     user = add_user(
         session,
         name=registration.name,
@@ -120,6 +128,33 @@ def register(session: Session, registration: Registration) -> User:
     actor = Actor(user_id=user.id, name=user.name, client_ids=frozenset({client.id}))
     audit.record(session, actor, "user:register", user)
     return user
+
+
+def _check_registration(given: Registration) -> None:
+    """Tell everything that is wrong with a registration at once."""
+    faults: dict[str, LimsError] = {}
+    checks: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("person_email", lambda: normal_email(given.email)),
+        ("person_phone", lambda: normal_phone(given.phone)),
+        ("password", lambda: passwords.check(given.password, about=(given.name, given.email, given.phone))),
+    )
+    for name, check in checks:
+        try:
+            check()
+        except InvalidInput as fault:
+            faults[name] = fault
+    if not given.name.strip():
+        faults["person_name"] = InvalidInput(N_("Isilah nama Anda."))
+    if not given.email.strip() and not given.phone.strip():
+        faults["person_phone"] = InvalidInput(
+            N_("Isilah nomor telepon atau alamat e-mail; itulah nama masuk Anda.")
+        )
+    try:
+        clients.checked(given.business)
+    except InvalidInput as fault:
+        faults |= fault.fields
+    if faults:
+        raise InvalidInput(N_("Periksa isian yang ditandai."), faults)
 
 
 def authenticate(session: Session, identifier: str, password: str) -> User | None:
@@ -204,6 +239,22 @@ def end_sessions(session: Session, user_id: uuid.UUID, *, but: uuid.UUID | None 
     ):
         if row.id != but:
             row.ended_at = clock.now()
+
+
+def end_own_session(session: Session, actor: Actor, session_id: uuid.UUID) -> None:
+    """End one's own sign-in on another device, such as a lost phone."""
+    row = session.get(UserSession, session_id)
+    if row is None or row.user_id != actor.user_id:
+        raise NotFound(N_("Sesi ini tidak ada lagi."))
+    if row.ended_at is None:
+        row.ended_at = clock.now()
+        audit.record(session, actor, "user:end-session", session.get(User, actor.user_id))
+
+
+def end_other_sessions(session: Session, actor: Actor) -> None:
+    """End all of one's own sign-ins but the present one."""
+    end_sessions(session, actor.known_id(), but=actor.session_id)
+    audit.record(session, actor, "user:end-session", session.get(User, actor.user_id))
 
 
 def confirm_password(session: Session, actor: Actor, password: str) -> User:

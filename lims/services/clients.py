@@ -35,7 +35,7 @@ class ClientInput:
     email: str = ""
 
 
-def _checked(given: ClientInput) -> dict[str, object]:
+def checked(given: ClientInput) -> dict[str, object]:
     """Return the fields in stored form.
 
     Raises:
@@ -64,7 +64,7 @@ def _checked(given: ClientInput) -> dict[str, object]:
 
 def new_client(session: Session, given: ClientInput) -> Client:
     """Add a client; the caller names the act."""
-    values = _checked(given)
+    values = checked(given)
     if values["nib"] and session.scalars(select(Client).where(Client.nib == values["nib"])).first():
         raise Conflict(
             N_("NIB ini sudah terdaftar. Masuklah dengan akun usaha itu, atau hubungi penerima contoh.")
@@ -90,7 +90,7 @@ def relate(session: Session, laboratory_id: uuid.UUID, client_id: uuid.UUID) -> 
 def enter(session: Session, actor: Actor, given: ClientInput) -> Client:
     """Enter a client who came to the counter; a known NIB gives the client that has it."""
     require(actor, Permission.APPLICATION_ENTER)
-    nib = _checked(given)["nib"]
+    nib = checked(given)["nib"]
     known = session.scalars(select(Client).where(Client.nib == nib)).one_or_none() if nib else None
     client = known or new_client(session, given)
     relate(session, actor.laboratory(), client.id)
@@ -103,7 +103,7 @@ def update(session: Session, actor: Actor, client_id: uuid.UUID, given: ClientIn
     client = fetch(session, actor, Client, client_id, lock=True)
     require(actor, Permission.CLIENT_WRITE, client)
     expect_version(client.version, version)
-    for name, value in _checked(given).items():
+    for name, value in checked(given).items():
         setattr(client, name, value)
     audit.record(session, actor, "client:update", client)
     return client

@@ -5,7 +5,9 @@ import uuid
 from sqlalchemy.orm import Session
 
 from lims import clock
+from lims.access import Actor, visible
 from lims.models import Notice
+from lims.services import audit
 
 
 def tell(
@@ -32,3 +34,13 @@ def tell(
             created_at=clock.now(),
         )
     )
+
+
+def mark_read(session: Session, actor: Actor, notice_id: uuid.UUID | None = None) -> None:
+    """Note that a client has read a notice, or all of its notices; what was read before stays as it was."""
+    query = visible(actor, Notice).where(Notice.read_at.is_(None))
+    unread = session.scalars(query.where(Notice.id == notice_id) if notice_id else query).all()
+    for notice in unread:
+        notice.read_at = clock.now()
+    if unread:
+        audit.record(session, actor, "notice:read", unread[0])

@@ -30,6 +30,16 @@ def hashed(password: str, *, about: tuple[str, ...] = ()) -> str:
     """Return the hash of an acceptable password.
 
     Raises:
+        InvalidInput: see `check`.
+    """
+    check(password, about=about)
+    return _hasher.hash(password)
+
+
+def check(password: str, *, about: tuple[str, ...] = ()) -> None:
+    """Refuse a weak password.
+
+    Raises:
         InvalidInput: it is too short, too common, or contains the person's own name or address.
     """
     if len(password) < MINIMUM:
@@ -46,7 +56,6 @@ def hashed(password: str, *, about: tuple[str, ...] = ()) -> str:
             raise InvalidInput(N_("Kata sandi ini mudah ditebak. Pakailah beberapa kata acak."))
     if len(set(lowered)) < 5:
         raise InvalidInput(N_("Kata sandi ini mudah ditebak. Pakailah beberapa kata acak."))
-    return _hasher.hash(password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:

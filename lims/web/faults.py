@@ -28,6 +28,7 @@ def _fields(form: BaseForm) -> Iterator[Field]:
         if isinstance(field, FormField):
             yield from _fields(field.form)
         elif isinstance(field, FieldList):
+            yield field
             for entry in field:
                 yield from _fields(entry.form) if isinstance(entry, FormField) else iter((entry,))
         else:
