@@ -2,6 +2,57 @@
 
 from flask import Blueprint
 
+from lims.web.lab import applications, counter, home, orders, prints, samples, walk_in, words
+
+GET, POST = ["GET"], ["POST"]
+
 
 def add(bp: Blueprint) -> None:
     """Add the pages of intake."""
+    bp.context_processor(words.surroundings)
+    bp.add_url_rule("/", "home", home.home, methods=GET)
+
+    rule = "/applications"
+    bp.add_url_rule(rule, "applications", applications.applications, methods=GET)
+    rule = "/applications/<uuid:application_id>"
+    bp.add_url_rule(rule, "application", applications.application, methods=GET)
+    bp.add_url_rule(f"{rule}/agree", "application_agree", applications.agree, methods=POST)
+    bp.add_url_rule(f"{rule}/ask", "application_ask", applications.ask, methods=POST)
+    bp.add_url_rule(f"{rule}/refuse", "application_refuse", applications.refuse, methods=POST)
+    bp.add_url_rule(f"{rule}/answer", "application_answer", applications.answer, methods=POST)
+    bp.add_url_rule(f"{rule}/submit", "application_submit", applications.submit, methods=POST)
+    bp.add_url_rule(f"{rule}/withdraw", "application_withdraw", applications.withdraw, methods=POST)
+
+    bp.add_url_rule("/walk-in", "walk_in", walk_in.walk_in, methods=GET)
+    bp.add_url_rule("/walk-in/nib", "walk_in_nib", walk_in.take_in, methods=POST)
+    bp.add_url_rule("/walk-in/new", "new_client", walk_in.new_client, methods=GET)
+    bp.add_url_rule("/walk-in/new", "enter_client", walk_in.enter_client, methods=POST)
+    rule = "/clients/<uuid:client_id>"
+    bp.add_url_rule(rule, "client", walk_in.client, methods=GET)
+    rule += "/people/<uuid:user_id>/password"
+    bp.add_url_rule(rule, "reset_password", walk_in.reset_password, methods=POST)
+
+    bp.add_url_rule("/orders", "orders", orders.orders, methods=GET)
+    rule = "/orders/<uuid:order_id>"
+    bp.add_url_rule(rule, "order", orders.order, methods=GET)
+    bp.add_url_rule(f"{rule}/files", "order_attach", orders.attach, methods=POST)
+    bp.add_url_rule(f"{rule}/request-form.pdf", "order_request_form", prints.request_form, methods=GET)
+    bp.add_url_rule(f"{rule}/labels.pdf", "order_labels", prints.labels, methods=GET)
+    bp.add_url_rule(f"{rule}/receipt.pdf", "order_receipt", prints.receipt, methods=GET)
+    bp.add_url_rule("/files/<uuid:attachment_id>", "attachment", prints.attachment, methods=GET)
+
+    bp.add_url_rule("/counter", "counter", counter.counter, methods=GET)
+    bp.add_url_rule("/counter/find", "counter_find", counter.find, methods=GET)
+    bp.add_url_rule("/counter/orders/<uuid:order_id>", "counter_order", counter.order, methods=GET)
+    rule = "/counter/samples/<uuid:sample_id>"
+    bp.add_url_rule(rule, "counter_receive", counter.receive, methods=POST)
+    bp.add_url_rule(f"{rule}/release", "counter_release", counter.release, methods=POST)
+    bp.add_url_rule(f"{rule}/reject", "counter_reject", counter.reject, methods=POST)
+
+    bp.add_url_rule("/samples", "samples", samples.samples, methods=GET)
+    bp.add_url_rule("/samples/hand-over", "handing_over", samples.handing_over, methods=[*GET, *POST])
+    rule = "/samples/<uuid:sample_id>"
+    bp.add_url_rule(rule, "sample", samples.sample, methods=GET)
+    bp.add_url_rule(f"{rule}/photos", "sample_photos", counter.photos, methods=POST)
+    bp.add_url_rule(f"{rule}/hand-over", "sample_hand_over", samples.hand_over, methods=POST)
+    bp.add_url_rule("/s/<uuid:sample_id>", "sample_label", samples.label, methods=GET)

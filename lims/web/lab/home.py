@@ -1,0 +1,74 @@
+"""What awaits me."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from lims.database import db
+from lims.queries import dashboard
+from lims.queries.dashboard import LatestAct
+from lims.web.acts import act_words
+from lims.web.session import current_actor
+
+PAGES = {
+    "applications": ("lab.application", "application_id"),
+    "orders": ("lab.order", "order_id"),
+    "samples": ("lab.sample", "sample_id"),
+}
+"""Pages of things that acts are about."""
+
+
+def home() -> str:
+    """Show what awaits the person, heap by heap, and the newest acts."""
+    page = dashboard.read(db.session(), current_actor())
+    return render_template(
+        "lab/home.html",
+        heaps=[(heap, *_heaps()[heap.kind]) for heap in page.awaiting],
+        latest=[(act, act_words(act.act), _address(act)) for act in page.latest],
+        own_acts_only=page.own_acts_only,
+        name=current_actor().name,
+    )
+
+
+def _address(act: LatestAct) -> str | None:
+    if act.subject_kind not in PAGES or act.subject_id is None:
+        return None
+    endpoint, argument = PAGES[act.subject_kind]
+    values: dict[str, Any] = {argument: act.subject_id}
+    return url_for(endpoint, **values)
+
+
+def _heaps() -> dict[str, tuple[str, str, str]]:
+    """Return words, address and tone of each heap; the tone holds while the heap is not empty."""
+    return {
+        "applications-submitted": (
+            _("Permohonan untuk dikaji"),
+            url_for("lab.applications", state="submitted"),
+            "",
+        ),
+        "applications-queried": (
+            _("Menunggu jawaban pelanggan"),
+            url_for("lab.applications", state="queried"),
+            "",
+        ),
+        "orders-expected": (_("Order menunggu contoh"), url_for("lab.counter"), ""),
+        "samples-held": (_("Contoh ditahan"), url_for("lab.samples", state="held"), "warn"),
+        "determinations-planned": (_("Pengujian belum ditugaskan"), url_for("lab.planning"), ""),
+        "mine-late": (_("Pengujian saya terlambat"), url_for("lab.worklist"), "bad"),
+        "mine-today": (_("Pengujian saya hari ini"), url_for("lab.worklist"), "warn"),
+        "mine-later": (_("Pengujian saya berikutnya"), url_for("lab.worklist"), ""),
+        "determinations-submitted": (_("Menunggu verifikasi"), url_for("lab.reviews"), ""),
+        "orders-tested": (_("Siap dibuatkan LHU"), url_for("lab.orders", state="tested"), ""),
+        "certificates-draft": (
+            _("Konsep LHU untuk disahkan"),
+            url_for("lab.certificates", state="draft"),
+            "",
+        ),
+        "certificates-authorised": (
+            _("LHU untuk diterbitkan"),
+            url_for("lab.certificates", state="authorised"),
+            "",
+        ),
+        "orders-late": (_("Order terlambat"), url_for("lab.orders", state="late"), "bad"),
+    }

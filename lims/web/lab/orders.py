@@ -1,0 +1,59 @@
+"""Orders: the list, and one with all that is frozen into it."""
+
+import uuid
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from lims.access import Permission, allows
+from lims.database import db, transaction
+from lims.domain.conformity import DecisionRule
+from lims.queries import orders as queries
+from lims.services import attachments
+from lims.web import lists, states
+from lims.web.lab import words
+from lims.web.session import current_actor
+
+
+def orders() -> str:
+    """List orders."""
+    wanted = lists.wanted()
+    choices = [(state, states.order_state(state)[0]) for state in words.ORDER_STATES]
+    return render_template(
+        "lab/orders.html",
+        found=queries.page_of(db.session(), current_actor(), wanted),
+        wanted=wanted,
+        states=[(queries.LATE, _("Terlambat")), *choices],
+    )
+
+
+def order(order_id: uuid.UUID) -> str:
+    """Show an order."""
+    actor = current_actor()
+    page = queries.read(db.session(), actor, order_id)
+    rule = page.order.decision_rule
+    return render_template(
+        "lab/order.html",
+        page=page,
+        rule=DecisionRule(rule) if rule else None,
+        checks=words.check_words(),
+        answers=words.answer_words(),
+        may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
+        may_see_application=allows(actor, Permission.APPLICATION_VIEW),
+    )
+
+
+def attach(order_id: uuid.UUID) -> Response:
+    """Attach a file to an order, such as the signed form."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        flash(_("Pilih berkas yang akan dilampirkan."), "error")
+    else:
+        with transaction() as session:
+            store = current_app.extensions["lims_store"]
+            attachments.attach(
+                session, current_actor(), store, "orders", order_id, file.filename, file.read()
+            )
+        flash(_("Berkas dilampirkan."), "success")
+    return redirect(url_for("lab.order", order_id=order_id), 303)

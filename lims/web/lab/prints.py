@@ -1,0 +1,85 @@
+"""Prints of the counter, and files that belong to rows."""
+
+import io
+import re
+import uuid
+
+from flask import current_app, request, send_file, url_for
+from werkzeug import Response
+
+from lims.database import db
+from lims.documents.label import render_labels
+from lims.documents.receipt import render_receipt
+from lims.documents.request_form import render_request_form
+from lims.domain.errors import N_, InvalidInput
+from lims.models import Laboratory, Order
+from lims.queries import files
+from lims.queries import prints as queries
+from lims.web.session import current_actor
+
+SHOWN = frozenset({"image/jpeg", "image/png", "application/pdf"})
+"""Media types that a browser shows in place; everything else is handed out as a download."""
+
+
+def request_form(order_id: uuid.UUID) -> Response:
+    """Print the request form of an order."""
+    store = current_app.extensions["lims_store"]
+    form = queries.request_form(db.session(), current_actor(), order_id, store.get)
+    return pdf(render_request_form(form), f"permintaan-{form.number}")
+
+
+def labels(order_id: uuid.UUID) -> Response:
+    """Print the labels of the samples that have come."""
+    found = queries.labels(
+        db.session(),
+        current_actor(),
+        order_id,
+        lambda sample_id: url_for("lab.sample_label", sample_id=sample_id, _external=True),
+    )
+    if not found:
+        raise InvalidInput(N_("Belum ada contoh yang diterima; label dicetak sesudah penerimaan."))
+    roll = request.args.get("stock") == "roll-50x30"
+    skip = request.args.get("skip", "0")
+    data = render_labels(
+        found,
+        stock="roll-50x30" if roll else "a4-3x8",
+        skip=min(int(skip), 23) if skip.isascii() and skip.isdigit() and len(skip) < 4 else 0,
+    )
+    return pdf(data, f"label-{found[0].order_number}")
+
+
+def receipt(order_id: uuid.UUID) -> Response:
+    """Print the receipt that the client takes home."""
+    store = current_app.extensions["lims_store"]
+    session, actor = db.session(), current_actor()
+    made = queries.receipt(session, actor, order_id, _tracking_url(order_id), store.get)
+    if not made.samples:
+        raise InvalidInput(N_("Belum ada contoh yang diterima; tanda terima dicetak sesudah penerimaan."))
+    return pdf(render_receipt(made), f"tanda-terima-{made.order_number}")
+
+
+def _tracking_url(order_id: uuid.UUID) -> str:
+    """Return the public address of an order's timeline; on the laboratory's own site where it has named one."""
+    session = db.session()
+    order = session.get(Order, order_id)
+    laboratory = session.get(Laboratory, current_actor().laboratory())
+    base = (laboratory.verification_url if laboratory else None) or request.url_root
+    return f"{base.rstrip('/')}/t/{order.tracking_token if order else ''}"
+
+
+def attachment(attachment_id: uuid.UUID) -> Response:
+    """Hand out a file that belongs to a row."""
+    found = files.read(db.session(), current_actor(), attachment_id)
+    data = current_app.extensions["lims_store"].get(found.sha256)
+    return send_file(
+        io.BytesIO(data),
+        mimetype=found.media_type,
+        as_attachment=found.media_type not in SHOWN,
+        download_name=found.name,
+    )
+
+
+def pdf(data: bytes, name: str) -> Response:
+    """Answer with a print, shown in place under a name that every file system takes."""
+    safe = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-")
+    return send_file(io.BytesIO(data), mimetype="application/pdf", download_name=f"{safe}.pdf")

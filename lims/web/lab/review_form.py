@@ -1,0 +1,57 @@
+"""The form of the request review (kaji ulang permintaan)."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from lims.services.orders import CHECKS, ReviewInput
+
+ANSWERS = [
+    SelectChoice("yes", _("Ya")),
+    SelectChoice("no", _("Tidak")),
+    SelectChoice("not-applicable", _("Tidak berlaku")),
+]
+
+
+class CheckForm(Form):  # type: ignore[misc] # WTForms has no types
+    """A point of the review."""
+
+    answer = RadioField(_("Jawaban"), choices=ANSWERS, validate_choice=False)
+    note = StringField(_("Catatan"))
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """All points, and what is agreed with the client."""
+
+    people = FormField(CheckForm, _("Personel"))
+    equipment = FormField(CheckForm, _("Peralatan"))
+    method = FormField(CheckForm, _("Metode"))
+    workload = FormField(CheckForm, _("Beban kerja"))
+    time = FormField(CheckForm, _("Waktu"))
+    subcontracting = FormField(CheckForm, _("Subkontrak"))
+    remains = FormField(CheckForm, _("Sisa contoh"))
+    specification = FormField(CheckForm, _("Spesifikasi"))
+    decision_rule = StringField(_("Aturan keputusan"))
+    promised_working_days = StringField(_("Janji waktu"))
+    superseded_accepted = TextAreaField(_("Pilihan pelanggan atas edisi lama"))
+    blind = BooleanField(_("Sembunyikan identitas pelanggan dari penguji"))
+
+    def days(self) -> int:
+        """Return the promised working days, or 0 where no sensible number was typed."""
+        typed = (self.promised_working_days.data or "").strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= 250 else 0
+
+    def to_input(self) -> ReviewInput:
+        """Return what was filled in; the service says what is missing."""
+        checks = {name: self[name].form for name in CHECKS}
+        return ReviewInput(
+            checks={
+                name: {"answer": check.answer.data or "", "note": (check.note.data or "").strip()}
+                for name, check in checks.items()
+            },
+            decision_rule=self.decision_rule.data or "",
+            promised_working_days=self.days(),
+            superseded_accepted=self.superseded_accepted.data or "",
+            blind=bool(self.blind.data),
+        )

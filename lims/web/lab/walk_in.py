@@ -1,0 +1,88 @@
+"""Clients at the counter: found, taken in by their NIB, or entered anew; and a lost password."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from lims.access import Permission, allows, require
+from lims.database import db, transaction
+from lims.domain.errors import Conflict, InvalidInput
+from lims.queries import clients as queries
+from lims.services import accounts, clients, walk_ins
+from lims.web import faults, lists
+from lims.web.errors import words as said
+from lims.web.lab import words
+from lims.web.lab.client_form import ClientForm
+from lims.web.session import current_actor
+
+
+def walk_in() -> str:
+    """Look a client up."""
+    require(current_actor(), Permission.APPLICATION_ENTER)
+    return _looking()
+
+
+def _looking(nib: str = "", error: str | None = None) -> str:
+    wanted = lists.wanted()
+    found = queries.search(db.session(), current_actor(), wanted)
+    return render_template(
+        "lab/walk_in.html", found=found, wanted=wanted, kinds=words.kind_words(), nib=nib, error=error
+    )
+
+
+def take_in() -> Response | tuple[str, int]:
+    """Make a registered business this laboratory's client by its NIB."""
+    nib = request.form.get("nib", "")
+    try:
+        with transaction() as session:
+            client_id = walk_ins.take_in(session, current_actor(), nib).id
+    except InvalidInput as error:
+        return _looking(nib, said(error.fields.get("nib", error))), error.status
+    return redirect(url_for("lab.client", client_id=client_id), 303)
+
+
+def new_client() -> str:
+    """Show the form for a new client."""
+    require(current_actor(), Permission.APPLICATION_ENTER)
+    return render_template("lab/new_client.html", form=ClientForm(formdata=None))
+
+
+def enter_client() -> Response | tuple[str, int]:
+    """Enter a new client; one whose NIB is known is taken in as it is."""
+    form = ClientForm()
+    try:
+        with transaction() as session:
+            client_id = clients.enter(session, current_actor(), form.to_input()).id
+    except (InvalidInput, Conflict) as error:
+        faults.place(form, error)
+        return render_template("lab/new_client.html", form=form), error.status
+    flash(_("Pelanggan dicatat."), "success")
+    return redirect(url_for("lab.client", client_id=client_id), 303)
+
+
+def client(client_id: uuid.UUID) -> str:
+    """Show a client with its people and its newest business."""
+    return _page(client_id)
+
+
+def reset_password(client_id: uuid.UUID, user_id: uuid.UUID) -> str:
+    """Give a client's person a new password; it is shown this once and must be changed at the next sign-in."""
+    with transaction() as session:
+        password = accounts.reset_password(
+            session, current_actor(), user_id, reason=request.form.get("reason", "").strip()
+        )
+    return _page(client_id, user_id, password)
+
+
+def _page(client_id: uuid.UUID, user_id: uuid.UUID | None = None, password: str = "") -> str:
+    actor = current_actor()
+    return render_template(
+        "lab/client.html",
+        page=queries.read(db.session(), actor, client_id),
+        kinds=words.kind_words(),
+        may_enter=allows(actor, Permission.APPLICATION_ENTER),
+        reset_for=user_id,
+        password=password,
+    )
