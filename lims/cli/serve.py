@@ -58,7 +58,7 @@ def _server(host: str, port: int) -> "AbstractServer[Any]":
         port,
         interface=Interfaces.WSGI,
         factory=True,
-        blocking_threads=16,
+        blocking_threads=min(16, 2 * (os.cpu_count() or 1) + 1),  # more would be warned of
         backpressure=64,
         websockets=False,
         respawn_failed_workers=True,
