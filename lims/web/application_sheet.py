@@ -1,0 +1,127 @@
+"""What stands on the application form beside its fields: proposed tests with their reason and price, and warnings."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import FieldList, Form, FormField
+
+from lims.database import db
+from lims.domain.standards import Specification
+from lims.domain.text import Text
+from lims.queries import offers
+from lims.queries.library import library
+from lims.queries.offers import Offer
+from lims.web.application_form import ApplicationForm, AskedTestForm, ItemForm, proposal
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTest:
+    """A test with the fields that ask for it."""
+
+    form: AskedTestForm
+    code: str
+    title: Text
+    why: Text | None
+    """None where the specification does not ask for it."""
+    informational: bool
+    """The specification sets no limit that could be judged here."""
+    price: int | None
+    """Whole rupiah per piece; None where the laboratory has set none yet."""
+
+    @property
+    def amount(self) -> int:
+        """The price of all pieces, 0 while the test is not asked for."""
+        return (self.price or 0) * self.form.count() if self.form.requested.data else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSheet:
+    """A product with what its specification says."""
+
+    form: ItemForm
+    specification: Specification | None
+    proposed: tuple[OfferedTest, ...]
+    others: tuple[OfferedTest, ...]
+
+    @property
+    def others_asked(self) -> bool:
+        """Say whether tests beside the proposed ones are asked for."""
+        return any(test.form.requested.data for test in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The form with its prices."""
+
+    items: tuple[ItemSheet, ...]
+
+    @property
+    def total(self) -> int:
+        """The price of all that is asked for, as far as it is known."""
+        return sum(test.amount for item in self.items for test in (*item.proposed, *item.others))
+
+    @property
+    def unpriced(self) -> bool:
+        """Say whether something is asked for that has no price yet."""
+        tests = [test for item in self.items for test in (*item.proposed, *item.others)]
+        return any(test.price is None and test.form.requested.data for test in tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault, the field that it stands at, and the product that the field belongs to."""
+
+    anchor: str
+    product: int | None
+    label: str
+    text: str
+
+
+def screen(form: ApplicationForm, laboratory_id: uuid.UUID) -> dict[str, Any]:
+    """Return what `shared/application_form.html` draws; `action` and `may_submit` come from the page."""
+    offer = offers.read(db.session(), laboratory_id)
+    return {
+        "form": form,
+        "sheet": Sheet(tuple(_item(item, offer) for item in form.products())),
+        "faults": faults_of(form),
+    }
+
+
+def _item(form: ItemForm, offer: Offer) -> ItemSheet:
+    proposed = {test.method: test for test in proposal(form.key())}
+    tests = [
+        OfferedTest(
+            form=test,
+            code=test.method.data,
+            title=library().methods[test.method.data].title,
+            why=proposed[test.method.data].why if test.method.data in proposed else None,
+            informational=test.method.data in proposed and not proposed[test.method.data].recommended,
+            price=offer.prices.get(test.method.data),
+        )
+        for test in (entry.form for entry in form.tests)
+    ]
+    return ItemSheet(
+        form=form,
+        specification=form.specification(),
+        proposed=tuple(test for test in tests if test.why is not None),
+        others=tuple(test for test in tests if test.why is None),
+    )
+
+
+def faults_of(form: Form, product: int | None = None) -> list[Fault]:
+    """Return every fault of a form and of the forms within it, in the order of the page."""
+    found = []
+    for field in form:
+        if isinstance(field, FieldList):
+            found += [Fault(field.id, product, field.label.text, text) for text in _texts(field.errors)]
+            for number, entry in enumerate(field):
+                inner = number if product is None else product
+                found += faults_of(entry.form, inner) if isinstance(entry, FormField) else []
+        else:
+            found += [Fault(field.id, product, field.label.text, text) for text in _texts(field.errors)]
+    return found
+
+
+def _texts(errors: object) -> list[str]:
+    return [text for text in errors if isinstance(text, str)] if isinstance(errors, list | tuple) else []
