@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from lims.domain.errors import N_, InvalidInput
 from lims.domain.numbering import format_number, period
 from lims.models import Laboratory, NumberCounter, NumberTemplate
 from lims.models.base import new_id
@@ -28,6 +29,20 @@ def next_number(session: Session, laboratory: Laboratory, kind: str, on: date) -
     counter.last += 1
     session.flush()
     return format_number(template, sequence=counter.last, on=on, laboratory=laboratory.code)
+
+
+def start_from(session: Session, laboratory: Laboratory, kind: str, on: date, following: int) -> None:
+    """Let the next number of this period be the one that follows in the old book; numbers never go back."""
+    _template, reset = template_of(session, laboratory.id, kind)
+    counter = _counter(session, laboratory.id, kind, period(reset, on))
+    if following <= counter.last:
+        raise InvalidInput(
+            N_("Nomor %(last)s sudah dikeluarkan; nomor berikutnya sekurangnya %(next)s."),
+            last=counter.last,
+            next=counter.last + 1,
+        )
+    counter.last = following - 1
+    session.flush()
 
 
 def template_of(session: Session, laboratory_id: uuid.UUID, kind: str) -> tuple[str, str]:
