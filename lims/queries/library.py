@@ -22,6 +22,12 @@ def library() -> Library:
     return load_library(paths.shipped("standards"))
 
 
+def definition(code: str) -> Specification | Method:
+    """Return a specification or a method by its code with the year, or refuse."""
+    found = library()
+    return found.specifications.get(code) or found.methods.get(code) or found.specification(code)
+
+
 def frozen_specification(session: Session, sha256: str) -> Specification:
     """Return a specification as it was when the order was made."""
     known = _current(sha256)

@@ -13,7 +13,7 @@ from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.quantity import parse_decimal
-from lims.domain.standards import Computation, Result
+from lims.domain.standards import Computation
 from lims.domain.workflow import DeterminationState, SpecimenState
 from lims.models import (
     Determination,
@@ -26,10 +26,10 @@ from lims.models import (
     Sample,
     Specimen,
 )
-from lims.models import Result as ResultRow
 from lims.queries import gates
 from lims.queries.computation import Typed, Work, readings_of, work_of
-from lims.services import audit
+from lims.queries.rows import equipment_of
+from lims.services import audit, results
 from lims.services.clients import expect_version
 from lims.services.reception import plan_specimen
 
@@ -87,7 +87,7 @@ def submit(
     work = work_of(session, determination)
     _check_complete(session, work, given)
     _check_gates(session, actor, work, given)
-    _store_results(session, determination, work.compute(given.readings))
+    results.store(session, determination, work.compute(given.readings))
     determination.state = workflow.move(
         workflow.DETERMINATION, DeterminationState(determination.state), "submit"
     )
@@ -109,12 +109,14 @@ def correct(
 ) -> Determination:
     """Correct a submitted determination that nobody has reviewed yet; the old value stays beside the new one."""
     determination = _own(session, actor, determination_id)
+    expect_version(determination.version, version)
     if determination.state != DeterminationState.SUBMITTED:
         raise Conflict(
             N_("Hanya hasil yang menunggu verifikasi dapat dikoreksi. Mintalah penyelia mengembalikannya.")
         )
     determination.state = DeterminationState.RETURNED
-    return submit(session, actor, determination_id, given, version, reason=reason)
+    session.flush()
+    return submit(session, actor, determination_id, given, determination.version, reason=reason)
 
 
 def void_specimen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> Determination:
@@ -158,8 +160,8 @@ def _write(session: Session, determination: Determination, given: EntryInput) ->
     """Store the form as typed."""
     determination.tested_on = given.tested_on
     determination.remarks = given.remarks.strip()
-    determination.temperature = _quantity(given.temperature)
-    determination.humidity = _quantity(given.humidity)
+    determination.temperature = quantity(given.temperature)
+    determination.humidity = quantity(given.humidity)
     rows = {
         row.key: row
         for row in session.scalars(
@@ -181,8 +183,8 @@ def _write(session: Session, determination: Determination, given: EntryInput) ->
             session.add(row)
         row.text, row.unit = typed.text.strip(), typed.unit
     _write_equipment(session, determination, given.equipment_ids)
-    # A changed reading is a changed determination: whoever read the old state is told.
-    determination.version = determination.version
+    # A changed reading is a changed determination: its version counts on, and whoever read the old state is told.
+    determination.entries += 1
     session.flush()
 
 
@@ -210,7 +212,7 @@ def _write_equipment(
         row.removed = equipment_id not in equipment_ids
 
 
-def _quantity(text: str) -> Decimal | None:
+def quantity(text: str) -> Decimal | None:
     """Return a condition of the room, or nothing where it cannot be read yet."""
     try:
         return parse_decimal(text)
@@ -269,13 +271,8 @@ def _check_gates(session: Session, actor: Actor, work: Work, given: EntryInput) 
 def _note_corrections(
     session: Session, actor: Actor, determination: Determination, given: EntryInput, reason: str
 ) -> None:
-    """Keep old and new side by side where a value is changed after submission."""
-    before = readings_of(session, determination)
-    changed = {
-        key: (before.get(key, Typed("")), typed)
-        for key, typed in given.readings.items()
-        if before.get(key, Typed("")) != Typed(typed.text.strip(), typed.unit)
-    }
+    """Keep old and new side by side where anything is changed after submission (17025 7.5.2)."""
+    changed = _changed_readings(session, determination, given) | _changed_head(session, determination, given)
     if not changed:
         return
     if not reason.strip():
@@ -289,8 +286,8 @@ def _note_corrections(
                 laboratory_id=determination.laboratory_id,
                 determination_id=determination.id,
                 key=key,
-                old=f"{old.text} {old.unit}".strip(),
-                new=f"{new.text} {new.unit}".strip(),
+                old=old,
+                new=new,
                 reason=reason.strip(),
                 by_id=actor.known_id(),
                 at=clock.now(),
@@ -298,39 +295,46 @@ def _note_corrections(
         )
 
 
-def _store_results(session: Session, determination: Determination, computation: Computation) -> None:
-    """Keep the computed results; one that the readings no longer give is emptied, not left standing."""
-    rows = {
-        row.measurand: row
-        for row in session.scalars(
-            select(ResultRow).where(
-                ResultRow.laboratory_id == determination.laboratory_id,
-                ResultRow.determination_id == determination.id,
-            )
-        )
+def _changed_readings(
+    session: Session, determination: Determination, given: EntryInput
+) -> dict[str, tuple[str, str]]:
+    """Return old and new words of each reading that changed, with the unit where it is not the usual one."""
+    before = readings_of(session, determination)
+    found = {}
+    for key, typed in given.readings.items():
+        old, new = before.get(key, Typed("")), Typed(typed.text.strip(), typed.unit)
+        if old != new:
+            found[key] = (f"{old.text} {old.unit}".strip(), f"{new.text} {new.unit}".strip())
+    return found
+
+
+def _changed_head(
+    session: Session, determination: Determination, given: EntryInput
+) -> dict[str, tuple[str, str]]:
+    """Return old and new words of date, room, remarks and equipment, where they changed."""
+    before = {
+        "tested_on": determination.tested_on,
+        "temperature": determination.temperature,
+        "humidity": determination.humidity,
+        "remarks": determination.remarks,
+        "equipment": _codes(session, {one.id for one in equipment_of(session, determination)}),
     }
-    for measurand in rows.keys() | computation.results.keys():
-        row = rows.get(measurand)
-        if row is None:
-            row = ResultRow(
-                laboratory_id=determination.laboratory_id,
-                determination_id=determination.id,
-                measurand=measurand,
-            )
-            session.add(row)
-        _fill_result(row, computation.results.get(measurand))
-    session.flush()
+    after = {
+        "tested_on": given.tested_on,
+        "temperature": quantity(given.temperature),
+        "humidity": quantity(given.humidity),
+        "remarks": given.remarks.strip(),
+        "equipment": _codes(session, set(given.equipment_ids)),
+    }
+    return {key: (_said(before[key]), _said(value)) for key, value in after.items() if value != before[key]}
 
 
-def _fill_result(row: ResultRow, result: Result | None) -> None:
-    row.exact = row.reported = None
-    row.choice = ""
-    if result is None:
-        return
-    row.unit = result.unit
-    if isinstance(result.exact, str):
-        row.choice = result.exact
-    else:
-        row.exact = result.exact
-    if not isinstance(result.reported, str):
-        row.reported = result.reported
+def _codes(session: Session, equipment_ids: set[uuid.UUID]) -> str:
+    codes = session.scalars(select(Equipment.code).where(Equipment.id.in_(equipment_ids)))
+    return ", ".join(sorted(codes))
+
+
+def _said(value: date | Decimal | str | None) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else str(value)

@@ -1,7 +1,7 @@
 """Verification by the supervisor (verifikasi penyelia, 17025 7.8.1): accept, or return one determination."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,14 +13,26 @@ from lims.domain.errors import N_, Conflict, InvalidInput
 from lims.domain.workflow import CertificateState, DeterminationState, OrderState
 from lims.models import Certificate, Determination, Order
 from lims.services import audit
+from lims.services.clients import expect_version
 
 
-def accept(session: Session, actor: Actor, determination_ids: Sequence[uuid.UUID]) -> None:
-    """Accept determinations; when the last of an order is accepted, its certificate can be drafted."""
+def accept(
+    session: Session,
+    actor: Actor,
+    determination_ids: Sequence[uuid.UUID],
+    *,
+    seen: Mapping[uuid.UUID, int] | None = None,
+) -> None:
+    """Accept determinations; when the last of an order is accepted, its certificate can be drafted.
+
+    `seen` holds the versions that the supervisor has on the screen: what was corrected since then is not accepted.
+    """
     if not determination_ids:
         raise InvalidInput(N_("Pilih sekurangnya satu pengujian."))
     for determination_id in determination_ids:
         determination = _under_review(session, actor, determination_id)
+        if seen is not None:
+            expect_version(determination.version, seen.get(determination_id, 0))
         determination.state = workflow.move(
             workflow.DETERMINATION, DeterminationState(determination.state), "accept"
         )

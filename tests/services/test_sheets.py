@@ -1,0 +1,144 @@
+"""Sheets: several pieces typed in together, kept and handed in together."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
+from lims.domain.roles import Role
+from lims.models import Calibration, ReadingCorrection
+from lims.queries.computation import readings_of
+from lims.services import sheets, supervision
+from tests import scene as scenes
+from tests.scene import TENSILE, TENSILE_READINGS, Scene
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return scenes.build(session)
+
+
+def analyst(scene):
+    return scene.people[Role.ANALYST]
+
+
+def bench(session, scene, pieces=3):
+    order = scenes.assigned(session, scene, tests={TENSILE: pieces})
+    return scenes.determinations_of(session, order)
+
+
+def piece(scene, one, readings=None, **changes):
+    given = scenes.entry_input(scene, readings=TENSILE_READINGS if readings is None else readings, **changes)
+    return sheets.Piece(one.id, one.version, given)
+
+
+def nothing(scene, one):
+    return piece(scene, one, {"FeH": "", "Fm": " "})
+
+
+def test_only_pieces_on_which_something_changed_are_written(session, scene):
+    ones = bench(session, scene)
+    sheets.keep(session, analyst(scene), [piece(scene, one) for one in ones])
+    before = [one.version for one in ones]
+    given = [
+        piece(scene, ones[0], TENSILE_READINGS | {"Fm": "120"}),
+        *(piece(scene, one) for one in ones[1:]),
+    ]
+    versions = sheets.keep(session, analyst(scene), given)
+    assert versions[ones[0].id] > before[0]
+    assert [versions[one.id] for one in ones[1:]] == before[1:]
+    assert readings_of(session, ones[0])["Fm"].text == "120"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"temperature": "30"},
+        {"humidity": "60"},
+        {"tested_on": None},
+        {"remarks": "licin"},
+        {"equipment_ids": ()},
+    ],
+)
+def test_a_change_of_the_head_alone_is_kept(session, scene, changes):
+    (one,) = bench(session, scene, 1)
+    sheets.keep(session, analyst(scene), [piece(scene, one)])
+    before = one.version
+    assert sheets.keep(session, analyst(scene), [piece(scene, one, **changes)])[one.id] > before
+
+
+def test_a_stale_sheet_overwrites_nothing(session, scene):
+    (one,) = bench(session, scene, 1)
+    stale = piece(scene, one, {"Fm": "120"})
+    sheets.keep(session, analyst(scene), [piece(scene, one)])
+    with pytest.raises(Conflict):
+        sheets.keep(session, analyst(scene), [stale])
+
+
+def test_somebody_elses_sheet_may_not_be_kept(session, scene):
+    (one,) = bench(session, scene, 1)
+    other = scenes.person(session, scene.laboratory, Role.ANALYST, "Dewi")
+    with pytest.raises(NotAllowed):
+        sheets.keep(session, other, [piece(scene, one)])
+
+
+def test_complete_pieces_are_handed_in_and_the_others_stay(session, scene):
+    first, second, third = bench(session, scene)
+    handed = sheets.hand_in(
+        session,
+        analyst(scene),
+        [piece(scene, first), piece(scene, second, {"FeH": "90"}), nothing(scene, third)],
+    )
+    assert handed == (first.id,)
+    assert [one.state for one in (first, second, third)] == ["submitted", "assigned", "assigned"]
+
+
+def test_where_none_is_complete_it_is_told_which_reading_is_missing(session, scene):
+    first, second, _third = bench(session, scene)
+    with pytest.raises(InvalidInput) as refusal:
+        sheets.hand_in(session, analyst(scene), [piece(scene, first, {"Fm": "x"}), nothing(scene, second)])
+    assert {f"{first.id}:Fm", f"{first.id}:Lu", f"{first.id}:FeH"} <= set(refusal.value.fields)
+    assert not any(name.startswith(str(second.id)) for name in refusal.value.fields)
+
+
+def test_an_empty_sheet_is_not_handed_in(session, scene):
+    ones = bench(session, scene)
+    with pytest.raises(InvalidInput):
+        sheets.hand_in(session, analyst(scene), [nothing(scene, one) for one in ones])
+
+
+def test_a_fault_of_the_head_holds_all_pieces_back(session, scene):
+    first, second, _third = bench(session, scene)
+    with pytest.raises(InvalidInput) as refusal:
+        sheets.hand_in(
+            session, analyst(scene), [piece(scene, one, temperature="") for one in (first, second)]
+        )
+    assert set(refusal.value.fields) == {"temperature"}
+
+
+def test_the_gate_of_calibration_holds_for_a_sheet(session, scene):
+    (one,) = bench(session, scene, 1)
+    for calibration in session.scalars(select(Calibration)):
+        calibration.calibrated_on = calibration.valid_until
+    session.flush()
+    with pytest.raises(GateClosed):
+        sheets.hand_in(session, analyst(scene), [piece(scene, one)])
+
+
+def test_a_submitted_piece_is_corrected_by_the_same_way(session, scene):
+    (one,) = bench(session, scene, 1)
+    sheets.hand_in(session, analyst(scene), [piece(scene, one)])
+    changed = piece(scene, one, TENSILE_READINGS | {"Fm": "121,4"})
+    sheets.hand_in(session, analyst(scene), [changed], reason="Salah baca.")
+    assert session.scalars(select(ReadingCorrection.new)).all() == ["121,4"]
+
+
+def test_a_returned_piece_takes_no_draft_but_is_handed_in_again(session, scene):
+    (one,) = bench(session, scene, 1)
+    sheets.hand_in(session, analyst(scene), [piece(scene, one)])
+    supervision.send_back(session, scene.people[Role.SUPERVISOR], one.id, "Periksa Lu.")
+    changed = piece(scene, one, TENSILE_READINGS | {"Lu": "236,4"})
+    assert sheets.keep(session, analyst(scene), [changed]) == {one.id: one.version}
+    assert readings_of(session, one)["Lu"].text == "236,0"
+    sheets.hand_in(session, analyst(scene), [changed], reason="Diukur ulang.")
+    assert one.state == "submitted"
