@@ -77,7 +77,7 @@ class Attachment(OfLaboratory, Base):
     """A file that belongs to a row: a photo, raw data, a calibration certificate, a signed scan."""
 
     __tablename__ = "attachments"
-    constraints = (Index(None, "laboratory_id", "subject_id"),)
+    constraints = (Index(None, "laboratory_id", "subject_id"), Index(None, "sha256"))
 
     subject_kind: Mapped[str]
     """Table of the row that it belongs to."""

@@ -173,6 +173,7 @@ def upgrade() -> None:
         ["laboratory_id", "subject_id"],
         unique=False,
     )
+    op.create_index(op.f("ix_attachments_sha256"), "attachments", ["sha256"], unique=False)
     op.create_table(
         "audit_entries",
         sa.Column("chain_id", sa.Uuid(), nullable=False),
