@@ -81,7 +81,7 @@ def test_every_limit_is_tried_at_just_inside_and_just_outside(specification, gra
         for one in specification.requirements_for(grade, size)
         if isinstance(one.limit, Interval | Deviation)
     ]
-    assert len(numeric) >= 4
+    assert specification is not REBAR or len(numeric) >= 4
     for requirement in numeric:
         for end, outwards in edges(requirement.limit):
             for comparison, distance in (
