@@ -135,7 +135,10 @@ def _of(session: Session, condition: ColumnElement[bool]) -> Verification | None
         .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
         .where(condition, Certificate.state.in_(PUBLIC_STATES))
     ).one_or_none()
-    return None if row is None else _told(session, *row.tuple())
+    if row is None:
+        return None
+    certificate, laboratory = row
+    return _told(session, certificate, laboratory)
 
 
 def _told(session: Session, certificate: Certificate, laboratory: Laboratory) -> Verification | None:

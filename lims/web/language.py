@@ -23,7 +23,7 @@ def init_app(app: Flask, config: Config) -> None:
     @app.before_request
     def remember() -> None:
         asked = request.args.get("lang")
-        if asked in LANGUAGES and request.endpoint != "static":
+        if asked in LANGUAGES and request.endpoint != "static" and request.blueprint != "verify":
             cookie["language"] = asked
 
 

@@ -29,8 +29,8 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.before_request
     def ask_who() -> Response | None:
-        if request.endpoint == "static":
-            g.actor = ANONYMOUS
+        if request.endpoint == "static" or request.blueprint == "verify":
+            g.actor = ANONYMOUS  # whoever scans a QR is not asked, and keeps no cookie
             return None
         g.actor = _actor(idle, absolute)
         public = request.blueprint in PUBLIC or request.endpoint is None

@@ -1,0 +1,71 @@
+"""The public question: is this certificate genuine, and does it still hold? No sign-in, no script, no cookie."""
+
+import hashlib
+from typing import IO
+
+from flask import Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from lims.database import db
+from lims.queries import verification
+from lims.queries.verification import Verification
+
+LARGEST = 10 * 1024 * 1024
+"""A PDF of a certificate weighs a tenth of a megabyte; a signed scan some megabytes."""
+
+
+def certificate(token: str) -> Response:
+    """Tell what is to be told of the certificate behind a QR."""
+    return _answer(verification.by_token(db.session(), token))
+
+
+def ask() -> Response:
+    """Tell what the QR is, and offer to compare a file."""
+    return _page("verify/ask.html", 200, fault="")
+
+
+def compare() -> Response:
+    """Compare a file with everything that was issued; the file is not kept."""
+    request.max_content_length = LARGEST
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return _page("verify/ask.html", 422, fault=_("Pilih dulu berkas PDF-nya."))
+    found = verification.by_file(db.session(), _sha256(file.stream))
+    if found is None:
+        file.stream.seek(0)
+        return _page("verify/unknown_file.html", 404, pdf=file.stream.read(5) == b"%PDF-", token=_expected())
+    return _answer(found, compared=True, other=_expected() not in {"", found.token})
+
+
+def _expected() -> str:
+    """Return the token of the page from which the file was sent, if it was sent from one."""
+    token = request.form.get("token", "")
+    return token if verification.TOKEN.fullmatch(token) else ""
+
+
+def _sha256(stream: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(65_536):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _answer(found: Verification | None, *, compared: bool = False, other: bool = False) -> Response:
+    if found is None:
+        return _page("verify/unknown.html", 404)
+    return _page(
+        "verify/certificate.html",
+        200,
+        one=found,
+        compared=compared,
+        other=other,
+        laboratory_name=found.laboratory,
+        demonstration=found.demonstration,
+    )
+
+
+def _page(template: str, status: int, **values: object) -> Response:
+    home = url_for("verify.ask")
+    response = make_response(render_template(template, home_url=home, **values), status)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
