@@ -114,7 +114,7 @@ def test_every_answer_to_an_observation_is_tried(specification, grade, size):
                 method=method.code,
             )
             expected = Verdict.PASS if choice.key in requirement.limit.accepted else Verdict.FAIL
-            assert judge(requirement, result).verdict is expected
+            assert judge(requirement, result, checked=True).verdict is expected
 
 
 @pytest.mark.parametrize(("specification", "grade", "size"), BARS)
