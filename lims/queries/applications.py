@@ -176,7 +176,7 @@ def products_of(
             ApplicationItem.removed.is_(False),
         )
         .order_by(ApplicationItem.application_id, ApplicationItem.position)
-    ).tuples()
+    )
     for application_id, product in rows:
         found[application_id] = (*found.get(application_id, ()), product)
     return found
@@ -246,7 +246,7 @@ def _messages(session: Session, application: Application) -> tuple[Message, ...]
             ApplicationMessage.application_id == application.id,
         )
         .order_by(ApplicationMessage.id)
-    ).tuples()
+    )
     return tuple(Message(name, message.from_client, message.text, message.at) for message, name in rows)
 
 

@@ -176,5 +176,5 @@ def latest_acts(session: Session, actor: Actor, *, own_only: bool, limit: int = 
         query = query.where(AuditEntry.actor_id == actor.user_id)
     return tuple(
         LatestAct(entry.at, name or "system", entry.act, entry.subject_kind, entry.subject_id)
-        for entry, name in session.execute(query).tuples()
+        for entry, name in session.execute(query)
     )

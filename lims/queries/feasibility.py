@@ -183,7 +183,7 @@ def _load(
             Determination.state.in_(["assigned", "returned"]),
         )
         .group_by(Determination.analyst_id)
-    ).tuples()
+    )
     return {user_id: (count, int(overdue)) for user_id, count, overdue in rows if user_id is not None}
 
 
@@ -210,9 +210,7 @@ def _machines(
                 Calibration.calibrated_on <= today,
             )
             .group_by(Calibration.equipment_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     found: dict[str, tuple[Machine, ...]] = defaultdict(tuple)
     for code, machine in rows:

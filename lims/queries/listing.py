@@ -70,11 +70,7 @@ def list_page(
     total = session.scalar(select(func.count()).select_from(ones.limit(most + 1).subquery())) or 0
     pages = max(1, -(-min(total, most) // SIZE))
     page = min(max(wanted.page, 1), pages)
-    rows = (
-        session.execute(query.order_by(_order(column, sort)).limit(SIZE).offset((page - 1) * SIZE))
-        .tuples()
-        .all()
-    )
+    rows = session.execute(query.order_by(_order(column, sort)).limit(SIZE).offset((page - 1) * SIZE)).all()
     return Listing(tuple(rows), page, pages, f"{most}+" if total > most else str(total), sort)
 
 

@@ -236,7 +236,7 @@ def _progress(session: Session, order: Order) -> dict[uuid.UUID, dict[str, int]]
         select(Determination.sample_id, Determination.state, func.count())
         .where(Determination.laboratory_id == order.laboratory_id, Determination.order_id == order.id)
         .group_by(Determination.sample_id, Determination.state)
-    ).tuples()
+    )
     found: dict[uuid.UUID, dict[str, int]] = {}
     for sample_id, state, count in rows:
         found.setdefault(sample_id, {})[state] = count

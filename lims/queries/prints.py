@@ -48,7 +48,7 @@ def labels(session: Session, actor: Actor, order_id: uuid.UUID, address: Address
             Sample.code.is_not(None),
         )
         .order_by(ApplicationItem.position)
-    ).tuples()
+    )
     return tuple(
         Label(
             code=sample.code or "",

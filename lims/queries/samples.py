@@ -105,7 +105,7 @@ def held(session: Session, actor: Actor, limit: int = 20) -> tuple[SampleRow, ..
         .where(Sample.state == "held")
         .order_by(Sample.id)
         .limit(limit)
-    ).tuples()
+    )
     return tuple(_row(*row) for row in rows)
 
 
@@ -168,7 +168,7 @@ def _events(session: Session, sample: Sample) -> tuple[Event, ...]:
         .join(User, User.id == CustodyEvent.by_id)
         .where(CustodyEvent.laboratory_id == sample.laboratory_id, CustodyEvent.sample_id == sample.id)
         .order_by(CustodyEvent.id)
-    ).tuples()
+    )
     return tuple(Event(event.at, name, event.event, event.place, event.note) for event, name in rows)
 
 
@@ -185,7 +185,7 @@ def _pieces(session: Session, sample: Sample) -> tuple[Piece, ...]:
         .outerjoin(replaced, replaced.id == Specimen.replaces_id)
         .where(Specimen.laboratory_id == sample.laboratory_id, Specimen.sample_id == sample.id)
         .order_by(Specimen.method_code, Specimen.mark)
-    ).tuples()
+    )
     return tuple(
         Piece(
             mark=piece.mark,

@@ -3,7 +3,6 @@
 import re
 import uuid
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from lims.access import Actor, Permission, require
 from lims.domain.errors import N_, InvalidInput, NotFound
 from lims.models import Order, Sample
 
+_SITE = re.compile(r"^https?://[^/?#]*|[?#].*$")
 _LABEL = re.compile(r"/lab/s/([0-9a-fA-F-]{36})/?")
 _RECEIPT = re.compile(r"/t/([\w-]{16,64})/?")
 
@@ -35,7 +35,7 @@ def find(session: Session, actor: Actor, text: str) -> Scanned:
     typed = text.strip()
     if not typed:
         raise InvalidInput(N_("Pindai kode, atau ketik nomor order atau kode contoh."))
-    path = urlsplit(typed).path if "://" in typed else typed
+    path = _SITE.sub("", typed)
     if label := _LABEL.fullmatch(path):
         return _sample(session, actor, Sample.id == _uuid(label[1]), typed)
     if receipt := _RECEIPT.fullmatch(path):
