@@ -205,11 +205,12 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return [position for position, item in enumerate(self.products()) if item.refresh()]
 
     def to_input(self) -> ApplicationInput:
-        """Return what was written.
+        """Return what was written, with the tests that are proposed for it.
 
         Raises:
             InvalidInput: a number or date cannot be read.
         """
+        self.refresh()
         faults: dict[str, LimsError] = {}
         items = tuple(item.to_input(position, faults) for position, item in enumerate(self.products()))
         if faults:

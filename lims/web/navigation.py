@@ -112,7 +112,9 @@ def _active(endpoint: str) -> bool:
 def _account(actor: Actor) -> Account | None:
     if not actor.signed_in:
         return None
-    links = [Entry(gettext("Kata sandi"), url_for("account.password"))]
+    links = [Entry(gettext("Akun saya"), url_for("account.profile"))]
+    if actor.client_ids:
+        links.append(Entry(gettext("Pemberitahuan"), url_for("portal.notices")))
     roles = ", ".join(sorted(role_words()[role] for role in actor.roles))
     return Account(actor.name, roles, tuple(links), url_for("account.sign_out"))
 

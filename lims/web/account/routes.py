@@ -1,5 +1,25 @@
-"""The pages of `account`: address, function, method."""
+"""The pages of `account`, and the two that anyone may open: address, function, method."""
 
 from flask import Blueprint
 
-bp = Blueprint("account", __name__, url_prefix="/account")
+from lims.web import house
+from lims.web.account import profile, registration, sign_in, start, tracking
+
+bp = Blueprint("account", __name__)
+bp.context_processor(house.surroundings)
+
+GET, POST = ["GET"], ["POST"]
+
+bp.add_url_rule("/", "start", start.start, methods=GET)
+bp.add_url_rule("/t/<token>", "track", tracking.track, methods=GET)
+
+bp.add_url_rule("/sign-in", "sign_in", sign_in.sign_in, methods=[*GET, *POST])
+bp.add_url_rule("/sign-out", "sign_out", sign_in.sign_out, methods=POST)
+bp.add_url_rule("/register", "register", registration.register, methods=[*GET, *POST])
+
+bp.add_url_rule("/account", "profile", profile.profile, methods=GET)
+bp.add_url_rule("/account/password", "password", profile.password, methods=[*GET, *POST])
+bp.add_url_rule("/account/language", "language", profile.choose_language, methods=POST)
+bp.add_url_rule("/account/laboratory", "laboratory", profile.laboratory, methods=[*GET, *POST])
+bp.add_url_rule("/account/sessions/end-others", "end_others", profile.end_others, methods=POST)
+bp.add_url_rule("/account/sessions/<uuid:session_id>/end", "end_session", profile.end_session, methods=POST)

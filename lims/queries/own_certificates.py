@@ -1,0 +1,131 @@
+"""Issued certificates as their client reads them; before issue there is nothing to read (17025 7.8.1)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from lims.access import Actor, Permission, fetch, require, visible
+from lims.domain.certificate import CertificateContent, Overall
+from lims.domain.conformity.verdict import Verdict
+from lims.domain.errors import N_, NotFound
+from lims.domain.text import Text
+from lims.domain.workflow import CertificateState
+from lims.models import Certificate, Laboratory, Order
+from lims.queries.contents import FACTS
+from lims.queries.listing import Listing, Wanted, list_page
+
+HEAT_OR_LOT = {name: label for name, label, _label_en in FACTS}["heat_or_lot"]
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedSample:
+    """A sample of a certificate; the verdict is None where nothing is stated, or the certificate is not in force."""
+
+    product: str
+    heat_or_lot: str
+    verdict: Verdict | None
+    words: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """A certificate in a list."""
+
+    id: uuid.UUID
+    number: str
+    title: str
+    issued_on: date
+    state: str
+    state_reason: str
+    """Why it was suspended or withdrawn, or the number of its successor."""
+    laboratory: str
+    demonstration: bool
+    order_id: uuid.UUID
+    order_number: str
+    samples: tuple[CertifiedSample, ...]
+    verification_url: str
+
+
+def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwnCertificate]:
+    """Return one's own certificates by state and by number, the newest first."""
+    query = _query(actor)
+    if wanted.state:
+        query = query.where(Certificate.state == wanted.state)
+    if wanted.text:
+        query = query.where(
+            Certificate.number.icontains(wanted.text, autoescape=True)
+            | Order.number.icontains(wanted.text, autoescape=True)
+        )
+    found = list_page(
+        session,
+        query,
+        wanted,
+        {"issued": Certificate.issued_on, "number": Certificate.number},
+        default="-issued",
+    )
+    return found.of(_row(*row) for row in found.rows)
+
+
+def newest(
+    session: Session, actor: Actor, most: int, order_id: uuid.UUID | None = None
+) -> tuple[OwnCertificate, ...]:
+    """Return the newest certificates, of one order where it is named."""
+    query = _query(actor)
+    if order_id is not None:
+        query = query.where(Certificate.order_id == order_id)
+    rows = session.execute(query.order_by(Certificate.issued_at.desc()).limit(most)).tuples()
+    return tuple(_row(*row) for row in rows)
+
+
+def file_of(session: Session, actor: Actor, certificate_id: uuid.UUID) -> tuple[str, str]:
+    """Return number and storage key of the PDF as it was issued."""
+    require(actor, Permission.CERTIFICATE_VIEW)
+    certificate = fetch(session, actor, Certificate, certificate_id)
+    if certificate.pdf_sha256 is None or certificate.number is None:
+        raise NotFound(N_("LHU ini belum terbit."))
+    return certificate.number, certificate.pdf_sha256
+
+
+def _query(actor: Actor) -> Select[Any]:
+    require(actor, Permission.CERTIFICATE_VIEW)
+    return (
+        visible(actor, Certificate)
+        .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
+        .join(Order, Order.id == Certificate.order_id)
+        .add_columns(Laboratory.name, Order.number)
+    )
+
+
+def _row(certificate: Certificate, laboratory: str, order_number: str) -> OwnCertificate:
+    content = CertificateContent.model_validate_json(certificate.content)
+    in_force = certificate.state == CertificateState.ISSUED
+    return OwnCertificate(
+        id=certificate.id,
+        number=certificate.number or "",
+        title=content.title,
+        issued_on=certificate.issued_on or content.ordered_on,
+        state=certificate.state,
+        state_reason=certificate.state_reason,
+        laboratory=laboratory,
+        demonstration=content.demonstration,
+        order_id=certificate.order_id,
+        order_number=order_number,
+        samples=tuple(
+            CertifiedSample(
+                product=sample.description,
+                heat_or_lot=next((fact.value for fact in sample.facts if fact.label.id == HEAT_OR_LOT), ""),
+                verdict=sample.overall.verdict if in_force else None,
+                words=_words(sample.overall) if in_force else None,
+            )
+            for sample in content.samples
+        ),
+        verification_url=content.verification_url or "",
+    )
+
+
+def _words(overall: Overall) -> Text:
+    return Text(id=overall.words.id, en=overall.words.en)

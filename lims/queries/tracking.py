@@ -1,0 +1,157 @@
+"""How far an order has come, without a single result: what its client and the holder of its receipt may follow."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.domain.errors import N_, NotFound
+from lims.domain.workflow import PUBLIC_STATES, CertificateState, DeterminationState, OrderState
+from lims.domain.working_days import working_days_between
+from lims.models import Application, Certificate, Determination, Laboratory, Order, Sample
+from lims.queries.laboratories import House, house_of
+from lims.queries.rows import holidays_of
+
+HANDED_IN = (DeterminationState.SUBMITTED, DeterminationState.ACCEPTED)
+RUNNING = (OrderState.ORDERED, OrderState.RECEIVED, OrderState.IN_TESTING, OrderState.TESTED)
+"""States of an order whose certificate is still awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The way of an order: dates and counts, no results, no names of persons."""
+
+    order_id: uuid.UUID
+    number: str
+    house: House
+    state: str
+    submitted_on: date | None
+    ordered_on: date
+    promised_working_days: int
+    samples: Mapping[str, int]
+    """How many are in which state."""
+    received_on: date | None
+    due_on: date | None
+    days_left: int | None
+    """Working days until the promised date; negative when it has passed; None where nothing is due."""
+    planned: int
+    """Determinations, void ones left out."""
+    handed_in: int
+    accepted: int
+    authorised_on: date | None
+    issued_on: date | None
+
+
+def by_token(session: Session, token: str) -> Progress:
+    """Return the order whose receipt carries a token.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = session.scalars(select(Order).where(Order.tracking_token == token)).one_or_none()
+    if order is None:
+        raise NotFound(
+            N_(
+                "Tidak ada order dengan kode ini. Pindai lagi kode QR pada tanda terima, atau tanyakan di loket."
+            )
+        )
+    return progress_of(session, [order])[0]
+
+
+def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ...]:
+    """Return the way of several orders that the reader may follow, in a handful of queries."""
+    ids = [order.id for order in orders]
+    houses = _houses(session, {order.laboratory_id for order in orders})
+    holidays = {laboratory_id: holidays_of(session, laboratory_id) for laboratory_id in houses}
+    submitted = _submitted(session, orders)
+    samples = _counts(session, Sample, ids)
+    determinations = _counts(session, Determination, ids)
+    certificates = _certificates(session, ids)
+    found = []
+    for order in orders:
+        house = houses[order.laboratory_id]
+        tests = {state: count for state, count in determinations.get(order.id, {}).items() if state != "void"}
+        authorised, issued = certificates.get(order.id, (None, None))
+        found.append(
+            Progress(
+                order_id=order.id,
+                number=order.number,
+                house=house,
+                state=order.state,
+                submitted_on=_day(submitted.get(order.application_id), house),
+                ordered_on=order.ordered_on,
+                promised_working_days=order.promised_working_days,
+                samples=samples.get(order.id, {}),
+                received_on=order.received_on,
+                due_on=order.due_on,
+                days_left=_days_left(order, house, holidays[order.laboratory_id]),
+                planned=sum(tests.values()),
+                handed_in=sum(tests.get(state, 0) for state in HANDED_IN),
+                accepted=tests.get(DeterminationState.ACCEPTED, 0),
+                authorised_on=_day(authorised, house),
+                issued_on=issued,
+            )
+        )
+    return tuple(found)
+
+
+def _houses(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, House]:
+    rows = session.scalars(select(Laboratory).where(Laboratory.id.in_(ids)))
+    return {row.id: house_of(row) for row in rows}
+
+
+def _submitted(session: Session, orders: Sequence[Order]) -> dict[uuid.UUID, datetime | None]:
+    ids = [order.application_id for order in orders]
+    rows = session.execute(
+        select(Application.id, Application.submitted_at).where(Application.id.in_(ids))
+    ).tuples()
+    return dict(rows.all())
+
+
+def _counts(
+    session: Session, model: type[Sample] | type[Determination], ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, int]]:
+    """Return how many rows of each order are in which state."""
+    rows = session.execute(
+        select(model.order_id, model.state, func.count())
+        .where(model.order_id.in_(ids))
+        .group_by(model.order_id, model.state)
+    ).tuples()
+    found: dict[uuid.UUID, dict[str, int]] = {}
+    for order_id, state, count in rows:
+        found.setdefault(order_id, {})[state] = count
+    return found
+
+
+def _certificates(
+    session: Session, ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, tuple[datetime | None, date | None]]:
+    """Return when the first certificate of each order was authorised, and when it was issued."""
+    rows = session.execute(
+        select(Certificate.order_id, Certificate.authorised_at, Certificate.issued_on)
+        .where(
+            Certificate.order_id.in_(ids),
+            Certificate.sequence == 0,
+            Certificate.state.in_({*PUBLIC_STATES, CertificateState.AUTHORISED}),
+        )
+        .order_by(Certificate.id)
+    ).tuples()
+    return {order_id: (authorised, issued) for order_id, authorised, issued in rows}
+
+
+def _day(at: datetime | None, house: House) -> date | None:
+    return None if at is None else at.astimezone(ZoneInfo(house.timezone)).date()
+
+
+def _days_left(order: Order, house: House, holidays: frozenset[date]) -> int | None:
+    if order.due_on is None or order.state not in RUNNING:
+        return None
+    today = clock.today(house.timezone)
+    if order.due_on < today:  # a promise that fell due on the last working day is late today all the same
+        return min(-1, working_days_between(today, order.due_on, holidays))
+    return working_days_between(today, order.due_on, holidays)

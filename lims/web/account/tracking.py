@@ -1,0 +1,21 @@
+"""Following an order without an account, by the QR of its receipt."""
+
+from flask import render_template
+
+from lims.database import db
+from lims.queries import tracking as queries
+from lims.web import house, tracking
+from lims.web.security import limiter
+
+
+@limiter.limit("60 per minute")
+def track(token: str) -> str:
+    """Show how far an order has come; no results, no personal data."""
+    progress = queries.by_token(db.session(), token[:64])
+    return render_template(
+        "account/tracking.html",
+        progress=progress,
+        steps=tracking.steps(progress),
+        promise=tracking.promise(progress),
+        **house.of(progress.house),
+    )
