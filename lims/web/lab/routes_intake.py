@@ -2,7 +2,17 @@
 
 from flask import Blueprint
 
-from lims.web.lab import applications, counter, home, orders, prints, samples, walk_in, words
+from lims.web.lab import (
+    applications,
+    counter,
+    home,
+    orders,
+    prints,
+    samples,
+    walk_in,
+    walk_in_application,
+    words,
+)
 
 GET, POST = ["GET"], ["POST"]
 
@@ -29,6 +39,13 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/walk-in/new", "enter_client", walk_in.enter_client, methods=POST)
     rule = "/clients/<uuid:client_id>"
     bp.add_url_rule(rule, "client", walk_in.client, methods=GET)
+    new_application, edit_application = (
+        walk_in_application.new_application,
+        walk_in_application.edit_application,
+    )
+    bp.add_url_rule(f"{rule}/applications/new", "new_application", new_application, methods=[*GET, *POST])
+    edit = "/applications/<uuid:application_id>/edit"
+    bp.add_url_rule(edit, "edit_application", edit_application, methods=[*GET, *POST])
     rule += "/people/<uuid:user_id>/password"
     bp.add_url_rule(rule, "reset_password", walk_in.reset_password, methods=POST)
 
