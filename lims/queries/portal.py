@@ -39,6 +39,16 @@ class Home:
     unread: int
 
     @property
+    def unfinished(self) -> tuple[OpenApplication, ...]:
+        """Return what waits for an answer, or to be handed in."""
+        return tuple(one for one in self.applications if one.state != ApplicationState.SUBMITTED)
+
+    @property
+    def under_review(self) -> tuple[OpenApplication, ...]:
+        """Return what the laboratory is looking at."""
+        return tuple(one for one in self.applications if one.state == ApplicationState.SUBMITTED)
+
+    @property
     def empty(self) -> bool:
         """Say whether nothing was ever asked for."""
         return not (self.applications or self.running or self.certificates)

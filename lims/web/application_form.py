@@ -23,6 +23,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
 
 from lims.database import db
 from lims.domain.errors import N_, InvalidInput, LimsError
@@ -63,7 +64,7 @@ class AskedTestForm(Form):  # type: ignore[misc] # WTForms has no types
 class ItemForm(Form):  # type: ignore[misc]
     """One product."""
 
-    product = StringField(_("Produk"), render_kw={"required": True})
+    product = StringField(_("Produk"), validators=[InputRequired()])
     brand = StringField(_("Merek"))
     type_designation = StringField(_("Tipe"))
     heat_or_lot = StringField(_("Nomor heat atau lot"))

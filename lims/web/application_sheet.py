@@ -13,6 +13,7 @@ from lims.queries import offers
 from lims.queries.library import library
 from lims.queries.offers import Offer
 from lims.web.application_form import ApplicationForm, AskedTestForm, ItemForm, proposal
+from lims.web.language import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class OfferedTest:
     """The specification sets no limit that could be judged here."""
     price: int | None
     """Whole rupiah per piece; None where the laboratory has set none yet."""
+
+    @property
+    def offered(self) -> bool:
+        """Say whether the laboratory has a price for it, or it is asked for already."""
+        return self.price is not None or bool(self.form.requested.data)
 
     @property
     def amount(self) -> int:
@@ -101,11 +107,12 @@ def _item(form: ItemForm, offer: Offer) -> ItemSheet:
         )
         for test in (entry.form for entry in form.tests)
     ]
+    others = [test for test in tests if test.why is None and (test.offered or not offer.prices)]
     return ItemSheet(
         form=form,
         specification=form.specification(),
         proposed=tuple(test for test in tests if test.why is not None),
-        others=tuple(test for test in tests if test.why is None),
+        others=tuple(sorted(others, key=lambda test: test.title[language()].casefold())),
     )
 
 

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
 
 from lims.models import Client
 from lims.services.clients import ClientInput
@@ -26,7 +27,7 @@ TEXTS = tuple(name for name in ClientInput.__slots__ if name not in {"kind", "le
 class BusinessForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A business; everything but name and address may stay empty."""
 
-    name = StringField(_("Nama usaha"), render_kw={"required": True})
+    name = StringField(_("Nama usaha"), validators=[InputRequired()])
     kind = SelectField(_("Jenis pelanggan"), choices=KINDS, default="ikm", validate_choice=False)
     legal_entity = RadioField(_("Bentuk usaha"), choices=LEGAL, default="no", validate_choice=False)
     nib = StringField(
@@ -38,7 +39,7 @@ class BusinessForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     address = TextAreaField(
         _("Alamat"),
         description=_("Tercetak pada LHU sebagai alamat pelanggan."),
-        render_kw={"required": True},
+        validators=[InputRequired()],
     )
     factory_address = TextAreaField(_("Alamat pabrik"), description=_("Bila berbeda."))
     region_code = StringField(

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import PasswordField
+from wtforms.validators import InputRequired
 
 from lims import clock
 from lims.config import Config
@@ -41,13 +42,13 @@ ADVICE = _l(
 class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """The old password and the new one, twice."""
 
-    old = PasswordField(_l("Kata sandi sekarang"), render_kw={"required": True})
+    old = PasswordField(_l("Kata sandi sekarang"), validators=[InputRequired()])
     new = PasswordField(
         _l("Kata sandi baru"),
         description=ADVICE,
-        render_kw={"required": True},
+        validators=[InputRequired()],
     )
-    again = PasswordField(_l("Kata sandi baru, sekali lagi"), render_kw={"required": True})
+    again = PasswordField(_l("Kata sandi baru, sekali lagi"), validators=[InputRequired()])
 
 
 def signed_in(view: Callable[Asked, Answer]) -> Callable[Asked, Answer | Response]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
 
 from lims.access import Actor
 from lims.database import transaction
@@ -22,7 +23,7 @@ from lims.web.session import begin, current_actor
 class RegistrationForm(BusinessForm):
     """The person, the business, and what may be told later."""
 
-    person_name = StringField(_l("Nama Anda"), render_kw={"required": True})
+    person_name = StringField(_l("Nama Anda"), validators=[InputRequired()])
     person_phone = StringField(
         _l("Nomor telepon (WhatsApp)"), description=_l("Nama masuk Anda, misalnya 0812 3456 7890.")
     )
@@ -30,7 +31,7 @@ class RegistrationForm(BusinessForm):
     password = PasswordField(
         _l("Kata sandi"),
         description=ADVICE,
-        render_kw={"required": True},
+        validators=[InputRequired()],
     )
 
     def to_input(self) -> Registration:

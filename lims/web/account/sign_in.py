@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
 
 from lims import clock
 from lims.access import Actor
@@ -26,8 +27,8 @@ from lims.web.session import begin, current_actor, end
 class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Who, and the proof of it."""
 
-    identifier = StringField(_l("Nomor telepon atau e-mail"), render_kw={"required": True})
-    password = PasswordField(_l("Kata sandi"), render_kw={"required": True})
+    identifier = StringField(_l("Nomor telepon atau e-mail"), validators=[InputRequired()])
+    password = PasswordField(_l("Kata sandi"), validators=[InputRequired()])
 
 
 @dataclass(frozen=True, slots=True)

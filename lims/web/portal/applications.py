@@ -11,11 +11,12 @@ from lims.domain.errors import InvalidInput
 from lims.queries import own_applications as queries
 from lims.queries.own_applications import OwnApplication
 from lims.services import applications as acts
-from lims.web import house, lists, states, tracking
+from lims.web import house, lists, tracking
 from lims.web.application_form import ORIGINS
 from lims.web.errors import words
 from lims.web.filters import instant
 from lims.web.portal.reader import current_client
+from lims.web.portal.words import application_state
 
 STATES = ("draft", "submitted", "queried", "agreed", "refused", "withdrawn")
 
@@ -27,7 +28,7 @@ def applications() -> str:
         "portal/applications.html",
         found=queries.page_of(db.session(), current_client(), wanted),
         wanted=wanted,
-        states=[(state, states.application_state(state)[0]) for state in STATES],
+        states=[(state, application_state(state)[0]) for state in STATES],
     )
 
 

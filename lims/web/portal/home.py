@@ -1,11 +1,19 @@
 """What awaits me."""
 
-from flask import render_template
+from collections.abc import Iterator
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
 
 from lims.database import db
 from lims.queries import portal
+from lims.queries.own_orders import RunningOrder
+from lims.queries.portal import Home, OpenApplication
 from lims.web import tracking
 from lims.web.portal.reader import current_client
+
+Awaited = tuple[str, str, str, str]
+"""What it is about, its number, what to do, and where."""
 
 
 def home() -> str:
@@ -15,4 +23,29 @@ def home() -> str:
         (one, tracking.present(one.progress), tracking.done(one.progress), tracking.promise(one.progress))
         for one in page.running
     ]
-    return render_template("portal/home.html", page=page, running=running)
+    return render_template("portal/home.html", page=page, running=running, awaiting=list(_awaiting(page)))
+
+
+def _awaiting(page: Home) -> Iterator[Awaited]:
+    """Yield what only the client can do, the most urgent first."""
+    for order in page.running:
+        if order.progress.samples.get("held"):
+            yield _about(order, _("Contoh ditahan: putuskan, tetap diuji atau diganti."))
+    yield from (_unfinished(one) for one in page.unfinished)
+    for order in page.running:
+        if order.progress.samples.get("expected"):
+            yield _about(order, _("Bawalah contoh ke loket penerimaan laboratorium."))
+
+
+def _about(order: RunningOrder, text: str) -> Awaited:
+    url = url_for("portal.order", order_id=order.progress.order_id)
+    return ", ".join(order.products) or order.progress.number, order.progress.number, text, url
+
+
+def _unfinished(one: OpenApplication) -> Awaited:
+    title = ", ".join(filter(None, one.products)) or _("Tanpa nama produk")
+    if one.state == "queried":
+        url = url_for("portal.application", application_id=one.id)
+        return title, one.number, _("Laboratorium bertanya dan menunggu jawaban Anda."), url
+    url = url_for("portal.edit_application", application_id=one.id)
+    return title, one.number, _("Draf: lanjutkan, lalu ajukan."), url
