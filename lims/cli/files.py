@@ -1,6 +1,8 @@
 """Files that a command is handed, read with words for what is wrong with them."""
 
+import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +46,15 @@ def json_of(file: Path) -> dict[str, Any]:
 
 def write(file: Path, content: bytes) -> None:
     """Write a file whole."""
-    try:
+    with unwritable(file):
         file.write_bytes(content)
+
+
+@contextlib.contextmanager
+def unwritable(file: Path) -> Iterator[None]:
+    """Say in words that a file cannot be written."""
+    try:
+        yield
     except OSError as error:
         raise InvalidInput(
             N_("%(file)s tidak dapat ditulis (%(reason)s)."), file=file, reason=error.strerror or ""

@@ -44,7 +44,7 @@ def add(
     """Found a laboratory."""
     from lims.cli.installation import opened, system
     from lims.database import transaction
-    from lims.services import founding, passwords
+    from lims.services import administration, founding, passwords
 
     with opened():
         given = founding.LaboratoryInput(
@@ -53,26 +53,29 @@ def add(
             address=asked(address, _("Alamat")),
             city=asked(city, _("Kota")),
             zone=zone,
-            verification_url=public_url,
         )
         person = asked(administrator, _("Nama administrator"))
-        if email is None and phone is None:
-            email = click.prompt(
-                _("E-mail administrator (kosongkan bila memakai telepon)"), default="", show_default=False
-            )
-            phone = "" if email else asked(None, _("Nomor telepon administrator"))
+        identifier = email or phone or asked(None, _("E-mail atau nomor telepon administrator"))
         password = passwords.random_password()
+        first = founding.AdministratorInput(
+            name=person,
+            email=email or (identifier if "@" in identifier else ""),
+            phone=phone or ("" if "@" in identifier else identifier),
+            password=password,
+        )
         with transaction() as session:
-            founding.found(
-                session,
-                system(),
-                given,
-                founding.AdministratorInput(
-                    name=person, email=email or "", phone=phone or "", password=password
-                ),
-            )
+            founded = founding.found(session, system(), given, first)[0]
+            if public_url:
+                form = administration.LaboratoryInput(
+                    name=founded.name,
+                    address=founded.address,
+                    city=founded.city,
+                    timezone=founded.timezone,
+                    verification_url=public_url,
+                )
+                administration.configure(session, system(founded), form, founded.version)
     click.echo(_("Laboratorium %(code)s didirikan.", code=given.code.strip()))
-    tell_password(person, email or phone or "", password)
+    tell_password(person, identifier, password)
 
 
 def asked(value: str | None, question: str) -> str:

@@ -142,7 +142,7 @@ def _close(fault: NoSuchCommand | click.NoSuchOption) -> str:
 
 def _name(fault: click.BadParameter) -> str:
     hint = fault.param_hint or (fault.param.get_error_hint(fault.ctx) if fault.param else "") or ""
-    return (hint if isinstance(hint, str) else " / ".join(hint)).strip("'")
+    return (hint if isinstance(hint, str) else " / ".join(hint)).replace("'", "")
 
 
 def _reason(fault: click.BadParameter) -> str:

@@ -26,6 +26,60 @@ def user() -> None:
     """People who can sign in."""
 
 
+ROLES = (
+    "reception",
+    "analyst",
+    "supervisor",
+    "technical_manager",
+    "quality_manager",
+    "head",
+    "treasurer",
+    "administrator",
+    "assessor",
+)
+
+
+@user.command(help=N_("Tambahkan orang dengan perannya; kata sandi sementaranya ditampilkan sekali."))
+@option("--name", help=N_("Nama."))
+@option("--email", help=N_("E-mail (nama masuknya)."))
+@option("--phone", help=N_("Nomor telepon (nama masuknya)."))
+@option(
+    "--role", type=click.Choice(ROLES), help=N_("Peran pertama; yang lain diberikan pada Pengaturan, Orang.")
+)
+@option("--position", default="", help=N_("Jabatan, dicetak di bawah tanda tangan."))
+@option("--employee-number", default="", help=N_("NIP."))
+@in_laboratory
+def add(
+    name: str | None,
+    email: str | None,
+    phone: str | None,
+    role: str | None,
+    position: str,
+    employee_number: str,
+    laboratory: str | None,
+) -> None:
+    """Add a person with a first role."""
+    from lims import clock
+    from lims.cli.installation import laboratory_of, opened, system
+    from lims.database import transaction
+    from lims.services import memberships, people
+
+    with opened():
+        name = asked(name, _("Nama"))
+        identifier = email or phone or asked(None, _("E-mail atau nomor telepon"))
+        if not email and not phone:
+            email, phone = (identifier, "") if "@" in identifier else ("", identifier)
+        role = role or click.prompt(_("Peran"), type=click.Choice(ROLES))
+        given = people.PersonInput(name, email or "", phone or "", employee_number)
+        with transaction() as session:
+            place = laboratory_of(laboratory)
+            first = memberships.MembershipInput(
+                role=role, valid_from=clock.today(place.timezone), position=position
+            )
+            password = people.add(session, system(place), given, first)[1]
+    tell_password(name, identifier, password)
+
+
 @user.command(help=N_("Nonaktifkan seseorang dan akhiri semua sesinya; yang dikerjakannya tetap tercatat."))
 @click.argument("identifier")
 @with_reason

@@ -95,7 +95,7 @@ def _tell(finding: "Finding", reason: str) -> None:
         (_("Nomor"), finding.number),
         (_("Laboratorium"), finding.laboratory),
         (_("Tanggal terbit"), finding.issued_on.isoformat() if finding.issued_on else ""),
-        (_("Digantikan oleh"), finding.successor),
+        (_("Penggantinya"), f"/v/{finding.successor}" if finding.successor else ""),
         ("SHA-256", finding.sha256),
     ):
         if value:

@@ -1,4 +1,4 @@
-"""What a file that somebody holds is: the PDF or the content of a certificate issued here, or neither."""
+"""What a file that somebody holds is: print, signed scan or content of a certificate issued here, or none of them."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,12 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.certificate import CertificateContent
-from lims.domain.workflow import PUBLIC_STATES, CertificateState
 from lims.models import Certificate, Laboratory
+from lims.queries import verification
+from lims.queries.verification import Verification
+
+PRINTS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+"""How the files begin that a certificate may be kept as: PDF, and scans as JPEG or PNG."""
 
 
 class Standing(StrEnum):
-    """What the public is told, in its own words."""
+    """What can be told, in the public's own words."""
 
     VALID = "VALID"
     SUPERSEDED = "DIGANTIKAN"
@@ -30,14 +34,6 @@ class Standing(StrEnum):
     """Nothing that this installation could know: no certificate at all, or another laboratory's."""
 
 
-_BY_STATE = {
-    CertificateState.ISSUED: Standing.VALID,
-    CertificateState.SUPERSEDED: Standing.SUPERSEDED,
-    CertificateState.SUSPENDED: Standing.SUSPENDED,
-    CertificateState.WITHDRAWN: Standing.WITHDRAWN,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What can be said of a file; empty where nothing can."""
@@ -45,38 +41,31 @@ class Finding:
     standing: Standing
     sha256: str = ""
     compared: str = ""
-    """`pdf` or `content`: what the hash is of."""
+    """`file` or `content`: what the hash is of."""
     number: str = ""
     laboratory: str = ""
     issued_on: date | None = None
     successor: str = ""
-    """Number of the certificate that replaced it."""
+    """Token of the newest certificate that took its place."""
 
 
 def examine(session: Session, data: bytes) -> Finding:
     """Compare a file with what was issued here, by its hash."""
-    if data.startswith(b"%PDF-"):
-        return _pdf(session, data)
+    digest = hashlib.sha256(data).hexdigest()
+    found = verification.by_file(session, digest)
+    if found is not None:
+        return _known(found, digest, "file")
+    if data.startswith(PRINTS):
+        return Finding(Standing.NOT_FOUND, digest, "file")
     try:
         content = CertificateContent.model_validate_json(data)
     except ValidationError:
-        return Finding(Standing.UNKNOWN)
+        return Finding(Standing.UNKNOWN, digest, "file")
     return _content(session, content)
 
 
-def _pdf(session: Session, data: bytes) -> Finding:
-    digest = hashlib.sha256(data).hexdigest()
-    found = session.execute(
-        select(Certificate, Laboratory)
-        .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
-        .where(Certificate.pdf_sha256 == digest, Certificate.state.in_(PUBLIC_STATES))
-    ).first()
-    if found is None:
-        return Finding(Standing.NOT_FOUND, digest, "pdf")
-    return _known(*found.tuple(), digest, "pdf")
-
-
 def _content(session: Session, content: CertificateContent) -> Finding:
+    """Compare what a file says, however it is written down."""
     digest = content.sha256()
     laboratory = session.scalars(
         select(Laboratory).where(Laboratory.code == content.laboratory.id)
@@ -88,22 +77,21 @@ def _content(session: Session, content: CertificateContent) -> Finding:
             Certificate.laboratory_id == laboratory.id, Certificate.number == content.number
         )
     ).one_or_none()
-    if certificate is None:
+    found = verification.by_token(session, certificate.token or "") if certificate is not None else None
+    if certificate is None or found is None:
         return Finding(Standing.NOT_FOUND, digest, "content", laboratory=laboratory.name)
     if certificate.content_sha256 != digest:
-        return Finding(Standing.ALTERED, digest, "content", certificate.number or "", laboratory.name)
-    return _known(certificate, laboratory, digest, "content")
+        return Finding(Standing.ALTERED, digest, "content", found.number, found.laboratory)
+    return _known(found, digest, "content")
 
 
-def _known(certificate: Certificate, laboratory: Laboratory, digest: str, compared: str) -> Finding:
-    standing = _BY_STATE[CertificateState(certificate.state)]
+def _known(found: Verification, digest: str, compared: str) -> Finding:
     return Finding(
-        Standing.DEMONSTRATION if laboratory.demonstration else standing,
+        Standing(found.state.value),
         digest,
         compared,
-        certificate.number or "",
-        laboratory.name,
-        certificate.issued_on,
-        # The act of superseding keeps the number of the successor as its reason.
-        certificate.state_reason if certificate.state == CertificateState.SUPERSEDED else "",
+        found.number,
+        found.laboratory,
+        found.issued_on,
+        found.successor,
     )

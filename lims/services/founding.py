@@ -2,8 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +12,7 @@ from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed
 from lims.domain.roles import Role
 from lims.models import Laboratory, LaboratoryMembership, User
 from lims.services import accounts, audit
+from lims.services.validity import refuse_faults
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 """The zones of Indonesia by their usual names."""
@@ -21,24 +20,14 @@ ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 @dataclass(frozen=True, slots=True)
 class LaboratoryInput:
-    """What a laboratory begins with; everything else is set on its pages."""
+    """What a laboratory begins with; its administrator sets up the rest."""
 
     code: str
-    """Printed in its numbers: `BBSPJI-LM`."""
+    """Printed in its numbers, never to be changed: `BBSPJI-LM`."""
     name: str
     address: str
     city: str
-    name_en: str = ""
-    parent: str = ""
-    phone: str = ""
-    email: str = ""
-    website: str = ""
     zone: str = "WIB"
-    verification_url: str = ""
-    """Public address of the QR codes; may be set later, but no LHU is issued without it."""
-    accreditation_number: str = ""
-    accredited_from: date | None = None
-    accredited_until: date | None = None
     demonstration: bool = False
 
 
@@ -61,33 +50,31 @@ def found(
 
     Raises:
         InvalidInput: something is missing or cannot be; all faults are told at once.
-        Conflict: there is a laboratory with that code.
+        Conflict: there is a laboratory with that code, or a person with that address or number.
     """
     require(actor, Permission.LABORATORY_CONFIGURE)
     if actor.signed_in or actor.laboratory_id is not None:
         raise NotAllowed(N_("Laboratorium didirikan dari terminal mesin ini: lims laboratory add"))
-    _check(given)
-    if session.scalars(select(Laboratory).where(Laboratory.code == given.code.strip())).first():
-        raise Conflict(N_("Laboratorium dengan kode %(code)s sudah ada."), code=given.code.strip())
+    refuse_faults(_faults(given))
+    code = given.code.strip()
+    if session.scalars(select(Laboratory).where(Laboratory.code == code)).first():
+        raise Conflict(N_("Laboratorium dengan kode %(code)s sudah ada."), code=code)
     laboratory = Laboratory(
-        code=given.code.strip(),
+        code=code,
         name=given.name.strip(),
-        name_en=given.name_en.strip(),
-        parent=given.parent.strip(),
         address=given.address.strip(),
         city=given.city.strip(),
-        phone=given.phone.strip(),
-        email=given.email.strip(),
-        website=given.website.strip(),
         timezone=ZONES[given.zone],
-        verification_url=given.verification_url.strip().rstrip("/") or None,
-        accreditation_number=given.accreditation_number.strip() or None,
-        accredited_from=given.accredited_from,
-        accredited_until=given.accredited_until,
         demonstration=given.demonstration,
     )
     session.add(laboratory)
     session.flush()
+    user = _let_in(session, laboratory, administrator)
+    audit.record(session, actor, "laboratory:found", laboratory)
+    return laboratory, user
+
+
+def _let_in(session: Session, laboratory: Laboratory, administrator: AdministratorInput) -> User:
     user = accounts.add_user(
         session,
         name=administrator.name,
@@ -106,11 +93,11 @@ def found(
             valid_from=clock.today(laboratory.timezone),
         )
     )
-    audit.record(session, actor, "laboratory:found", laboratory)
-    return laboratory, user
+    session.flush()
+    return user
 
 
-def _check(given: LaboratoryInput) -> None:
+def _faults(given: LaboratoryInput) -> dict[str, LimsError]:
     faults: dict[str, LimsError] = {}
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", given.code.strip()):
         faults["code"] = InvalidInput(
@@ -121,11 +108,4 @@ def _check(given: LaboratoryInput) -> None:
             faults[name] = InvalidInput(N_("Isian ini dicetak pada LHU; isilah."))
     if given.zone not in ZONES:
         faults["zone"] = InvalidInput(N_("Pilih zona waktu: %(zones)s."), zones=", ".join(ZONES))
-    parts = urlsplit(given.verification_url.strip())
-    schemes = {"https", "http"} if given.demonstration else {"https"}
-    if given.verification_url.strip() and (parts.scheme not in schemes or not parts.hostname):
-        faults["verification_url"] = InvalidInput(
-            N_("Alamat publik diawali https://, misalnya https://uji.contoh.go.id")
-        )
-    if faults:
-        raise InvalidInput(N_("Periksa isian yang ditandai."), faults)
+    return faults
