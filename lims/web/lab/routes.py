@@ -2,8 +2,20 @@
 
 from flask import Blueprint
 
+from lims.domain.errors import N_, NotAllowed
 from lims.web.lab import routes_bench, routes_intake
+from lims.web.session import current_actor
 
 bp = Blueprint("lab", __name__, url_prefix="/lab")
+
+
+@bp.before_request
+def staff_only() -> None:
+    """Keep clients out of the laboratory: some permissions are theirs too, for their own things in the portal."""
+    actor = current_actor()
+    if not actor.staff or actor.laboratory_id is None:
+        raise NotAllowed(N_("Halaman ini untuk petugas laboratorium. Permohonan dan LHU Anda ada di portal."))
+
+
 routes_intake.add(bp)
 routes_bench.add(bp)
