@@ -190,6 +190,20 @@ def numberings(session: Session, actor: Actor, defaults: dict[str, tuple[str, st
     return tuple(found)
 
 
+def preview_number(session: Session, actor: Actor, kind: str, template: str, reset: str) -> str:
+    """Return what the next number would be by another pattern."""
+    laboratory = own(session, actor)
+    today = clock.today(laboratory.timezone)
+    last = session.scalar(
+        select(NumberCounter.last).where(
+            NumberCounter.laboratory_id == laboratory.id,
+            NumberCounter.kind == kind,
+            NumberCounter.period == period(reset, today),
+        )
+    )
+    return format_number(template, sequence=(last or 0) + 1, on=today, laboratory=laboratory.code)
+
+
 def days_off(session: Session, actor: Actor, year: int) -> tuple[DayOff, ...]:
     """Return the days off of a year that stand."""
     laboratory = own(session, actor)

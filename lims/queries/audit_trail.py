@@ -255,13 +255,8 @@ def _lines(
     values = {
         one.entry_id: one for one in session.scalars(select(AuditValues).where(AuditValues.entry_id.in_(ids)))
     }
-    names = dict(
-        session.execute(
-            select(User.id, User.name).where(User.id.in_({entry.actor_id for entry in entries} - {None}))
-        )
-        .tuples()
-        .all()
-    )
+    actors = {entry.actor_id for entry in entries} - {None}
+    names = {user.id: user.name for user in session.scalars(select(User).where(User.id.in_(actors)))}
     known = hashes or {}
     return [_line(entry, values.get(entry.id), names, known.get(entry.id, {})) for entry in entries]
 

@@ -50,7 +50,7 @@ def check_rows(
     for page in stored.pages(
         session,
         model,  # type: ignore[arg-type] # mapped, as its registry says
-        model.id,  # type: ignore[arg-type]
+        model.id,
         condition_of(model, chain_id),
         PAGE,
         more=[_newest(session, model).label("newest")],
@@ -72,7 +72,7 @@ def _table(model: type[Any]) -> str:
 
 def _newest(session: Session, model: type[Identified]) -> ScalarSelect[str]:
     """Return the hash that the newest act on a row left in the trail."""
-    text = stored.id_as_text(session, model.id)  # type: ignore[arg-type]
+    text = stored.id_as_text(session, model.id)
     return (
         select(AuditRow.row_sha256)
         .join(AuditEntry, AuditEntry.id == AuditRow.entry_id)

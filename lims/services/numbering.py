@@ -65,8 +65,8 @@ def set_template(session: Session, actor: Actor, kind: str, template: str, reset
     return following
 
 
-def check(template: str, reset: str) -> None:
-    """Refuse a pattern that cannot be; the fault stands at its field."""
+def check(template: str, reset: str) -> str:
+    """Return a pattern that can be; the fault of another stands at its field."""
     if "{order" in template or "{item" in template:
         refuse_faults(
             {
@@ -79,6 +79,7 @@ def check(template: str, reset: str) -> None:
         check_template(template, reset=reset)
     except InvalidInput as fault:
         raise InvalidInput(N_("Periksa isian yang ditandai."), {"template": fault}) from fault
+    return template
 
 
 def start_counter(session: Session, actor: Actor, kind: str, following: int | None) -> str:

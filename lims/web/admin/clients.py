@@ -1,0 +1,64 @@
+"""Clients of this laboratory: the list, and what is known of one."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug import Response
+
+from lims.access import Permission, allows, require
+from lims.database import db
+from lims.models import Client
+from lims.queries import clients as queries
+from lims.services import clients
+from lims.web import lists
+from lims.web.admin import acting
+from lims.web.business_form import KINDS, ChangedBusinessForm
+from lims.web.session import current_actor
+
+
+def all_clients() -> str:
+    """List the clients that this laboratory works for."""
+    wanted, actor = lists.wanted(), current_actor()
+    return render_template(
+        "admin/clients.html",
+        found=queries.search(db.session(), actor, wanted),
+        wanted=wanted,
+        kinds={choice.value: choice.label for choice in KINDS},
+        may_enter=allows(actor, Permission.APPLICATION_ENTER),
+    )
+
+
+def client(client_id: uuid.UUID) -> Response | str | tuple[str, int]:
+    """Show a client, and change what it says of itself; the tax number is never sent to the screen."""
+    actor = current_actor()
+    page = queries.read(db.session(), actor, client_id)
+    if request.method == "POST":
+        require(actor, Permission.CLIENT_WRITE, page.client)
+    form = ChangedBusinessForm(obj=page.client)
+    if request.method == "GET":
+        form.npwp.data = ""
+        form.legal_entity.data = "yes" if page.client.legal_entity else "no"
+        return _page(page, form)
+    version = str(form.version.data or "")
+
+    def change(session: Session) -> Client:
+        given = form.to_input(session.get_one(Client, client_id))
+        return clients.update(session, actor, client_id, given, int(version) if version.isdigit() else 0)
+
+    if acting.submit(form, change) is None:
+        return _page(queries.read(db.session(), actor, client_id), form), 422
+    flash(acting.saved(), "success")
+    return redirect(url_for("admin.client", client_id=client_id), 303)
+
+
+def _page(page: queries.ClientPage, form: ChangedBusinessForm) -> str:
+    actor = current_actor()
+    return render_template(
+        "admin/client.html",
+        page=page,
+        form=form,
+        kinds={choice.value: choice.label for choice in KINDS},
+        may_write=allows(actor, Permission.CLIENT_WRITE),
+        may_enter=allows(actor, Permission.APPLICATION_ENTER),
+    )
