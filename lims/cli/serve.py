@@ -1,7 +1,10 @@
 """`lims serve`: answer browsers."""
 
 import os
+import signal
 import socket
+import threading
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from granian.server.common import AbstractServer
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --lan
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --lan # nosec B104
 
 
 @click.command(cls=Verb, help=N_("Layani peramban sampai dihentikan dengan Ctrl+C."))
@@ -42,7 +45,7 @@ def serve(host: str, port: int, lan: bool) -> None:
     require_newest(engine)
     engine.dispose()
     _server(host, port).serve(
-        target_loader=partial(_application, addresses(host, port, lan=lan)), wrap_loader=False
+        target_loader=partial(_application, host, port, addresses(host, port, lan=lan)), wrap_loader=False
     )
 
 
@@ -62,18 +65,33 @@ def _server(host: str, port: int) -> "AbstractServer[Any]":
         backpressure=64,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=5,
         log_level=LogLevels.warning,
     )
 
 
-def _application(lines: tuple[str, ...]) -> "Flask":
-    """Make the application in the worker, and say that it is ready."""
+def _application(host: str, port: int, lines: tuple[str, ...]) -> "Flask":
+    """Make the application in the worker, and let it be told once the port answers."""
+    for name in ("SIGINT", "SIGTERM"):
+        # Until the server sets its own, those of the parent would swallow the signal to stop.
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
     from lims.app import create_app
 
     app = create_app()
-    for line in lines:
-        click.echo(line)
+    threading.Thread(target=_tell_when_ready, args=(_local(host), port, lines), daemon=True).start()
     return app
+
+
+def _tell_when_ready(host: str, port: int, lines: tuple[str, ...]) -> None:
+    """Say where the server answers as soon as it does; after a minute somebody has long looked."""
+    for _attempt in range(3000):
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            click.echo("\n".join(lines))
+            return
 
 
 def addresses(host: str, port: int, *, lan: bool) -> tuple[str, ...]:

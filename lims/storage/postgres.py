@@ -2,7 +2,9 @@
 
 import os
 import shutil
-import subprocess
+
+# The programs of PostgreSQL, by full path and without a shell.
+import subprocess  # nosec B404
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -31,7 +33,7 @@ def _run(program: str, database_url: str, arguments: list[str]) -> None:
             ),
             program=program,
         )
-    done = subprocess.run(  # noqa: S603 - a full path and arguments of our own
+    done = subprocess.run(  # noqa: S603 - a full path and arguments of our own # nosec B603
         [path, *arguments], env={**os.environ, **_environment(database_url)}, capture_output=True, check=False
     )
     if done.returncode:
