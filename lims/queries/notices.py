@@ -79,7 +79,7 @@ def newest(session: Session, actor: Actor, most: int) -> tuple[NoticeRow, ...]:
         .order_by(Notice.id.desc())
         .limit(most)
     )
-    return tuple(_row(notice, laboratory) for notice, laboratory in session.execute(query).tuples())
+    return tuple(_row(notice, laboratory) for notice, laboratory in session.execute(query))
 
 
 def unread(session: Session, actor: Actor) -> int:
@@ -90,18 +90,33 @@ def unread(session: Session, actor: Actor) -> int:
 
 def whatsapp_text(session: Session, actor: Actor, notice_id: uuid.UUID, url: str) -> Text:
     """Return the notice as a text that reception sends with one tap; it never carries results."""
-    notice, laboratory, client = (
-        session.execute(
-            select(Notice, Laboratory.name, Client.name)
-            .join(Laboratory, Laboratory.id == Notice.laboratory_id)
-            .join(Client, Client.id == Notice.client_id)
-            .where(Notice.id.in_(visible(actor, Notice).with_only_columns(Notice.id)), Notice.id == notice_id)
-        )
-        .tuples()
-        .one()
-    )
+    notice, laboratory, client = session.execute(
+        select(Notice, Laboratory.name, Client.name)
+        .join(Laboratory, Laboratory.id == Notice.laboratory_id)
+        .join(Client, Client.id == Notice.client_id)
+        .where(Notice.id.in_(visible(actor, Notice).with_only_columns(Notice.id)), Notice.id == notice_id)
+    ).one()
     more = {"url": url, "laboratory": laboratory, "client": client}
     return _filled(notice.kind, "whatsapp", notice.parameters, more)
+
+
+def newest_about(
+    session: Session,
+    actor: Actor,
+    client_id: uuid.UUID,
+    *,
+    application_id: uuid.UUID | None = None,
+    order_id: uuid.UUID | None = None,
+) -> uuid.UUID | None:
+    """Return the newest notice to a client about one application or order, for reception to send on."""
+    about = Notice.order_id == order_id if order_id else Notice.application_id == application_id
+    return session.scalars(
+        visible(actor, Notice)
+        .with_only_columns(Notice.id)
+        .where(Notice.client_id == client_id, about)
+        .order_by(Notice.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def _row(notice: Notice, laboratory: str) -> NoticeRow:

@@ -16,7 +16,7 @@ from lims.queries.applications import ApplicationPage
 from lims.services import applications as acts
 from lims.services import orders
 from lims.web import faults, lists, states
-from lims.web.lab import words
+from lims.web.lab import telling, words
 from lims.web.lab.review_form import ReviewForm
 from lims.web.session import current_actor
 
@@ -128,4 +128,5 @@ def _page(page: ApplicationPage, form: ReviewForm) -> str:
         answers=words.answer_words(),
         origins=words.origin_words(),
         kinds=words.kind_words(),
+        whatsapp=telling.about_application(page.application, page.client),
     )

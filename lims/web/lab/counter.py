@@ -19,7 +19,7 @@ from lims.queries.orders import OrderedSample, OrderPage
 from lims.services import attachments, reception
 from lims.web import faults
 from lims.web.errors import words as said
-from lims.web.lab import words
+from lims.web.lab import telling, words
 from lims.web.lab.reception_form import ReceptionForm
 from lims.web.session import current_actor
 
@@ -160,4 +160,5 @@ def _page(page: OrderPage, chosen: OrderedSample | None, form: ReceptionForm) ->
         form=form,
         conditions=words.condition_words(),
         origins=words.origin_words(),
+        whatsapp=telling.about_order(page.order, page.application, page.client),
     )

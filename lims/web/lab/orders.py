@@ -12,7 +12,7 @@ from lims.domain.conformity import DecisionRule
 from lims.queries import orders as queries
 from lims.services import attachments
 from lims.web import lists, states
-from lims.web.lab import words
+from lims.web.lab import telling, words
 from lims.web.session import current_actor
 
 
@@ -40,6 +40,7 @@ def order(order_id: uuid.UUID) -> str:
         checks=words.check_words(),
         answers=words.answer_words(),
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
+        whatsapp=telling.about_order(page.order, page.application, page.client),
         may_see_application=allows(actor, Permission.APPLICATION_VIEW),
     )
 

@@ -7,14 +7,16 @@ import uuid
 from flask import current_app, request, send_file, url_for
 from werkzeug import Response
 
+from lims.access import fetch
 from lims.database import db
 from lims.documents.label import render_labels
 from lims.documents.receipt import render_receipt
 from lims.documents.request_form import render_request_form
 from lims.domain.errors import N_, InvalidInput
-from lims.models import Laboratory, Order
+from lims.models import Order
 from lims.queries import files
 from lims.queries import prints as queries
+from lims.web.lab import telling
 from lims.web.session import current_actor
 
 SHOWN = frozenset({"image/jpeg", "image/png", "application/pdf"})
@@ -52,19 +54,11 @@ def receipt(order_id: uuid.UUID) -> Response:
     """Print the receipt that the client takes home."""
     store = current_app.extensions["lims_store"]
     session, actor = db.session(), current_actor()
-    made = queries.receipt(session, actor, order_id, _tracking_url(order_id), store.get)
+    url = telling.tracking_url(fetch(session, actor, Order, order_id))
+    made = queries.receipt(session, actor, order_id, url, store.get)
     if not made.samples:
         raise InvalidInput(N_("Belum ada contoh yang diterima; tanda terima dicetak sesudah penerimaan."))
     return pdf(render_receipt(made), f"tanda-terima-{made.order_number}")
-
-
-def _tracking_url(order_id: uuid.UUID) -> str:
-    """Return the public address of an order's timeline; on the laboratory's own site where it has named one."""
-    session = db.session()
-    order = session.get(Order, order_id)
-    laboratory = session.get(Laboratory, current_actor().laboratory())
-    base = (laboratory.verification_url if laboratory else None) or request.url_root
-    return f"{base.rstrip('/')}/t/{order.tracking_token if order else ''}"
 
 
 def attachment(attachment_id: uuid.UUID) -> Response:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from lims.domain.roles import Role
 from lims.models import Attachment, CustodyEvent, Notice, Order, Sample
-from lims.services import reception
+from lims.services import orders, reception
 from tests import scene as scenes
 from tests.web.lab.intake_house import House, followed, text_of
 
@@ -272,3 +273,26 @@ def test_another_laboratorys_sample_is_not_found(house):
     assert browser.get(f"/lab/samples/{sample_id}").status_code == 404
     assert browser.post(f"/lab/counter/samples/{sample_id}", data=seen(house)).status_code == 404
     assert browser.post(f"/lab/samples/{sample_id}/hand-over", data={"place": "x"}).status_code == 404
+
+
+def test_reception_passes_a_notice_on_by_whatsapp_and_nobody_else_does(house):
+    order_id = house.make(scenes.ordered)
+    hold(house, order_id)
+    order = order_of(house, order_id)
+    page = house.browser(Role.RECEPTION).get(f"/lab/counter/orders/{order_id}").get_data(as_text=True)
+    link = re.search(r'href="(https://wa\.me/[^"]+)"', page)[1]
+    said = unquote(link)
+    assert "Bengkok; tetap diuji?" in said
+    assert f"https://lul.contoh.go.id/t/{order.tracking_token}" in said
+    supervisor = house.browser(Role.SUPERVISOR).get(f"/lab/orders/{order_id}").get_data(as_text=True)
+    assert "wa.me" not in supervisor
+    assert order.tracking_token not in supervisor
+
+
+def test_a_question_is_passed_on_with_the_address_to_answer_at(house):
+    application_id = house.make(scenes.submitted)
+    house.make(orders.ask, house.scene.people[Role.RECEPTION], application_id, "Heat berapa?")
+    page = house.browser(Role.RECEPTION).get(f"/lab/applications/{application_id}").get_data(as_text=True)
+    said = unquote(re.search(r'href="(https://wa\.me/[^"]+)"', page)[1])
+    assert "Heat berapa?" in said
+    assert f"https://lul.contoh.go.id/portal/applications/{application_id}" in said
