@@ -13,7 +13,7 @@ from lims.models.base import OfLaboratory
 SIZE = 50
 DEEPEST = 100
 """Pages that can be leafed through; whoever looks for something older searches."""
-REACH = 50_000
+REACH = 20_000
 """How many of the newest rows a search by parts of words looks through; a whole number is found at any age."""
 
 Item = TypeVar("Item")
