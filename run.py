@@ -221,9 +221,10 @@ def serve(options):
     first = database is not None and not database.exists()
     if (database is None or not is_up_to_date(database)) and lims("db", "upgrade"):
         raise Stop()
+    place = ["--port", str(options.port)] + ["--lan"] * options.lan
     if options.demo or (first and wants_demonstration(options)):
-        load_demonstration(first)
-    command = [str(PYTHON), "-m", "lims", "serve", "--port", str(options.port)] + ["--lan"] * options.lan
+        load_demonstration(first, place)
+    command = [str(PYTHON), "-m", "lims", "serve"] + place
     if WINDOWS:
         return subprocess.call(command, cwd=ROOT)
     os.chdir(ROOT)
@@ -275,9 +276,9 @@ def wants_demonstration(options):
     return answer.strip().lower() in ("y", "ya", "yes")
 
 
-def load_demonstration(first):
-    """Make the demonstration laboratory; its sign-ins are printed once."""
-    if lims("demo", "load") and first:
+def load_demonstration(first, place):
+    """Make the demonstration laboratory, its QR codes leading to this server; its sign-ins are printed once."""
+    if lims("demo", "load", *place) and first:
         raise Stop(
             "Laboratorium demonstrasi gagal dibuat. Ulangi dengan: python3 run.py --demo",
             "The demonstration laboratory could not be made. Try again with: python3 run.py --demo",

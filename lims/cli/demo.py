@@ -34,19 +34,28 @@ def demo() -> None:
 @demo.command(
     help=N_("Buat laboratorium DEMO di instalasi ini: orang, IKM, order dalam setiap keadaan, LHU.")
 )
-@option("--url", default=None, help=N_("Alamat pada QR demonstrasi; bawaannya komputer ini."))
+@option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help=N_("Port server, untuk QR demonstrasi."),
+)
+@option("--lan", is_flag=True, help=N_("QR demonstrasi dapat dibuka dari jaringan lokal."))
 @option(
     "--password", default=None, hidden=True, help=N_("Satu kata sandi untuk semua; hanya untuk pengujian.")
 )
-def load(url: str | None, password: str | None) -> None:
+def load(port: int, lan: bool, password: str | None) -> None:
     """Make the demonstration laboratory."""
     from lims.cli.installation import opened
+    from lims.cli.serve import address_in_network
     from lims.demonstration import foundation, stories
     from lims.demonstration.stage import conduct
 
     began = time.perf_counter()
     with opened() as installation:
-        stage = foundation.build(installation.store, url or foundation.ADDRESS, password)
+        address = f"http://{address_in_network() if lan else '127.0.0.1'}:{port}"
+        stage = foundation.build(installation.store, address, password)
         steps = _Steps()
         conduct(stories.all_of_them(stage, installation.store), steps)
     click.echo(
