@@ -124,7 +124,7 @@ def end_role(user_id: uuid.UUID, membership_id: uuid.UUID) -> Response:
 
 
 def new_authorisation(user_id: uuid.UUID) -> Response | str | tuple[str, int]:
-    """Authorise a person for a method."""
+    """Authorise a person for methods."""
     actor = current_actor()
     page = queries.read(db.session(), actor, user_id)
     require(actor, Permission.PEOPLE_MANAGE)
@@ -132,10 +132,11 @@ def new_authorisation(user_id: uuid.UUID) -> Response | str | tuple[str, int]:
     form.method_code.choices = method_choices()
     if request.method == "GET":
         return render_template("admin/authorisation_form.html", form=form, page=page)
-    done = acting.submit(
-        form, lambda session: authorisations.authorise(session, actor, user_id, form.to_input())
-    )
-    if done is None:
+
+    def authorise(session: Session) -> int:
+        return len([authorisations.authorise(session, actor, user_id, one) for one in form.to_inputs()])
+
+    if acting.submit(form, authorise) is None:
         return render_template("admin/authorisation_form.html", form=form, page=page), 422
     flash(_("Kewenangan ditambahkan."), "success")
     return redirect(url_for("admin.person", user_id=user_id), 303)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 
 from lims.domain.roles import STAFF
@@ -75,9 +75,9 @@ class NewPersonForm(PersonForm, RoleForm):
 
 
 class AuthorisationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A method that somebody may perform or review."""
+    """Methods that somebody may perform or review, on the same evidence."""
 
-    method_code = SelectField(_("Metode"), validate_choice=False)
+    method_code = SelectMultipleField(_("Metode"), validate_choice=False)
     activity = RadioField(_("Untuk"), choices=ACTIVITIES, default="perform", validate_choice=False)
     valid_from = DayField(FROM, render_kw={"required": True})
     valid_until = DayField(UNTIL, description=OPEN_END)
@@ -87,13 +87,16 @@ class AuthorisationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no typ
         render_kw={"required": True},
     )
 
-    def to_input(self) -> AuthorisationInput:
-        """Return what was filled in."""
+    def to_inputs(self) -> list[AuthorisationInput]:
+        """Return one authorisation for each method that was ticked; none ticked is told by the service."""
         refuse_garbled(self)
-        return AuthorisationInput(
-            method_code=self.method_code.data or "",
-            activity=self.activity.data or "",
-            valid_from=self.valid_from.data,
-            valid_until=self.valid_until.data,
-            evidence=self.evidence.data or "",
-        )
+        return [
+            AuthorisationInput(
+                method_code=method,
+                activity=self.activity.data or "",
+                valid_from=self.valid_from.data,
+                valid_until=self.valid_until.data,
+                evidence=self.evidence.data or "",
+            )
+            for method in self.method_code.data or [""]
+        ]
