@@ -131,7 +131,7 @@ def products_of(session: Session, application_ids: Sequence[uuid.UUID]) -> dict[
         select(ApplicationItem.application_id, ApplicationItem.product)
         .where(ApplicationItem.application_id.in_(application_ids), ApplicationItem.removed.is_(False))
         .order_by(ApplicationItem.application_id, ApplicationItem.position)
-    ).tuples()
+    )
     found: dict[uuid.UUID, tuple[str, ...]] = {}
     for application_id, product in rows:
         found[application_id] = (*found.get(application_id, ()), product)

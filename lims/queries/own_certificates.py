@@ -77,7 +77,7 @@ def newest(
     query = _query(actor)
     if order_id is not None:
         query = query.where(Certificate.order_id == order_id)
-    rows = session.execute(query.order_by(Certificate.issued_at.desc()).limit(most)).tuples()
+    rows = session.execute(query.order_by(Certificate.issued_at.desc()).limit(most))
     return tuple(_row(*row) for row in rows)
 
 

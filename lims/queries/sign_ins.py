@@ -80,4 +80,4 @@ def laboratories(session: Session, user_id: uuid.UUID, today: date) -> tuple[tup
         )
         .order_by(Laboratory.name)
     )
-    return tuple(rows.tuples())
+    return tuple(rows)

@@ -107,9 +107,7 @@ def _houses(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, House]:
 
 def _submitted(session: Session, orders: Sequence[Order]) -> dict[uuid.UUID, datetime | None]:
     ids = [order.application_id for order in orders]
-    rows = session.execute(
-        select(Application.id, Application.submitted_at).where(Application.id.in_(ids))
-    ).tuples()
+    rows = session.execute(select(Application.id, Application.submitted_at).where(Application.id.in_(ids)))
     return dict(rows.all())
 
 
@@ -121,7 +119,7 @@ def _counts(
         select(model.order_id, model.state, func.count())
         .where(model.order_id.in_(ids))
         .group_by(model.order_id, model.state)
-    ).tuples()
+    )
     found: dict[uuid.UUID, dict[str, int]] = {}
     for order_id, state, count in rows:
         found.setdefault(order_id, {})[state] = count
@@ -140,7 +138,7 @@ def _certificates(
             Certificate.state.in_({*PUBLIC_STATES, CertificateState.AUTHORISED}),
         )
         .order_by(Certificate.id)
-    ).tuples()
+    )
     return {order_id: (authorised, issued) for order_id, authorised, issued in rows}
 
 

@@ -4,14 +4,16 @@ from typing import Any
 
 from flask import g
 
+from lims.access import Actor
+from lims.access.actor import ANONYMOUS
 from lims.database import db
 from lims.queries.laboratories import House, houses
-from lims.web.session import current_actor
 
 
 def surroundings() -> dict[str, Any]:
     """Return the laboratory's name, where there is only one; where all are invented, say so on every page."""
-    if current_actor().laboratory_id is not None:
+    actor: Actor = getattr(g, "actor", ANONYMOUS)  # a form may be refused before anybody asked who is there
+    if actor.laboratory_id is not None:
         return {}
     found = houses(db.session())
     if len(found) != 1:

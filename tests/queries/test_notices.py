@@ -1,0 +1,93 @@
+"""Notices: every kind that an act leaves has its words, and none of them can carry a result."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.domain.roles import Role
+from lims.models import Notice
+from lims.paths import PACKAGE
+from lims.queries import notices
+from lims.queries.listing import Wanted
+from lims.services import notices as acts
+from lims.services import orders, reception
+from tests import scene as scenes
+from tests.scene import Scene
+
+KINDS = (
+    "application-queried",
+    "application-refused",
+    "application-agreed",
+    "sample-held",
+    "sample-rejected",
+    "samples-received",
+    "certificate-issued",
+    "certificate-superseded",
+    "certificate-withdrawn",
+    "certificate-suspended",
+)
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return scenes.build(session)
+
+
+def test_every_kind_that_an_act_leaves_has_words():
+    told = set()
+    for file in (PACKAGE / "services").glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        told |= set(re.findall(r"\"((?:application|samples?|certificate)-[a-z]+)\"", text))
+    assert told <= set(KINDS)
+    assert set(notices.notice_words()) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_ask_for_nothing_but_what_is_known(kind):
+    """Names that stand in braces; a result or verdict is none of them."""
+    words = notices.notice_words()[kind]
+    for part in (words.title, words.text, words.whatsapp):
+        for text in (part.id, part.en):
+            allowed = {"number", "text", "date", "laboratory", "client", "url"}
+            assert set(re.findall(r"{(\w+)}", text)) <= allowed
+    assert "{url}" in words.whatsapp.id
+
+
+def test_a_notice_is_read_in_both_languages_with_its_date_written_out(session, scene):
+    scenes.received(session, scene)
+    row = notices.page_of(session, scene.owner, Wanted()).rows[0]
+    order = session.scalars(select(Notice.parameters).where(Notice.kind == "samples-received")).one()
+    assert order["number"] in row.title.id
+    assert re.search(r"paling lambat \d+ \w+ \d{4}", row.text.id)
+    assert re.search(r"by \d+ \w+ \d{4}", row.text.en)
+
+
+def test_what_the_laboratory_wrote_is_never_taken_for_a_pattern(session, scene):
+    application = scenes.submitted(session, scene)
+    orders.ask(session, scene.people[Role.RECEPTION], application.id, "Ukuran {size} atau %(size)s?")
+    row = notices.page_of(session, scene.owner, Wanted()).rows[0]
+    assert row.text.id == "Ukuran {size} atau %(size)s?"
+
+
+def test_reception_gets_a_ready_text_for_its_own_clients_only(session, scene):
+    order = scenes.ordered(session, scene)
+    sample = scenes.samples_of(session, order)[0]
+    clerk = scene.people[Role.RECEPTION]
+    reception.hold(session, clerk, sample.id, scenes.reception_input(scene), "Berkarat.")
+    notice_id = session.scalars(select(Notice.id).where(Notice.kind == "sample-held")).one()
+    text = notices.whatsapp_text(session, clerk, notice_id, "https://lul.contoh.go.id/t/x")
+    for words in (scene.client.name, order.number, "Berkarat.", "https://lul.contoh.go.id/t/x"):
+        assert words in text.id
+        assert words in text.en
+
+
+def test_only_what_is_unread_is_marked_and_only_ones_own(session, scene):
+    scenes.received(session, scene)
+    _client, stranger = scenes.business(session, "UD Lain (rekaan)", "lain@contoh.id")
+    acts.mark_read(session, stranger)
+    assert notices.unread(session, scene.owner) == 2
+    acts.mark_read(session, scene.owner)
+    assert notices.unread(session, scene.owner) == 0
+    assert notices.newest(session, scene.owner, 3) == ()

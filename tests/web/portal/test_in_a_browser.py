@@ -1,0 +1,41 @@
+"""The application form in a real browser: with the script, choices follow by themselves."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from lims.database import transaction
+from tests import scene as scenes
+from tests.scene import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.mark.slow
+def test_an_owner_signs_in_and_applies_on_a_phone(app: Flask, live_server: str, page: "Page") -> None:
+    with app.app_context(), transaction() as session:
+        scenes.build(session)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(f"{live_server}/portal/applications/new")
+    page.fill("#identifier", "owner.lul@contoh.id")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+
+    page.fill("#items-0-product", "Baja tulangan beton sirip")
+    page.select_option("#items-0-specification_code", "SNI 2052:2017")
+    page.select_option("#items-0-grade", "BjTS 420B")
+    page.fill("#purpose", "Tender")
+    page.select_option("#items-0-size", "D16")
+    page.fill("#items-0-tests-0-pieces", "3")
+    page.locator("#items-0-tests-0-pieces").blur()
+    page.get_by_text("Rp450.000").wait_for()
+
+    assert page.input_value("#purpose") == "Tender", "what is typed is left alone"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.click("button[value=submit]")
+    assert "Permohonan diajukan" in page.inner_text("main")
+    assert faults == []
