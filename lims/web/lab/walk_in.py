@@ -70,13 +70,13 @@ def client(client_id: uuid.UUID) -> str:
 def reset_password(client_id: uuid.UUID, user_id: uuid.UUID) -> str:
     """Give a client's person a new password; it is shown this once and must be changed at the next sign-in."""
     with transaction() as session:
-        password = accounts.reset_password(
+        given = accounts.reset_password(
             session, current_actor(), user_id, reason=request.form.get("reason", "").strip()
         )
-    return _page(client_id, user_id, password)
+    return _page(client_id, user_id, given)
 
 
-def _page(client_id: uuid.UUID, user_id: uuid.UUID | None = None, password: str = "") -> str:
+def _page(client_id: uuid.UUID, user_id: uuid.UUID | None = None, shown_once: str = "") -> str:
     actor = current_actor()
     return render_template(
         "lab/client.html",
@@ -84,5 +84,5 @@ def _page(client_id: uuid.UUID, user_id: uuid.UUID | None = None, password: str 
         kinds=words.kind_words(),
         may_enter=allows(actor, Permission.APPLICATION_ENTER),
         reset_for=user_id,
-        password=password,
+        password=shown_once,
     )
