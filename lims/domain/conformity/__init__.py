@@ -1,9 +1,11 @@
 """From results to statements of conformity (ISO/IEC 17025:2017, 7.8.6; ILAC-G8:09/2019)."""
 
-from lims.domain.conformity.assessment import Assessment, Overall, Unjudged, assess
+from lims.domain.conformity.assessment import Assessment, Unjudged, assess
 from lims.domain.conformity.document import evaluate_document
+from lims.domain.conformity.overall import Overall, lot_verdict
 from lims.domain.conformity.rule import DecisionRule, agree
 from lims.domain.conformity.statement import Statement, judge, report
+from lims.domain.conformity.terms import ExpandedUncertainty
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.conformity.words import comparison_statement, verdict_words
 from lims.domain.rounding import Comparison
@@ -12,6 +14,7 @@ __all__ = [
     "Assessment",
     "Comparison",
     "DecisionRule",
+    "ExpandedUncertainty",
     "Overall",
     "Statement",
     "Unjudged",
@@ -21,6 +24,7 @@ __all__ = [
     "comparison_statement",
     "evaluate_document",
     "judge",
+    "lot_verdict",
     "report",
     "verdict_words",
 ]

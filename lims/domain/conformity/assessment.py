@@ -1,16 +1,21 @@
 """From the results of a sample to its statements, what is left unjudged, and the overall verdict (practice 3)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 
 from lims.domain.conformity import words
-from lims.domain.conformity.rule import DecisionRule, agree
-from lims.domain.conformity.statement import Statement, judge, report
+from lims.domain.conformity.judging import find
+from lims.domain.conformity.overall import Overall, overall, without_verdict
+from lims.domain.conformity.rule import DecisionRule
+from lims.domain.conformity.statement import Statement, report, stated
+from lims.domain.conformity.terms import Terms, Uncertainties
 from lims.domain.conformity.verdict import Verdict
-from lims.domain.errors import NotFound
 from lims.domain.rounding import Comparison
-from lims.domain.standards.limit import ResolvedRequirement
-from lims.domain.standards.result import Result
+from lims.domain.standards.conditions import Given
+from lims.domain.standards.plausibility import oddities
+from lims.domain.standards.resolved import ResolvedRequirement
+from lims.domain.standards.result import Caution, Result
 from lims.domain.standards.specification import Specification
 from lims.domain.text import Text
 
@@ -28,26 +33,14 @@ class Unjudged:
 
 
 @dataclass(frozen=True, slots=True)
-class Overall:
-    """The verdict over all rows; it never claims more than what was tested."""
-
-    verdict: Verdict | None
-    words: Text
-    passed: int
-    """Parameters (requirements) of which every specimen passed."""
-    judged: int
-    """Parameters that have a verdict."""
-    required: int
-    """Parameters of the specification for this grade and size, gaps among them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Assessment:
     """All that is said of a sample."""
 
     statements: tuple[Statement, ...]
     unjudged: tuple[Unjudged, ...]
     overall: Overall
+    warnings: tuple[tuple[str, Caution], ...] = ()
+    """What is odd between results, by mark of the specimen: to be answered, and never judged."""
 
 
 def assess(
@@ -60,6 +53,10 @@ def assess(
     rule: DecisionRule | None = DecisionRule.SIMPLE,
     comparison: Comparison = Comparison.ROUNDING,
     checked: bool = False,
+    conditions: Given | None = None,
+    piece_conditions: Mapping[str, Given] | None = None,
+    uncertainties: Uncertainties | None = None,
+    guard_band: Decimal = Decimal(1),
 ) -> Assessment:
     """State the conformity of a sample with a specification.
 
@@ -73,81 +70,145 @@ def assess(
         rule: As agreed; None where no statement of conformity was asked for.
         comparison: The laboratory's default, where the specification names none.
         checked: Whether the laboratory has checked the definition against its licensed copy.
-
-    Raises:
-        InvalidInput: The rule cannot be agreed now.
+        conditions: What is known of the sample besides grade and size, by the keys that the specification declares;
+            a result of the same name stands in for one that is not given.
+        piece_conditions: The same for single specimens, by mark.
+        uncertainties: (U, k) by measurand, or a function of the result.
+        guard_band: r of w = r U, where the standard names none.
     """
-    if rule is not None:
-        agree(rule)
     if specification is None:
         return _reported(results)
-    try:
-        requirements = specification.requirements_for(grade, size)
-    except NotFound:
+    if not specification.has(grade, size):
         return _unresolved(specification, grade, size, results)
+    cases = _Cases(specification, grade, size, conditions or {}, piece_conditions or {}, results)
+    terms = Terms(
+        rule,
+        comparison,
+        checked,
+        specification.code,
+        uncertainties or {},
+        guard_band,
+        {"grade": grade, "size": size} | {key: str(value) for key, value in (conditions or {}).items()},
+    )
     statements: list[Statement] = []
     unjudged: list[Unjudged] = []
+    requirements = cases.requirements(_all_marks(results, requested))
     for requirement in requirements:
         marks = _marks(requirement, results, requested)
-        unjudged += [] if marks else _left_out(requirement)
-        statements += [
-            judge(
-                requirement,
-                results.get(mark, {}).get(requirement.measurand),
-                rule=rule,
-                specimen=mark,
-                comparison=specification.comparison or comparison,
-                checked=checked,
-                reference=specification.code,
-            )
-            for mark in marks
-        ]
-    statements += _others(
-        results, {requirement.measurand for requirement in requirements}, words.INFORMATIONAL
+        if not marks:
+            unjudged += _left_out(requirement)
+        elif requirement.scope == "sample":
+            pieces = {mark: results.get(mark, {}) for mark in marks}
+            statements.append(stated(find(requirement, pieces, terms), ""))
+        else:
+            statements += [
+                stated(find(own, {mark: results.get(mark, {})}, terms), mark)
+                for mark in marks
+                if (own := cases.of_piece(requirement, mark)) is not None
+            ]
+    judged = {name for requirement in requirements for name in requirement.all_measurands()}
+    statements += _others(results, judged, words.INFORMATIONAL)
+    title = f"{specification.code}, {grade} {size}".rstrip()
+    return Assessment(
+        tuple(statements),
+        tuple(unjudged),
+        without_verdict(words.NO_STATEMENT)
+        if rule is None
+        else overall(statements, requirements, title, specification.minor_allowed),
+        tuple(
+            (mark, odd)
+            for mark, values in results.items()
+            for odd in oddities(specification.relations, values)
+        )
+        if specification.relations
+        else (),
     )
-    title = f"{specification.code}, {grade} {size}"
-    overall = (
-        _without_verdict(words.NO_STATEMENT) if rule is None else _overall(statements, requirements, title)
-    )
-    return Assessment(tuple(statements), tuple(unjudged), overall)
 
 
-def _without_verdict(reason: Text) -> Overall:
-    """Return an overall statement without a verdict."""
-    return Overall(verdict=None, words=reason, passed=0, judged=0, required=0)
+class _Cases:
+    """The requirements as they stand for the sample, and for pieces whose conditions differ."""
+
+    def __init__(
+        self,
+        specification: Specification,
+        grade: str,
+        size: str,
+        conditions: Given,
+        piece_conditions: Mapping[str, Given],
+        results: Results,
+    ) -> None:
+        self._specification = specification
+        self._of_sample = specification.requirements_for(grade, size, conditions)
+        self._by_mark: dict[str, dict[str, ResolvedRequirement]] = {}
+        for mark in {*results, *piece_conditions} if specification.conditions else ():
+            given = dict(conditions) | dict(piece_conditions.get(mark, {}))
+            for condition in specification.conditions:
+                seen = results.get(mark, {}).get(condition.key)
+                if condition.key not in given and seen is not None:
+                    given[condition.key] = seen.exact
+            found = specification.requirements_for(grade, size, given)
+            self._by_mark[mark] = {one.id: one for one in found}
+
+    def requirements(self, marks: Collection[str]) -> Sequence[ResolvedRequirement]:
+        """Return every requirement that applies to some piece, in the order of the file."""
+        if not self._by_mark:
+            return self._of_sample
+        known = {one.id: one for one in self._of_sample}
+        for mark in marks:
+            for key, one in self._by_mark.get(mark, {}).items():
+                # A sample is judged under the conditions of its pieces where those say more.
+                if key not in known or (known[key].limit is None and one.limit is not None):
+                    known[key] = one
+        order = [requirement.key for requirement in self._specification.requirements]
+        return [known[key] for key in order if key in known]
+
+    def of_piece(self, requirement: ResolvedRequirement, mark: str) -> ResolvedRequirement | None:
+        """Return the requirement as it stands for a piece; None where it does not apply to that piece."""
+        own = self._by_mark.get(mark)
+        return requirement if own is None else own.get(requirement.id)
+
+
+def _all_marks(results: Results, requested: Mapping[str, Collection[str]] | None) -> list[str]:
+    named = [mark for marks in (requested or {}).values() for mark in marks]
+    return list(dict.fromkeys([*results, *named]))
 
 
 def _marks(
     requirement: ResolvedRequirement, results: Results, requested: Mapping[str, Collection[str]] | None
 ) -> tuple[str, ...]:
     """Return the specimens that the requirement must be stated of; none where it was not tested."""
-    measured = [mark for mark, values in results.items() if requirement.measurand in values]
-    if requirement.when_measured or not requirement.measurand:
+    names, methods = requirement.all_measurands(), requirement.all_methods()
+    measured = [mark for mark, values in results.items() if any(name in values for name in names)]
+    if requirement.when_measured or not names:
         return tuple(measured)
     if requested is None:
         pieces = [
             mark
             for mark, values in results.items()
-            if any(result.method == requirement.method for result in values.values())
+            if any(result.method in methods for result in values.values())
         ]
         return tuple(dict.fromkeys([*pieces, *measured]))
-    if requirement.method not in requested:
+    ordered = [method for method in methods if method in requested]
+    if not ordered:
         return tuple(measured)
-    return tuple(dict.fromkeys([*requested[requirement.method], *measured])) or ("",)
+    marks = [mark for method in ordered for mark in requested[method]]
+    return tuple(dict.fromkeys([*marks, *measured])) or ("",)
 
 
 def _left_out(requirement: ResolvedRequirement) -> list[Unjudged]:
     """Say why nothing is said about a requirement; information that was not asked for needs no excuse."""
-    if requirement.kind == "informational":
+    if requirement.kind == "informational" or requirement.void:
         return []
     reason = words.why_no_limit(requirement) if requirement.lacks_limit() else words.NOT_TESTED
     return [Unjudged(requirement.id, requirement.property, reason)]
 
 
-def _others(results: Results, judged: Collection[str], reason: Text) -> list[Statement]:
+def _others(
+    results: Results, judged: Collection[str], reason: Text, verdict: Verdict | None = None
+) -> list[Statement]:
     """Return the rows of results that no requirement is met with."""
     return [
-        report(result, specimen=mark, reason=reason)
+        report(result, specimen=mark, reason=reason, verdict=verdict)
         for mark, values in results.items()
         for measurand, result in values.items()
         if measurand not in judged and not result.auxiliary
@@ -157,39 +218,11 @@ def _others(results: Results, judged: Collection[str], reason: Text) -> list[Sta
 def _reported(results: Results) -> Assessment:
     """Report everything without a specification."""
     statements = _others(results, (), words.NO_SPECIFICATION)
-    return Assessment(tuple(statements), (), _without_verdict(words.NO_SPECIFICATION))
+    return Assessment(tuple(statements), (), without_verdict(words.NO_SPECIFICATION))
 
 
 def _unresolved(specification: Specification, grade: str, size: str, results: Results) -> Assessment:
     """Give no verdict where the specification has no such grade or size."""
     reason = words.unresolved(specification.code, grade, size, stub=specification.status == "stub")
-    statements = tuple(
-        replace(
-            statement, verdict=Verdict.NOT_EVALUATED, trace=statement.trace | {"outcome": "NOT_EVALUATED"}
-        )
-        for statement in _others(results, (), reason)
-    )
-    return Assessment(statements, (), Overall(Verdict.NOT_EVALUATED, reason, passed=0, judged=0, required=0))
-
-
-def _overall(
-    statements: Sequence[Statement], requirements: Sequence[ResolvedRequirement], title: str
-) -> Overall:
-    """Roll the statements up: FAIL if any fails, NOT_EVALUATED if any row has no verdict, else PASS (practice 3)."""
-    verdicts: dict[str, list[Verdict]] = {}
-    for statement in statements:
-        if statement.verdict is not None:
-            verdicts.setdefault(statement.requirement, []).append(statement.verdict)
-    names = {requirement.id: requirement.property for requirement in requirements}
-    failed = [names[key] for key, found in verdicts.items() if Verdict.FAIL in found]
-    silent = [names[key] for key, found in verdicts.items() if Verdict.NOT_EVALUATED in found]
-    passed = sum(set(found) == {Verdict.PASS} for found in verdicts.values())
-    judged = sum(Verdict.NOT_EVALUATED not in found for found in verdicts.values())
-    required = sum(requirement.kind != "informational" for requirement in requirements)
-    if failed:
-        verdict, said = Verdict.FAIL, words.overall_fail(title, failed)
-    elif silent or not verdicts:
-        verdict, said = Verdict.NOT_EVALUATED, words.overall_silent(title, silent)
-    else:
-        verdict, said = Verdict.PASS, words.overall_pass(title, passed, required)
-    return Overall(verdict, said, passed=passed, judged=judged, required=required)
+    statements = _others(results, (), reason, Verdict.NOT_EVALUATED)
+    return Assessment(tuple(statements), (), without_verdict(reason, Verdict.NOT_EVALUATED))

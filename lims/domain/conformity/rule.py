@@ -39,19 +39,35 @@ _STATEMENTS = {
         en="Simple acceptance (ILAC-G8:09/2019, w = 0): the result is compared with the limit itself; the probability"
         " of a false decision may reach 50 % for a result on the limit.",
     ),
-    DecisionRule.GUARD_BAND: _NAMES[DecisionRule.GUARD_BAND],
-    DecisionRule.NON_BINARY: _NAMES[DecisionRule.NON_BINARY],
+    DecisionRule.GUARD_BAND: Text(
+        id="Pita pengaman (ILAC-G8:09/2019, w = r U; r = 1 kecuali disebut lain): hasil memenuhi bila berjarak paling"
+        " sedikit w di dalam batas; dengan w = U (k = 2) peluang menerima yang tidak memenuhi paling besar 2,5 %.",
+        en="Guard band (ILAC-G8:09/2019, w = r U; r = 1 unless stated): a result conforms where it lies at least w"
+        " within the limit; with w = U (k = 2) the probability of false acceptance is at most 2.5 %.",
+    ),
+    DecisionRule.NON_BINARY: Text(
+        id="Pita pengaman bukan biner (ILAC-G8:09/2019, w = r U; r = 1 kecuali disebut lain): memenuhi, memenuhi"
+        " bersyarat dan tidak memenuhi bersyarat (dalam w dari batas), tidak memenuhi.",
+        en="Non-binary guard band (ILAC-G8:09/2019, w = r U; r = 1 unless stated): pass, conditional pass and"
+        " conditional fail (within w of the limit), fail.",
+    ),
 }
 
 
-def agree(rule: str) -> DecisionRule:
+def agree(rule: str, *, with_uncertainty: bool = False) -> DecisionRule:
     """Return a rule that may be agreed with the client now.
+
+    Args:
+        rule: By its code.
+        with_uncertainty: Whether the laboratory has evaluated the uncertainty of the methods concerned.
 
     Raises:
         InvalidInput: The rule is unknown, or needs an uncertainty of measurement that is not evaluated yet.
     """
     if rule == DecisionRule.SIMPLE:
         return DecisionRule.SIMPLE
+    if rule in {DecisionRule.GUARD_BAND, DecisionRule.NON_BINARY} and with_uncertainty:
+        return DecisionRule(rule)
     if rule in {DecisionRule.GUARD_BAND, DecisionRule.NON_BINARY}:
         raise InvalidInput(
             N_(

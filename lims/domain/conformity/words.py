@@ -1,12 +1,16 @@
 """The sentences that a statement of conformity gives as its reason, in both languages."""
 
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from lims.domain.conformity.verdict import Verdict
+from lims.domain.errors import LimsError
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import Comparison, TieRule
-from lims.domain.standards.limit import ResolvedRequirement
+from lims.domain.standards.limit import Interval
+from lims.domain.standards.parts import Range
+from lims.domain.standards.resolved import Demand, ResolvedRequirement
+from lims.domain.standards.result import Result
 from lims.domain.text import Text
 
 _VERDICTS = {
@@ -58,6 +62,15 @@ CONFLICT = Text(
     "Not stated: the sources differ about this limit; see a licensed copy of the standard.",
 )
 NOT_TESTED = Text("Tidak diuji.", "Not tested.")
+NO_UNCERTAINTY = Text(
+    "Tidak dinyatakan: aturan keputusan memerlukan ketidakpastian pengukuran, dan nilainya belum ada untuk hasil ini.",
+    "Not stated: the decision rule needs an uncertainty of measurement, and there is none for this result.",
+)
+VOID = Text(
+    "Menurut standar batas ini tidak berlaku di sini.",
+    "By the standard this limit does not apply here.",
+)
+NO_CLASS = Text("tidak masuk kelas mana pun", "belongs to no class")
 
 
 def verdict_words(verdict: Verdict | None) -> Text:
@@ -86,57 +99,6 @@ def unresolved(specification: str, grade: str, size: str, *, stub: bool) -> Text
     )
 
 
-def compared(
-    exact: Decimal, reported: Decimal, step: Decimal | None, unit: str, tie: TieRule, comparison: Comparison
-) -> Text:
-    """Say how the value was rounded and compared (ASTM E29; ISO 80000-1, Annex B)."""
-    tail = f" {unit}".rstrip()
-    if comparison is Comparison.ABSOLUTE or step is None:
-        value = unrounded(exact, reported)
-        return Text(
-            f"dibandingkan tanpa pembulatan ({value.id}{tail})",
-            f"compared without rounding ({value.en}{tail})",
-        )
-    return Text(
-        f"dibulatkan ke {format_decimal(step, 'id')}{tail} (aturan {_rule(tie)}) sebelum dibandingkan",
-        f"rounded to {format_decimal(step, 'en')}{tail} (rule {_rule(tie)}) before comparison",
-    )
-
-
-def measured(
-    requirement: ResolvedRequirement, shown: Text, verdict: Verdict, how: Text, rule: Text, reference: str
-) -> Text:
-    """Give the reason of a verdict on a number: value, limit, comparison, rule, clause where it is known."""
-    unit = f" {requirement.unit}".rstrip()
-    source = _reference(requirement, reference)
-    met = verdict is Verdict.PASS
-    return Text(
-        f"{shown.id}{unit} {'memenuhi' if met else 'tidak memenuhi'} {requirement.limit_words.id}{unit};"
-        f" {how.id}; {rule.id}{source.id}.",
-        f"{shown.en}{unit} {'meets' if met else 'does not meet'} {requirement.limit_words.en}{unit};"
-        f" {how.en}; {rule.en}{source.en}.",
-    )
-
-
-def observed(requirement: ResolvedRequirement, shown: Text, verdict: Verdict, reference: str) -> Text:
-    """Give the reason of a verdict on an observation, for which there is no decision rule."""
-    met = verdict is Verdict.PASS
-    source = _reference(requirement, reference)
-    return Text(
-        f"Pengamatan “{shown.id}” {'memenuhi' if met else 'tidak memenuhi'}: {requirement.limit_words.id}{source.id}.",
-        f"Observation “{shown.en}” {'meets' if met else 'does not meet'}: {requirement.limit_words.en}{source.en}.",
-    )
-
-
-def _reference(requirement: ResolvedRequirement, reference: str) -> Text:
-    """Name the specification, and the clause only where the file has one."""
-    if not reference:
-        return Text("", "")
-    if not requirement.clause:
-        return Text(f"; {reference}", f"; {reference}")
-    return Text(f"; {reference}, butir {requirement.clause}", f"; {reference}, clause {requirement.clause}")
-
-
 def with_deviation(value: Text, deviation: Decimal) -> Text:
     """Print a value with its deviation from the nominal: `1,550 (−1,7 %)`."""
     return Text(
@@ -150,65 +112,110 @@ def comparison_statement(comparison: Comparison, tie: TieRule) -> Text:
     if comparison is Comparison.ABSOLUTE:
         return Text(
             "Nilai yang belum dibulatkan dibandingkan dengan batas (cara absolut, ASTM E29); pembulatan hanya untuk"
-            f" pelaporan (ISO 80000-1 aturan {_rule(tie)}).",
+            f" pelaporan (ISO 80000-1 aturan {tie_letter(tie)}).",
             "The unrounded value is compared with the limit (absolute method, ASTM E29); rounding is for reporting only"
-            f" (ISO 80000-1 rule {_rule(tie)}).",
+            f" (ISO 80000-1 rule {tie_letter(tie)}).",
         )
     return Text(
-        f"Nilai dibulatkan satu kali ke langkah pelaporannya (ISO 80000-1 aturan {_rule(tie)}), lalu dibandingkan"
+        f"Nilai dibulatkan satu kali ke langkah pelaporannya (ISO 80000-1 aturan {tie_letter(tie)}), lalu dibandingkan"
         " dengan batas (cara pembulatan, ASTM E29).",
-        f"The value is rounded once to the step in which it is reported (ISO 80000-1 rule {_rule(tie)}), then compared"
-        " with the limit (rounding method, ASTM E29).",
+        f"The value is rounded once to the step in which it is reported (ISO 80000-1 rule {tie_letter(tie)}), then"
+        " compared with the limit (rounding method, ASTM E29).",
     )
 
 
-def _rule(tie: TieRule) -> str:
+def tie_letter(tie: TieRule) -> str:
+    """Return the letter of a tie rule in ISO 80000-1, Annex B."""
     return "B" if tie is TieRule.B else "A"
 
 
-def unrounded(exact: Decimal, reported: Decimal) -> Text:
-    """Print a value as it stood before rounding, cut three places further."""
-    if exact == reported:
-        return Text(format_decimal(reported, "id"), format_decimal(reported, "en"))
-    places = Decimal(1).scaleb(int(reported.as_tuple().exponent) - 3)
-    cut = exact.quantize(places, rounding=ROUND_DOWN)
-    if cut == exact:
-        return Text(format_decimal(exact, "id"), format_decimal(exact, "en"))
-    return Text(format_decimal(cut, "id") + "…", format_decimal(cut, "en") + "…")
-
-
 def why_no_limit(requirement: ResolvedRequirement) -> Text:
-    """Say why the file has no limit, with the finding that stands in its note."""
+    """Say why there is no limit: a condition is missing or not covered, or the file has none, with its note."""
+    if requirement.why is not None:
+        return requirement.why
+    if requirement.missing:
+        return missing(requirement.missing)
     base = CONFLICT if requirement.confidence.value == "CONFLICT" else GAP
     if requirement.note is None:
         return base
     return Text(f"{base.id} {requirement.note.id}", f"{base.en} {requirement.note.en}")
 
 
-def overall_pass(title: str, tested: int, required: int) -> Text:
-    """Claim no more than what was tested."""
+def missing(conditions: Sequence[Text]) -> Text:
+    """Name the conditions that the limit depends on and that nobody has stated."""
     return Text(
-        f"Memenuhi persyaratan {title} untuk parameter yang diuji ({tested} dari {required}).",
-        f"Conforms to {title} for the parameters tested ({tested} of {required}).",
+        f"Tidak dinyatakan: batasnya bergantung pada {', '.join(one.id for one in conditions)}, yang belum diketahui.",
+        f"Not stated: the limit depends on {', '.join(one.en for one in conditions)}, which is not known.",
     )
 
 
-def overall_fail(title: str, failed: Sequence[Text]) -> Text:
-    """Name what does not conform."""
+def needs_others(names: Sequence[str]) -> Text:
+    """Name the other results that the limit follows from."""
+    shown = ", ".join(names)
     return Text(
-        f"Tidak memenuhi persyaratan {title}: {'; '.join(name.id for name in failed)}.",
-        f"Does not conform to {title}: {'; '.join(name.en for name in failed)}.",
+        f"Tidak dinyatakan: batasnya mengikuti hasil lain yang belum ada ({shown}).",
+        f"Not stated: the limit follows from other results that are not there ({shown}).",
     )
 
 
-def overall_silent(title: str, silent: Sequence[Text]) -> Text:
-    """Name what keeps the overall verdict back."""
-    if not silent:
-        return Text(
-            f"Kesesuaian dengan {title} tidak dinyatakan: tidak ada hasil yang dinilai.",
-            f"Conformity with {title} is not stated: no result was judged.",
-        )
+def other_condition(name: str, demand: Demand, found: Result | None, mark: str) -> Text:
+    """Say that a result was obtained under another condition than the limit speaks of."""
+    wanted = str(demand) if isinstance(demand, Range) else ", ".join(demand)
+    seen = found.words if found else Text("–", "–")
+    piece = f" ({mark})" if mark else ""
     return Text(
-        f"Kesesuaian dengan {title} tidak dinyatakan: {'; '.join(name.id for name in silent)}.",
-        f"Conformity with {title} is not stated: {'; '.join(name.en for name in silent)}.",
+        f"Tidak dinyatakan: batas ini untuk {name} {wanted}, sedangkan {name} = {seen.id}{piece}.",
+        f"Not stated: this limit is for {name} {wanted}, and {name} = {seen.en}{piece}.",
     )
+
+
+def too_few(found: int, wanted: int) -> Text:
+    """Say that there are fewer values than the requirement is on."""
+    return Text(
+        f"Tidak dinyatakan: baru ada {found} nilai dari {wanted} yang diperlukan.",
+        f"Not stated: there are {found} values of the {wanted} that are needed.",
+    )
+
+
+def no_limit_computed(error: LimsError) -> Text:
+    """Say that the limit has no figure for these results."""
+    return Text(
+        f"Tidak dinyatakan: batasnya tidak dapat dihitung ({error}).",
+        "Not stated: the limit cannot be computed from the other results.",
+    )
+
+
+def with_values(value: Text, values: Sequence[Decimal]) -> Text:
+    """Print a value with the single values behind it: `29,7 (31; 28; 30)`."""
+    return Text(
+        f"{value.id} ({'; '.join(format_decimal(one, 'id') for one in values)})",
+        f"{value.en} ({'; '.join(format_decimal(one, 'en') for one in values)})",
+    )
+
+
+def with_note(value: Text, note: Text) -> Text:
+    """Print a value with a word beside it: `42 (kelas A)`."""
+    return Text(f"{value.id} ({note.id})", f"{value.en} ({note.en})")
+
+
+def with_figures(limit: Text, interval: Interval) -> Text:
+    """Print a limit that follows from other results with what it comes to: `≤ HV_core + 30 (≤ 340)`."""
+    return with_note(limit, interval.words)
+
+
+def with_unit(requirement: ResolvedRequirement, value: Text) -> Text:
+    """Print a value with the name of its property and its unit."""
+    unit = f" {requirement.unit}".rstrip()
+    return Text(f"{requirement.property.id} {value.id}{unit}", f"{requirement.property.en} {value.en}{unit}")
+
+
+def counted(failed: int, judged: int) -> Text:
+    """Print how many pieces failed."""
+    return Text(f"{failed} dari {judged} tidak memenuhi", f"{failed} of {judged} fail")
+
+
+def joined(parts: Sequence[Text]) -> Text:
+    """Print several texts one after the other; a dash where there is none."""
+    if not parts:
+        return Text("–", "–")
+    return Text("; ".join(part.id for part in parts), "; ".join(part.en for part in parts))

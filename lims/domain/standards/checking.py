@@ -1,128 +1,104 @@
-"""Proof that a definition is whole: no gap and no overlap, and everything that it names exists."""
+"""Proof that a definition is whole in itself: every key is used once, and everything that it names exists."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator
 
-from lims.domain.errors import N_, InvalidInput, LimsError
-from lims.domain.standards.limit import Deviation, Interval
-from lims.domain.standards.method import Method
-from lims.domain.standards.parts import Range
-from lims.domain.standards.requirement import (
+from lims.domain.errors import N_, InvalidInput
+from lims.domain.standards.coverage import coverage_faults
+from lims.domain.standards.dimensions import check_dimension
+from lims.domain.standards.faults import Fault, Path, fault, repeated, template, unknown
+from lims.domain.standards.kinds import (
     AttributeRequirement,
+    CountRequirement,
     GapRequirement,
+    GroupRequirement,
     InformationalRequirement,
-    Measured,
     Requirement,
 )
+from lims.domain.standards.method import Method
+from lims.domain.standards.numeric import ClassRequirement
+from lims.domain.standards.parts import Range
+from lims.domain.standards.requirement import Measured, Rowed
 from lims.domain.standards.rows import Where
-from lims.domain.standards.specification import Grade, Specification
-from lims.domain.text import Text
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, at which path of the file."""
-
-    path: Path
-    error: LimsError
-
-
-def _fault(path: Path, message: str, **parameters: object) -> Fault:
-    return Fault(path, InvalidInput(message, None, **parameters))
-
-
-def _repeated(path: Path, key: str, values: Iterable[str]) -> Iterator[Fault]:
-    """Find keys that occur twice in a list of tables."""
-    seen: set[str] = set()
-    for index, value in enumerate(values):
-        if value in seen:
-            yield _fault(
-                (*path, index, key),
-                N_("%(key)s “%(value)s” ditulis dua kali; pakai sekali."),
-                key=key,
-                value=value,
-            )
-        seen.add(value)
-
-
-def _unknown(path: Path, values: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
-    """Find names that stand for nothing."""
-    known = set(known)
-    for value in values:
-        if value not in known:
-            yield _fault(
-                path,
-                N_("“%(value)s” tidak dikenal; pilih salah satu dari: %(known)s."),
-                value=value,
-                known=", ".join(sorted(known)) or "–",
-            )
-
-
-def _template(path: Path, text: Text, names: Iterable[str]) -> Iterator[Fault]:
-    """Try the placeholders of a text that is printed."""
-    names = list(names)
-    for language, words in (("id", text.id), ("en", text.en)):
-        try:
-            words % dict.fromkeys(names, "1")
-        except (KeyError, TypeError, ValueError):
-            yield _fault(
-                (*path, language),
-                N_(
-                    "Tempat isian tidak dikenal; tulis %%(nama)s dengan nama dari: %(known)s, dan %%%% untuk persen."
-                ),
-                known=", ".join(names) or "–",
-            )
+from lims.domain.standards.specification import Specification
 
 
 def method_faults(method: Method) -> list[Fault]:
     """Return what is wrong with a method on its own."""
     faults = [
-        *_repeated(("readings",), "key", (reading.key for reading in method.readings)),
-        *_repeated(("results",), "measurand", (result.measurand for result in method.results)),
+        *repeated(("readings",), "key", (reading.key for reading in method.readings)),
+        *repeated(("results",), "measurand", (result.measurand for result in method.results)),
     ]
-    numeric = {reading.key for reading in method.readings if reading.is_numeric} | set(method.context)
+    numeric = set(method.units)
+    several = {reading.key for reading in method.readings if reading.kind == "numbers"}
     answers = {reading.key for reading in method.readings if reading.choices}
     measurands = {result.measurand for result in method.results}
     for index, result in enumerate(method.results):
         path: Path = ("results", index)
-        faults += _unknown((*path, "choice"), [result.choice] if result.choice else [], answers)
+        faults += unknown((*path, "choice"), [result.choice] if result.choice else [], answers)
+        faults += unknown((*path, "individuals"), [result.individuals] if result.individuals else [], several)
         for formula in result.formulas:
-            faults += _unknown((*path, "formula"), sorted(formula.names), numeric)
+            faults += unknown((*path, "formula"), sorted(formula.names), numeric)
     for index, reading in enumerate(method.readings):
         for inner, choice in enumerate(reading.choices):
             path = ("readings", index, "choices", inner)
-            faults += _unknown((*path, "withholds"), choice.withholds, measurands)
-            faults += _unknown((*path, "valid_if_met"), choice.valid_if_met, measurands)
+            faults += unknown((*path, "withholds"), choice.withholds, measurands)
+            faults += unknown((*path, "valid_if_met"), choice.valid_if_met, measurands)
     for index, check in enumerate(method.checks):
-        faults += _unknown(("checks", index), (check.reading, check.at_least), numeric)
+        faults += unknown(("checks", index), (check.reading, check.at_least), numeric)
+    for index, relation in enumerate(method.relations):
+        faults += unknown(("relations", index, "formula"), sorted(relation.formula.names), measurands)
+        faults += template(("relations", index, "words"), relation.words, ["value"])
     for index, basis in enumerate(method.bases):
-        faults += _unknown(("bases", index, "of"), [basis.of], numeric)
+        faults += unknown(("bases", index, "of"), [basis.of], numeric)
         for key, text in (("stated", basis.stated), ("read", basis.read)):
-            faults += _template(("bases", index, key), text, ["value"]) if text else []
-    return faults
+            faults += template(("bases", index, key), text, ["value"]) if text else []
+    return faults or list(_dimension_faults(method))
+
+
+def _dimension_faults(method: Method) -> Iterator[Fault]:
+    """Units of readings and results agree, unless a formula is said to hold between numbers only."""
+    for index, result in enumerate(method.results):
+        for formula in result.formulas if not result.empirical else ():
+            try:
+                check_dimension(formula, method.units, result.unit)
+            except InvalidInput as error:
+                yield Fault(("results", index, "formula"), error)
 
 
 def specification_faults(specification: Specification) -> list[Fault]:
     """Return what is wrong with a specification on its own."""
     sizes = [size.key for size in specification.sizes]
+    keys = [requirement.key for requirement in specification.requirements]
     faults = [
-        *_repeated(("grades",), "key", (grade.key for grade in specification.grades)),
-        *_repeated(("sizes",), "key", sizes),
-        *_repeated(("requirements",), "key", (requirement.key for requirement in specification.requirements)),
+        *repeated(("grades",), "key", (grade.key for grade in specification.grades)),
+        *repeated(("sizes",), "key", sizes),
+        *repeated(("requirements",), "key", keys),
+        *repeated(("sampling",), "key", (plan.key for plan in specification.sampling)),
+        *repeated(("retests",), "key", (rule.key for rule in specification.retests)),
+        *repeated(("conditions",), "key", (condition.key for condition in specification.conditions)),
         *_size_faults(specification),
+        *_condition_faults(specification),
     ]
     for index, grade in enumerate(specification.grades):
-        faults += _unknown(("grades", index, "sizes"), grade.sizes, sizes)
+        faults += unknown(("grades", index, "sizes"), grade.sizes, sizes)
     for index, constant in enumerate(specification.constants):
-        faults += _unknown(("constants", index, "source"), constant.source, specification.sources)
+        faults += unknown(("constants", index, "source"), constant.source, specification.sources)
+        for inner, row in enumerate(constant.rows):
+            faults += _where_faults(specification, ("constants", index, "rows", inner), row)
     for index, proposal in enumerate(specification.proposals):
         faults += _where_faults(specification, ("proposals", index), proposal)
+    for index, plan in enumerate(specification.sampling):
+        faults += _where_faults(specification, ("sampling", index), plan)
+        faults += unknown(("sampling", index, "applies_to"), plan.applies_to, keys)
+        faults += unknown(("sampling", index, "source"), plan.source, specification.sources)
+    for index, rule in enumerate(specification.retests):
+        faults += unknown(("retests", index, "applies_to"), rule.applies_to, keys)
+        faults += unknown(("retests", index, "source"), rule.source, specification.sources)
+    for index, relation in enumerate(specification.relations):
+        faults += template(("relations", index, "words"), relation.words, ["value"])
     for index, requirement in enumerate(specification.requirements):
         faults += _requirement_faults(specification, ("requirements", index), requirement)
-    return faults or _coverage_faults(specification)
+    return faults or coverage_faults(specification)
 
 
 def _size_faults(specification: Specification) -> Iterator[Fault]:
@@ -130,171 +106,126 @@ def _size_faults(specification: Specification) -> Iterator[Fault]:
     used = {size for grade in specification.grades for size in grade.sizes}
     for index, size in enumerate(specification.sizes):
         if size.key not in used:
-            yield _fault(
+            yield fault(
                 ("sizes", index),
                 N_("Ukuran %(size)s tidak dipakai kelas mana pun; tulis di sizes suatu kelas, atau hapus."),
                 size=size.key,
             )
         for name, value in size.values.items():
             if value <= 0:
-                yield _fault(
+                yield fault(
                     ("sizes", index, "values", name),
                     N_("Nilai nominal harus lebih besar dari nol; perbaiki angkanya."),
                 )
 
 
+def _condition_faults(specification: Specification) -> Iterator[Fault]:
+    """A condition has a name of its own."""
+    taken = {"grade", "form", "size", *_dimensions(specification)}
+    for index, condition in enumerate(specification.conditions):
+        if condition.key in taken:
+            yield fault(
+                ("conditions", index, "key"),
+                N_(
+                    "Nama %(key)s sudah dipakai ukuran, kelas atau tetapan; pakai nama lain untuk kondisi ini."
+                ),
+                key=condition.key,
+            )
+
+
+def _dimensions(specification: Specification) -> set[str]:
+    """Return the names of nominal values."""
+    sizes = {name for size in specification.sizes for name in size.values}
+    return sizes | {name for grade in specification.grades for name in grade.values}
+
+
 def _where_faults(specification: Specification, path: Path, part: Where) -> Iterator[Fault]:
-    """Conditions name grades, forms, sizes or dimensions that exist."""
+    """Conditions name grades, forms, sizes, dimensions or declared conditions that exist."""
     words = {
         "grade": {grade.key for grade in specification.grades},
         "form": {grade.form for grade in specification.grades},
         "size": {size.key for size in specification.sizes},
-    }
-    dimensions = {name for size in specification.sizes for name in size.values}
-    for axis, condition in part.where.items():
-        if isinstance(condition, Range):
-            yield from _unknown((*path, "where", axis), [axis], dimensions)
+    } | {one.key: {choice.key for choice in one.choices} for one in specification.conditions if one.choices}
+    numbers = _dimensions(specification) | {one.key for one in specification.conditions if not one.choices}
+    for axis, demand in part.where.items():
+        if isinstance(demand, Range):
+            yield from unknown((*path, "where", axis), [axis], numbers)
         elif axis in words:
-            yield from _unknown((*path, "where", axis), condition, words[axis])
+            yield from unknown((*path, "where", axis), demand, words[axis])
         else:
-            yield from _unknown((*path, "where", axis), [axis], words)
+            yield from unknown((*path, "where", axis), [axis], words)
 
 
 def _requirement_faults(
     specification: Specification, path: Path, requirement: Requirement
 ) -> Iterator[Fault]:
     yield from _where_faults(specification, path, requirement)
-    if isinstance(requirement, Measured):
-        for index, row in enumerate(requirement.all_rows()):
-            yield from _where_faults(specification, (*path, "rows", index), row)
-            yield from _unknown((*path, "rows", index, "source"), row.source, specification.sources)
-    else:
-        yield from _unknown((*path, "source"), requirement.source, specification.sources)
-    if not isinstance(requirement, GapRequirement) and not requirement.method:
-        yield _fault(path, N_('Metode belum ditulis; tulis misalnya method = "SNI 8389:2017".'))
-    if isinstance(requirement, AttributeRequirement):
-        for row in requirement.rows:
-            if row.has_value:
-                yield from _template((*path, "words"), requirement.words, row.parameters)
+    if isinstance(requirement, Rowed):
+        for name, rows in (("rows", requirement.all_rows()), ("overrides", requirement.all_overrides())):
+            for index, row in enumerate(rows):
+                yield from _where_faults(specification, (*path, name, index), row)
+                yield from unknown((*path, name, index, "source"), row.source, specification.sources)
+        for index, step in enumerate(requirement.all_adjustments()):
+            yield from _where_faults(specification, (*path, "adjustments", index), step)
+            yield from unknown((*path, "adjustments", index, "source"), step.source, specification.sources)
+    elif isinstance(requirement, InformationalRequirement | GapRequirement):
+        yield from unknown((*path, "source"), requirement.source, specification.sources)
+    if isinstance(requirement, Measured | InformationalRequirement) and not requirement.method:
+        yield fault(path, N_('Metode belum ditulis; tulis misalnya method = "SNI 8389:2017".'))
+    yield from _member_faults(specification, path, requirement)
+    match requirement:
+        case AttributeRequirement():
+            yield from _attribute_faults(path, requirement)
+        case ClassRequirement():
+            yield from unknown((*path, "accept"), requirement.accept, (row.key for row in requirement.rows))
+        case CountRequirement():
+            yield from _plan_faults(specification, path, requirement)
 
 
-def _coverage_faults(specification: Specification) -> list[Fault]:
-    """Try every requirement on every grade and size: one row, and one only, with limits that can be computed."""
-    faults: list[Fault] = []
-    for index, requirement in enumerate(specification.requirements):
-        if not isinstance(requirement, Measured):
+def _attribute_faults(path: Path, requirement: AttributeRequirement) -> Iterator[Fault]:
+    """Every row has answers that meet it, and words whose placeholders are its parameters."""
+    for index, row in enumerate(requirement.rows):
+        if not row.has_value:
             continue
-        path: Path = ("requirements", index, "rows")
-        used: set[int] = set()
-        for grade in specification.grades:
-            faults += _grade_faults(specification, path, requirement, grade, used)
-        faults += [
-            _fault((*path, row), N_("Baris ini tidak pernah berlaku; perbaiki where, atau hapus barisnya."))
-            for row in range(len(requirement.all_rows()))
-            if row not in used and not faults
-        ]
-    return faults
-
-
-def _grade_faults(
-    specification: Specification, path: Path, requirement: Measured, grade: Grade, used: set[int]
-) -> Iterator[Fault]:
-    for size in grade.sizes:
-        axes = specification.axes(grade.key, size)
-        if not requirement.applies(axes):
-            continue
-        rows = [number for number, row in enumerate(requirement.all_rows()) if row.applies(axes)]
-        used.update(rows)
-        place = f"{grade.key} {size}"
-        if not rows:
-            yield _fault(
-                path,
-                N_('Tidak ada baris untuk %(place)s; tambahkan baris, atau baris dengan confidence = "GAP".'),
-                place=place,
+        if not row.accept and not requirement.accept:
+            yield fault(
+                (*path, "accept"),
+                N_('Jawaban yang memenuhi belum ditulis; tulis misalnya accept = ["no-crack"].'),
             )
-        elif len(rows) > 1:
-            yield _fault(
-                (*path, rows[1]),
-                N_("Baris %(rows)s sama-sama berlaku untuk %(place)s; perbaiki where sehingga hanya satu."),
-                rows=", ".join(str(row + 1) for row in rows),
-                place=place,
+        place = (*path, "words") if row.words is None else (*path, "rows", index, "words")
+        yield from template(place, row.words or requirement.words, row.parameters)
+
+
+def _plan_faults(specification: Specification, path: Path, requirement: CountRequirement) -> Iterator[Fault]:
+    """A plan exists, and a condition states the size of the lot that it needs."""
+    plans = [plan.key for plan in specification.sampling]
+    lots = [condition.key for condition in specification.conditions if not condition.choices]
+    for index, row in enumerate(requirement.rows):
+        if row.plan:
+            yield from unknown((*path, "rows", index, "plan"), [row.plan], plans)
+            yield from unknown((*path, "lot"), [requirement.lot], lots)
+
+
+def _member_faults(specification: Specification, path: Path, requirement: Requirement) -> Iterator[Fault]:
+    """Members exist, and no requirement is a member of itself, however far around."""
+    known = {one.key: one for one in specification.requirements}
+    yield from unknown((*path, "of"), requirement.members(), known)
+    seen, waiting = set[str](), list(requirement.members())
+    while waiting:
+        key = waiting.pop()
+        if key == requirement.key:
+            yield fault((*path, "of"), N_("Persyaratan ini memuat dirinya sendiri; perbaiki daftar of."))
+            return
+        if key in known and key not in seen:
+            seen.add(key)
+            waiting += known[key].members()
+    if isinstance(requirement, CountRequirement):
+        counted = known.get(requirement.of)
+        if isinstance(
+            counted, GroupRequirement | CountRequirement | GapRequirement | InformationalRequirement
+        ):
+            yield fault(
+                (*path, "of"),
+                N_("%(key)s tidak dinilai per benda uji; pilih persyaratan dengan batas atau pengamatan."),
+                key=requirement.of,
             )
-        else:
-            yield from _limit_faults(
-                (*path, rows[0]), requirement, specification.dimensions(grade.key, size), axes, place
-            )
-
-
-def _limit_faults(
-    path: Path,
-    requirement: Measured,
-    dimensions: Mapping[str, Decimal],
-    axes: Mapping[str, str | Decimal],
-    place: str,
-) -> Iterator[Fault]:
-    """Compute the limits, and refuse those that nothing can meet."""
-    try:
-        limit = requirement.resolve(axes, dimensions).limit
-    except InvalidInput as error:
-        yield Fault(path, error)
-        return
-    if isinstance(limit, Deviation) and limit.nominal <= 0:
-        yield _fault(
-            path,
-            N_("Nilai nominal untuk %(place)s tidak lebih besar dari nol; perbaiki nominal."),
-            place=place,
-        )
-    if isinstance(limit, Interval) and limit.is_empty:
-        yield _fault(
-            path, N_("Batas bawah untuk %(place)s melebihi batas atasnya; tukar keduanya."), place=place
-        )
-
-
-def library_faults(
-    specifications: Mapping[str, Specification], methods: Mapping[str, Method]
-) -> Iterator[tuple[str, Fault]]:
-    """Return what a specification names that no file defines."""
-    for code, specification in specifications.items():
-        if specification.superseded_by:
-            for fault in _unknown(("superseded_by",), [specification.superseded_by], specifications):
-                yield code, fault
-        for index, proposal in enumerate(specification.proposals):
-            for fault in _unknown(("proposals", index, "method"), [proposal.method], methods):
-                yield code, fault
-        for index, requirement in enumerate(specification.requirements):
-            for fault in _method_faults(("requirements", index), requirement, methods):
-                yield code, fault
-
-
-def _method_faults(path: Path, requirement: Requirement, methods: Mapping[str, Method]) -> Iterator[Fault]:
-    """The method exists, gives the measurand in the unit of the limit, and knows the accepted answers."""
-    if isinstance(requirement, GapRequirement):
-        return
-    yield from _unknown((*path, "method"), [requirement.method], methods)
-    method = methods.get(requirement.method)
-    if method is None:
-        return
-    yield from _unknown(
-        (*path, "measurand"), [requirement.measurand], (result.measurand for result in method.results)
-    )
-    result = method.result(requirement.measurand)
-    if result is None:
-        return
-    if result.unit != requirement.unit:
-        yield _fault(
-            (*path, "unit"),
-            N_("Satuan %(unit)s tidak sama dengan satuan hasil %(method)s; tulis “%(expected)s”."),
-            unit=requirement.unit or "“”",
-            method=method.code,
-            expected=result.unit,
-        )
-    if isinstance(requirement, AttributeRequirement):
-        reading = method.reading(result.choice)
-        answers = [choice.key for choice in reading.choices] if reading else []
-        yield from _unknown((*path, "accept"), requirement.accept, answers)
-    elif not isinstance(requirement, InformationalRequirement) and result.choice:
-        yield _fault(
-            (*path, "kind"),
-            N_('%(measurand)s adalah pengamatan, bukan angka; tulis kind = "attribute".'),
-            measurand=requirement.measurand,
-        )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from lims.domain.errors import N_, InvalidInput
 from lims.domain.quantity import in_words
 from lims.domain.rounding import TieRule
+from lims.domain.standards.plausibility import oddities
 from lims.domain.standards.reading import Readings, read
 from lims.domain.standards.result import Computation, Result
 from lims.domain.text import Text
 
 if TYPE_CHECKING:
-    from lims.domain.formula import Formula
+    from lims.domain.formula import Formula, Value
     from lims.domain.standards.method import Choice, Method, ResultField
 
 
@@ -35,8 +36,10 @@ def compute(
     for reading in method.readings:
         read(state, reading, readings.get(reading.key, "").strip(), units.get(reading.key))
     _check_relations(state)
+    results = _results(state, tie)
+    _check_plausible(state, results)
     return Computation(
-        results=_results(state, tie),
+        results=results,
         problems=state.problems,
         echo=state.echo,
         missing=_missing(state, readings),
@@ -147,7 +150,20 @@ def _computed(state: Readings, wanted: "ResultField", tie: TieRule) -> Result | 
         formula=formula.text,
         auxiliary=wanted.auxiliary,
         valid_if_met=any(wanted.measurand in choice.valid_if_met for choice in _answered(state)),
+        individuals=_individuals(quantities, wanted),
     )
+
+
+def _individuals(quantities: Mapping[str, "Value"], wanted: "ResultField") -> tuple[Decimal, ...]:
+    """Return the single values behind a result, where the method says which they are."""
+    found = quantities.get(wanted.individuals) if wanted.individuals else None
+    return found if isinstance(found, tuple) else ()
+
+
+def _check_plausible(state: Readings, results: Mapping[str, Result]) -> None:
+    """Warn of what is odd between results of the piece."""
+    for odd in oddities(state.method.relations, results):
+        state.warnings.append(odd)
 
 
 def _bases(state: Readings) -> tuple[Text, ...]:

@@ -2,16 +2,37 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from lims.domain.errors import N_, InvalidInput
-from lims.domain.standards import method, requirement, rows, specification
-from lims.domain.standards.checking import Fault
+from lims.domain.standards import (
+    conditions,
+    kinds,
+    method,
+    numeric,
+    procedure,
+    requirement,
+    rows,
+    sampling,
+    specification,
+)
+from lims.domain.standards.faults import Fault
 from lims.domain.standards.parts import MalformedError, Part
 
 _ABSENT = object()
+_MODULES = (
+    conditions,
+    kinds,
+    method,
+    numeric,
+    procedure,
+    requirement,
+    rows,
+    sampling,
+    specification,
+)
 
 
 def explain(error: ValidationError, data: Mapping[str, Any], known: Sequence[str] = ()) -> list[Fault]:
@@ -62,8 +83,8 @@ def _words(entry: Any, path: tuple[str | int, ...], known: Sequence[str]) -> Inv
             )
         case "union_tag_invalid" | "union_tag_not_found":
             return InvalidInput(
-                N_("Jenis persyaratan harus tertulis; tulis kind = salah satu dari: %(expected)s."),
-                expected=details.get("expected_tags") or ", ".join(_kinds()),
+                N_("Jenis harus tertulis; tulis kind = salah satu dari: %(expected)s."),
+                expected=details.get("expected_tags") or _kinds(path),
             )
         case "literal_error" | "enum":
             return InvalidInput(
@@ -83,7 +104,7 @@ def _known_keys() -> list[str]:
     return sorted(
         {
             name
-            for module in (method, requirement, rows, specification)
+            for module in _MODULES
             for part in vars(module).values()
             if isinstance(part, type) and issubclass(part, Part)
             for name in part.model_fields
@@ -91,5 +112,9 @@ def _known_keys() -> list[str]:
     )
 
 
-def _kinds() -> list[str]:
-    return ["'range'", "'tolerance'", "'attribute'", "'informational'", "'gap'"]
+def _kinds(path: tuple[str | int, ...]) -> str:
+    """Name the kinds that may stand at a place."""
+    union = {"sampling": sampling.SamplingPlan, "retests": procedure.RetestRule}
+    alternatives = get_args(union.get(str(path[0]) if path else "", kinds.Requirement))[0]
+    tags = [get_args(one.model_fields["kind"].annotation)[0] for one in get_args(alternatives)]
+    return ", ".join(f"'{tag}'" for tag in tags)

@@ -11,9 +11,11 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
-from lims.domain.standards.checking import Fault, library_faults, method_faults, specification_faults
+from lims.domain.standards.checking import method_faults, specification_faults
 from lims.domain.standards.explaining import explain
+from lims.domain.standards.faults import Fault
 from lims.domain.standards.lines import line_of
+from lims.domain.standards.linking import library_faults
 from lims.domain.standards.method import Method
 from lims.domain.standards.specification import Specification
 
@@ -92,6 +94,8 @@ def load_library(*folders: Path) -> Library:
     problems: list[Problem] = []
     methods = _load(Method, "methods", folders, problems)
     specifications = _load(Specification, "specifications", folders, problems)
+    for specification in specifications.values():
+        specification.pair(specifications)
     for code, fault in library_faults(specifications, methods):
         problems.append(_problem(fault, specifications[code].source_text, code))
     return Library(specifications, methods, tuple(problems))

@@ -1,11 +1,10 @@
-"""A requirement with its limits resolved for one grade and size: what is judged and what is printed."""
+"""What one value or observation is held against, and how it is printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lims.domain.quantity import format_decimal
-from lims.domain.rounding import Comparison
-from lims.domain.standards.parts import Confidence, Rounding
+from lims.domain.rounding import round_to_interval
 from lims.domain.text import Text
 
 DASH = Text(id="–", en="–")
@@ -34,6 +33,42 @@ class Interval:
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    @property
+    def is_free(self) -> bool:
+        """Tell whether there is no limit on either side."""
+        return self.low is None and self.high is None
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Tell whether some value meets both limits."""
+        lows = [(one.low, one.low_open) for one in (self, other) if one.low is not None]
+        highs = [(one.high, one.high_open) for one in (self, other) if one.high is not None]
+        low, low_open = max(lows, default=(None, False))
+        high, high_open = min(highs, key=lambda end: (end[0], not end[1]), default=(None, False))
+        return not Interval(low, high, low_open=low_open, high_open=high_open).is_empty
+
+    def shifted(self, add: Decimal, factor: Decimal = Decimal(1)) -> "Interval":
+        """Return the limits multiplied and then moved; they are printed by their new ends."""
+        return replace(
+            self,
+            low=None if self.low is None else self.low * factor + add,
+            high=None if self.high is None else self.high * factor + add,
+            printed=None,
+        )
+
+    def converted(self, factor: Decimal, step: Decimal | None, unit: str) -> "Interval":
+        """Return the limits in another unit, rounded where the standard does so, with what is printed beside them."""
+
+        def other(end: Decimal | None) -> Decimal | None:
+            if end is None:
+                return None
+            return end * factor if step is None else round_to_interval(end * factor, step)
+
+        canonical = replace(self, low=other(self.low), high=other(self.high), printed=None)
+        own, printed = canonical.words, self.words
+        return replace(
+            canonical, printed=Text(f"{own.id} ({printed.id} {unit})", f"{own.en} ({printed.en} {unit})")
+        )
 
     @property
     def words(self) -> Text:
@@ -79,39 +114,3 @@ class Acceptance:
     accepted: frozenset[str]
     words: Text
     """As it is printed, with its parameters: `tidak retak (180°, pelengkung 56 mm)`."""
-
-
-Limit = Interval | Deviation | Acceptance
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedRequirement:
-    """A requirement as it stands for one grade and size."""
-
-    id: str
-    kind: str
-    """`range`, `tolerance`, `attribute`, `informational` or `gap`."""
-    property: Text
-    measurand: str
-    """Empty for a gap that names no measurand."""
-    unit: str
-    method: str
-    limit: Limit | None
-    """None where nothing is to be judged: informational, or no value in the file."""
-    limit_words: Text
-    """As it is printed; a dash where there is none."""
-    row: str
-    """Which row of the file the limit comes from, for a person: `3: grade BjTS 420B; d <= 16`."""
-    source: tuple[str, ...]
-    confidence: Confidence
-    clause: str
-    note: Text | None
-    verified: bool
-    rounding: Rounding | None = None
-    comparison: Comparison | None = None
-    when_measured: bool = False
-    """Judged where it was measured; its absence is no missing row."""
-
-    def lacks_limit(self) -> bool:
-        """Tell whether there ought to be a limit but the file has none."""
-        return self.limit is None and self.kind != "informational"

@@ -21,6 +21,7 @@ from lims.domain.standards.parts import (
     Rounding,
     malformed,
 )
+from lims.domain.standards.procedure import Relation
 from lims.domain.standards.result import Computation
 
 
@@ -86,6 +87,13 @@ class ReadingField(Part):
         """The symbol by which it is called in tables and messages."""
         return self.symbol or self.key
 
+    @property
+    def base_unit(self) -> str:
+        """The unit in which formulas have it."""
+        if not self.units:
+            return self.unit
+        return next((unit for unit, factor in self.units.items() if factor == 1), "?")
+
     def factor(self, unit: str | None = None) -> Decimal:
         """Return the factor from a unit (or the usual one) to the unit of the formulas."""
         return self.units[unit or self.unit] if self.units else Decimal(1)
@@ -102,6 +110,10 @@ class ResultField(Part):
     """Key of the chosen reading that is the result itself."""
     rounding: Rounding | None = None
     auxiliary: bool = False
+    individuals: Name | None = None
+    """The reading of several numbers that stand behind the result, where each of them counts (impact test)."""
+    empirical: bool = False
+    """The formula holds between numbers in the units stated, and its dimensions do not agree."""
 
     @model_validator(mode="after")
     def _check_origin(self) -> "ResultField":
@@ -120,6 +132,14 @@ class ContextField(Part):
 
     label: Bilingual
     unit: str = ""
+
+
+class MethodConstant(Part):
+    """A quantity that the method itself states, such as the density of zinc."""
+
+    value: Number
+    unit: str = ""
+    label: Bilingual | None = None
 
 
 class Basis(Part):
@@ -155,6 +175,16 @@ class Method(Definition):
     context: dict[Name, ContextField] = Field(default_factory=dict)
     bases: tuple[Basis, ...] = ()
     checks: tuple[Check, ...] = ()
+    constants: dict[Name, MethodConstant] = Field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    """What is odd between results of the piece; it is warned of."""
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Return the unit in which formulas have each quantity."""
+        read = {one.key: one.base_unit for one in self.readings if one.is_numeric}
+        stated = {key: one.unit for key, one in self.context.items()}
+        return read | stated | {key: one.unit for key, one in self.constants.items()}
 
     @property
     def number(self) -> str:

@@ -43,7 +43,8 @@ def _read_text(value: object) -> Text:
     raise malformed(N_('Teks dua bahasa diperlukan; tulis { id = "...", en = "..." }.'))
 
 
-def _read_number(value: object) -> Decimal:
+def read_number(value: object) -> Decimal:
+    """Take a number as it stands in the file, with all its figures."""
     match value:
         case bool():
             pass
@@ -64,7 +65,7 @@ def _read_formula(value: object) -> Formula:
 
 
 def _read_amount(value: object) -> Decimal | Formula:
-    return _read_formula(value) if isinstance(value, str) else _read_number(value)
+    return _read_formula(value) if isinstance(value, str) else read_number(value)
 
 
 Bilingual = Annotated[
@@ -79,7 +80,7 @@ Bilingual = Annotated[
         }
     ),
 ]
-Number = Annotated[Decimal, BeforeValidator(_read_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[Decimal, BeforeValidator(read_number), WithJsonSchema({"type": "number"})]
 Expression = Annotated[
     InstanceOf[Formula], BeforeValidator(_read_formula), WithJsonSchema({"type": "string"})
 ]
@@ -143,6 +144,11 @@ class Range(Part):
             and (self.below is None or value < self.below)
         )
 
+    @property
+    def ends(self) -> tuple[Decimal, ...]:
+        """The numbers at which something changes."""
+        return tuple(end for end in (self.min, self.max, self.above, self.below) if end is not None)
+
     def __str__(self) -> str:
         ends = ((">=", self.min), (">", self.above), ("<=", self.max), ("<", self.below))
         return " ".join(f"{sign} {end}" for sign, end in ends if end is not None)
@@ -163,6 +169,11 @@ class Confidence(StrEnum):
     def ships_value(self) -> bool:
         """Tell whether a figure of this confidence may stand in a file."""
         return self in {Confidence.SOURCE, Confidence.KNOWLEDGE}
+
+    @classmethod
+    def weakest(cls, *found: "Confidence") -> "Confidence":
+        """Return the least sure of several: a limit is as sure as the weakest figure that it is made of."""
+        return max(found, key=list(cls).index)
 
 
 class Provenance(Part):

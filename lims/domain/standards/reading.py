@@ -36,7 +36,8 @@ class Readings:
         """All that a formula may use: what the specification states stands above what was read."""
         stated = {name: self.context[name] for name in self.method.context if name in self.context}
         sound = {key: value for key, value in self.numbers.items() if key not in self.problems}
-        return sound | stated
+        fixed = {name: constant.value for name, constant in self.method.constants.items()}
+        return sound | stated | fixed
 
     def warn(self, key: str, words: Text) -> None:
         """Tell the analyst something that refuses nothing."""

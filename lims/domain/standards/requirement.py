@@ -1,31 +1,29 @@
-"""Requirements of a product specification as they stand in its file: a kind, rows of limits, and where each applies.
+"""What every kind of requirement of a product specification has, and how its row is found for a case.
 
-A further shape is a further class here, with its kind in the union `Requirement` and, where it is judged in a new way,
-a further `Limit` and a further case in `conformity.statement`.
+A further shape is a further class beside these, with its kind in the union `kinds.Requirement` and, where it is judged
+in a new way, a further `Limit` and a further finding in `conformity`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from lims.domain.quantity import format_decimal
+from lims.domain.formula import Formula
 from lims.domain.rounding import Comparison
-from lims.domain.standards.limit import DASH, Acceptance, Deviation, Interval, Limit, ResolvedRequirement
-from lims.domain.standards.parts import (
-    Amount,
-    Bilingual,
-    Confidence,
-    Key,
-    Name,
-    Number,
-    Rounding,
-    amount,
-    plain,
-)
-from lims.domain.standards.rows import AttributeRow, Axes, RangeRow, Row, ToleranceRow, Where
+from lims.domain.standards.case import Case
+from lims.domain.standards.limit import DASH
+from lims.domain.standards.parts import Bilingual, Confidence, Key, Name, Number, Rounding
+from lims.domain.standards.resolved import Demand, Limit, ResolvedRequirement, meets
+from lims.domain.standards.rows import Adjustment, Row, Where
 from lims.domain.text import Text
+
+OUTSIDE = Text(
+    "Tidak dinyatakan: standar tidak mempunyai batas untuk ukuran atau kondisi ini.",
+    "Not stated: the standard has no limit for this size or condition.",
+)
 
 
 class Base(Where):
@@ -36,21 +34,44 @@ class Base(Where):
     property: Bilingual
     method: str = ""
     """Code of the method that determines it."""
+    importance: Literal["major", "minor"] = "major"
+    """Of minor ones a specification may allow some to fail (`minor_allowed`)."""
 
-    def resolve(self, axes: Axes, context: Mapping[str, Decimal]) -> ResolvedRequirement:
-        """Return the requirement with its limits for these dimensions."""
+    def resolve(self, case: Case) -> ResolvedRequirement:
+        """Return the requirement with its limits for a case."""
         raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
+    def blank(self, case: Case, **more: Any) -> ResolvedRequirement:
+        """Return the requirement without a limit, with what is the same for all kinds."""
+        settled: dict[str, Any] = {
+            "id": self.key,
+            "kind": self.kind,
+            "property": self.property,
+            "measurand": "",
+            "unit": "",
+            "method": self.method,
+            "limit": None,
+            "limit_words": DASH,
+            "row": "",
+            "source": (),
+            "confidence": Confidence.GAP,
+            "clause": "",
+            "note": None,
+            "verified": False,
+            "importance": self.importance,
+            "comparison": case.comparison,
+            "tie": case.tie,
+        }
+        return ResolvedRequirement(**(settled | more))
 
-class Measured(Base):
-    """A requirement on a result, with a row of limits for every grade and size it applies to."""
+    def members(self) -> tuple[str, ...]:
+        """Return the keys of requirements that are judged as part of this one."""
+        return ()
 
-    measurand: Name
-    unit: str = ""
-    when_measured: bool = False
-    """Judged where it was measured; its absence is no missing row."""
-    rounding: Rounding | None = None
-    """Where the product standard rounds otherwise than the method."""
+
+class Rowed(Base):
+    """A requirement with a row of limits for every grade, size and condition it applies to."""
+
     comparison: Comparison | None = None
     """Where the standard names one; the laboratory's default holds otherwise."""
 
@@ -58,196 +79,145 @@ class Measured(Base):
         """Return the rows of limits."""
         raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
-    def row_for(self, axes: Axes) -> int | None:
-        """Return the index of the row that applies; the loader has proven that there is one, and one only."""
-        return next((index for index, row in enumerate(self.all_rows()) if row.applies(axes)), None)
+    def all_overrides(self) -> tuple[Row, ...]:
+        """Return the rows that stand above the others where they apply, such as a printed table above a formula."""
+        return ()
 
-    def resolve(self, axes: Axes, context: Mapping[str, Decimal]) -> ResolvedRequirement:
-        """Return the requirement with its limits for these dimensions."""
-        index = self.row_for(axes)
-        row = self.all_rows()[index or 0]
-        limit = self.limit(row, context) if row.has_value else None
-        return ResolvedRequirement(
-            id=self.key,
-            kind=self.kind,
-            property=self.property,
-            measurand=self.measurand,
-            unit=self.unit,
-            method=self.method,
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        """Return the steps on the limits."""
+        return ()
+
+    def limit(self, row: Any, case: Case) -> Limit:
+        """Return the limit that a row gives for a case."""
+        raise NotImplementedError  # pragma: no cover - every kind answers for itself
+
+    def own(self) -> dict[str, Any]:
+        """Return what this kind adds to the resolved requirement."""
+        return {"comparison": self.comparison} if self.comparison else {}
+
+    def chosen(self, case: Case) -> tuple[Row | None, str, tuple[str, ...]]:
+        """Return the row that applies with its name, and the conditions without which that cannot be told.
+
+        The loader has proven that there is one, and one only, within the declared conditions.
+        """
+        for prefix, rows in (("T", self.all_overrides()), ("", self.all_rows())):
+            found = [
+                (index, row, unknown)
+                for index, row in enumerate(rows)
+                if (unknown := row.unknown(case.axes, case.conditions)) is not None
+            ]
+            for index, row, unknown in found:
+                if not unknown:
+                    return row, f"{prefix}{index + 1}: {row.where_words()}", ()
+            if found:
+                return None, "", tuple(dict.fromkeys(name for _, _, names in found for name in names))
+        return None, "", ()
+
+    def resolve(self, case: Case) -> ResolvedRequirement:
+        """Return the requirement with its limits, or why there are none."""
+        row, words, unknown = self.chosen(case)
+        unknown = tuple(dict.fromkeys([*(self.unknown(case.axes, case.conditions) or ()), *unknown]))
+        unknown = unknown or tuple(sorted(self._undeclared(row, case)))
+        unfit = [case.unfit[name] for name in unknown if name in case.unfit]
+        if unfit or unknown or row is None:
+            return self.blank(
+                case,
+                **self.own(),
+                missing=() if unfit else case.labels(unknown),
+                why=unfit[0] if unfit else None if unknown else OUTSIDE,
+            )
+        return self._limited(case, row, words)
+
+    def _undeclared(self, row: Row | None, case: Case) -> set[str]:
+        """Return the conditions that a formula needs and that nobody has stated."""
+        names = {name for formula in formulas_of(row) for name in formula.names}
+        return {name for name in names - case.quantities.keys() if name in case.conditions}
+
+    def _limited(self, case: Case, row: Row, words: str) -> ResolvedRequirement:
+        limit = self.limit(row, case) if row.has_value else None
+        resolved = self.blank(
+            case,
             limit=limit,
             limit_words=DASH if limit is None else limit.words,
-            row=f"{(index or 0) + 1}: {row.where_words()}",
+            row=words,
             source=row.source,
             confidence=row.confidence,
             clause=row.clause,
             note=row.note,
             verified=row.verified,
-            rounding=self.rounding,
-            comparison=self.comparison,
-            when_measured=self.when_measured,
+            **self.own(),
         )
-
-    def limit(self, row: Any, context: Mapping[str, Decimal]) -> Limit:
-        """Return the limit that a row gives for these dimensions."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
+        return _qualified(resolved, row.demands, case) if row.at else resolved
 
 
-class RangeRequirement(Measured):
-    """Limits on one or both sides."""
-
-    kind: Literal["range"]
-    rows: Annotated[tuple[RangeRow, ...], Field(min_length=1)]
-
-    def all_rows(self) -> tuple[Row, ...]:
-        """Return the rows of limits."""
-        return self.rows
-
-    def limit(self, row: RangeRow, context: Mapping[str, Decimal]) -> Limit:
-        """Return the limits for these dimensions."""
-        return row.interval(context)
-
-
-class ToleranceRequirement(Measured):
-    """A nominal value, from the table of sizes or a formula, with its tolerance."""
-
-    kind: Literal["tolerance"]
-    nominal: Amount
-    deviation_step: Number = Decimal("0.1")
-    """To which a deviation in per cent is rounded."""
-    rows: Annotated[tuple[ToleranceRow, ...], Field(min_length=1)]
-
-    def all_rows(self) -> tuple[Row, ...]:
-        """Return the rows of tolerances."""
-        return self.rows
-
-    def limit(self, row: ToleranceRow, context: Mapping[str, Decimal]) -> Limit:
-        """Return limits about the nominal value, or limits on the deviation from it."""
-        nominal = amount(self.nominal, context)
-        if row.percent is not None:
-            return Deviation(
-                nominal=nominal,
-                interval=Interval(low=-row.percent, high=row.percent),
-                step=self.deviation_step,
-                words=_about(nominal, "± {0} %", row.percent),
-            )
-        if row.plus_minus is not None:
-            words = _about(nominal, "± {0}", row.plus_minus)
-            return Interval(nominal - row.plus_minus, nominal + row.plus_minus, printed=words)
-        plus, minus = row.plus or Decimal(0), row.minus or Decimal(0)
-        words = _about(nominal, "+{0}/−{1}", plus, minus)
-        return Interval(nominal - minus, nominal + plus, printed=words)
+def _qualified(
+    resolved: ResolvedRequirement, demands: Mapping[str, Demand], case: Case
+) -> ResolvedRequirement:
+    """Add under which other values the limit holds; of conditions that are known it is settled at once."""
+    known = {name: demand for name, demand in demands.items() if name in case.axes}
+    shown = "; ".join(f"{name} {_shown(demand)}" for name, demand in demands.items())
+    words = Text(
+        f"{resolved.limit_words.id} ({shown.replace('.', ',')})", f"{resolved.limit_words.en} ({shown})"
+    )
+    if not all(meets(demand, case.axes[name]) for name, demand in known.items()):
+        return replace(resolved, limit=None, limit_words=words, why=OUTSIDE)
+    open_demands = tuple((name, demand) for name, demand in demands.items() if name not in known)
+    return replace(resolved, limit_words=words, at=open_demands)
 
 
-def _about(nominal: Decimal, template: str, *values: Decimal) -> Text:
-    """Print a nominal value with its tolerance."""
-
-    def shown(language: str) -> str:
-        tolerance = template.format(*(format_decimal(value, language) for value in values))
-        return f"{format_decimal(nominal, language)} {tolerance}"
-
-    return Text(id=shown("id"), en=shown("en"))
+def _shown(demand: Demand) -> str:
+    """Write a demand: a range of one number as that number."""
+    if isinstance(demand, tuple):
+        return ", ".join(demand)
+    return str(demand.min) if demand.min is not None and demand.min == demand.max else str(demand)
 
 
-class AttributeRequirement(Measured):
-    """An observation, under parameters that may depend on grade and size."""
+class Measured(Rowed):
+    """A requirement on a result."""
 
-    kind: Literal["attribute"]
-    accept: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Keys of the answers that meet the requirement."""
-    words: Bilingual
-    """As it is printed; `%(mandrel)s` stands for a parameter."""
-    rows: Annotated[tuple[AttributeRow, ...], Field(min_length=1)]
-
-    def all_rows(self) -> tuple[Row, ...]:
-        """Return the rows of parameters."""
-        return self.rows
-
-    def parameters(self, axes: Axes, context: Mapping[str, Decimal]) -> dict[str, Decimal]:
-        """Return the parameters of the observation, for the context of its method."""
-        index = self.row_for(axes)
-        return {} if index is None else self._parameters(self.rows[index], context)
-
-    def _parameters(self, row: AttributeRow, context: Mapping[str, Decimal]) -> dict[str, Decimal]:
-        return {name: plain(amount(value, context)) for name, value in row.parameters.items()}
-
-    def limit(self, row: AttributeRow, context: Mapping[str, Decimal]) -> Limit:
-        """Return the accepted observations, printed with their parameters."""
-        values = self._parameters(row, context)
-        words = Text(
-            id=self.words.id % {name: format_decimal(value, "id") for name, value in values.items()},
-            en=self.words.en % {name: format_decimal(value, "en") for name, value in values.items()},
-        )
-        return Acceptance(accepted=frozenset(self.accept), words=words)
-
-
-class InformationalRequirement(Base):
-    """A property that is reported and not judged."""
-
-    kind: Literal["informational"]
     measurand: Name
     unit: str = ""
+    when_measured: bool = False
+    """Judged where it was measured; its absence is no missing row."""
     rounding: Rounding | None = None
-    note: Bilingual | None = None
-    source: tuple[str, ...] = ()
-    clause: str = ""
+    """Where the product standard rounds otherwise than the method."""
+    decision: Literal["", "built-in", "simple", "guard-band", "guard-band-non-binary"] = ""
+    """`built-in` where the limits already allow for uncertainty: nothing is added to them (ILAC-G8:09/2019)."""
+    guard_band: Number | None = None
+    """w as a multiple of U, where the standard prescribes it."""
+    instead: dict[Name, str] = Field(default_factory=dict)
+    """Measurands that may stand in for the first, each with the method that gives it: ReH, else Rp0.2."""
+    aggregate: Literal["", "mean", "min", "max", "range", "sum"] = ""
+    """Over all pieces of the sample, which are then judged together."""
+    pieces: int = 1
+    """How many values an aggregate needs at the least."""
+    empirical: bool = False
+    """Formulas of the limits hold for numbers in the units stated, and their dimensions do not agree."""
 
-    def resolve(self, axes: Axes, context: Mapping[str, Decimal]) -> ResolvedRequirement:
-        """Return the property without a limit."""
-        return ResolvedRequirement(
-            id=self.key,
-            kind=self.kind,
-            property=self.property,
-            measurand=self.measurand,
-            unit=self.unit,
-            method=self.method,
-            limit=None,
-            limit_words=DASH,
-            row="",
-            source=self.source,
-            confidence=Confidence.SOURCE if self.source else Confidence.KNOWLEDGE,
-            clause=self.clause,
-            note=self.note,
-            verified=False,
-            rounding=self.rounding,
-            when_measured=True,
-        )
-
-
-class GapRequirement(Base):
-    """A requirement that the standard is known or believed to hold, and that this file has no value for."""
-
-    kind: Literal["gap"]
-    about: Literal["product", "procedure"] = "product"
-    """A gap about the procedure (sampling, retest) is shown to the reader and counts as no parameter."""
-    confidence: Literal[Confidence.UNSURE, Confidence.GAP, Confidence.CONFLICT] = Confidence.GAP
-    source: tuple[str, ...] = ()
-    note: Bilingual
-
-    def resolve(self, axes: Axes, context: Mapping[str, Decimal]) -> ResolvedRequirement:
-        """Return the gap as a requirement without a limit."""
-        return ResolvedRequirement(
-            id=self.key,
-            kind=self.kind,
-            property=self.property,
-            measurand="",
-            unit="",
-            method=self.method,
-            limit=None,
-            limit_words=DASH,
-            row="",
-            source=self.source,
-            confidence=self.confidence,
-            clause="",
-            note=self.note,
-            verified=False,
-        )
+    def own(self) -> dict[str, Any]:
+        """Return what this kind adds to the resolved requirement."""
+        return super().own() | {
+            "measurand": self.measurand,
+            "unit": self.unit,
+            "rounding": self.rounding,
+            "when_measured": self.when_measured,
+            "decision": self.decision,
+            "guard_band": self.guard_band,
+            "instead": tuple(self.instead),
+            "aggregate": self.aggregate,
+            "pieces": self.pieces,
+            "scope": "sample" if self.aggregate else "piece",
+        }
 
 
-Requirement = Annotated[
-    RangeRequirement
-    | ToleranceRequirement
-    | AttributeRequirement
-    | InformationalRequirement
-    | GapRequirement,
-    Field(discriminator="kind"),
-]
+def formulas_of(part: BaseModel | None) -> Iterator[Formula]:
+    """Return the formulas that stand in a row."""
+    for name in type(part).model_fields if part is not None else ():
+        value = getattr(part, name)
+        values: Sequence[object] = list(value.values()) if isinstance(value, dict) else [value]
+        yield from (one for one in values if isinstance(one, Formula))
+
+
+def format_shift(value: Decimal) -> str:
+    """Write a step with its sign."""
+    return f"+{value}" if value > 0 else str(value)

@@ -36,6 +36,8 @@ class Result:
     """Shown beside the entry; it is no row of the certificate."""
     valid_if_met: bool = False
     """The piece was not quite sound: what it meets stands, what it does not meet says nothing."""
+    individuals: tuple[Decimal, ...] = ()
+    """The single values behind it, where each of them counts."""
 
     def __post_init__(self) -> None:
         _check_finite(self.exact)
@@ -55,6 +57,7 @@ class Result:
         formula: str = "",
         auxiliary: bool = False,
         valid_if_met: bool = False,
+        individuals: tuple[Decimal, ...] = (),
     ) -> "Result":
         """Make a numeric result, rounding the exact value once."""
         _check_finite(exact)
@@ -72,6 +75,7 @@ class Result:
             formula=formula,
             auxiliary=auxiliary,
             valid_if_met=valid_if_met,
+            individuals=individuals,
         )
 
     @classmethod

@@ -1,20 +1,36 @@
 """A product specification as data: grades, sizes, requirements, and what they come to for one grade and size."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr, model_validator
 
 from lims.domain.errors import N_, NotFound
-from lims.domain.rounding import Comparison
-from lims.domain.standards.limit import ResolvedRequirement
-from lims.domain.standards.parts import Bilingual, Definition, Name, Number, Part, Provenance
-from lims.domain.standards.requirement import (
-    AttributeRequirement,
-    GapRequirement,
-    Requirement,
+from lims.domain.rounding import Comparison, TieRule
+from lims.domain.standards.case import Case
+from lims.domain.standards.conditions import Condition, Given, usable_conditions
+from lims.domain.standards.kinds import AttributeRequirement, GapRequirement, Requirement
+from lims.domain.standards.parts import (
+    Amount,
+    Bilingual,
+    Definition,
+    Name,
+    Number,
+    Part,
+    Provenance,
+    amount,
+    malformed,
 )
+from lims.domain.standards.procedure import Relation, RetestRule
+from lims.domain.standards.resolved import ResolvedRequirement
 from lims.domain.standards.rows import Axes, Where
+from lims.domain.standards.sampling import SamplingPlan
 from lims.domain.text import Text
+
+NOTHING: Given = {}
 
 
 class Grade(Part):
@@ -24,8 +40,16 @@ class Grade(Part):
     label: Bilingual
     form: str
     """`plain` or `deformed`; other products have other forms."""
-    sizes: tuple[str, ...]
+    sizes: tuple[str, ...] = ()
+    """None where the product is made by thickness and the like, which are conditions."""
+    values: dict[Name, Number] = Field(default_factory=dict)
+    """Nominal values of the grade by the names that formulas use."""
     note: Bilingual | None = None
+
+    @property
+    def all_sizes(self) -> tuple[str, ...]:
+        """Return the sizes, or the one nameless size of a grade without."""
+        return self.sizes or ("",)
 
 
 class Size(Part):
@@ -42,12 +66,33 @@ class Size(Part):
         return self.label or Text(self.key, self.key)
 
 
+class ConstantRow(Where):
+    """The value of a constant for some grades, sizes or conditions."""
+
+    value: Amount
+
+
 class Constant(Provenance):
-    """A quantity that the specification states for all grades and sizes, such as the gauge length."""
+    """A quantity that the specification states, such as the gauge length; methods are told of it."""
 
     key: Name
-    value: Number
+    value: Amount | None = None
+    """For all grades and sizes; a formula may use dimensions, conditions and the constants before it."""
+    rows: tuple[ConstantRow, ...] = ()
+    """Where it depends on them."""
     unit: str = ""
+
+    @model_validator(mode="after")
+    def _check_value(self) -> "Constant":
+        if (self.value is None) == (not self.rows):
+            raise malformed(N_("Tetapan ditulis dengan value atau dengan rows; tulis tepat satu."))
+        return self
+
+    def amount(self, axes: Axes) -> Amount | None:
+        """Return the value or formula that holds, or None where none is known to."""
+        if self.value is not None:
+            return self.value
+        return next((row.value for row in self.rows if row.applies(axes)), None)
 
 
 class Proposal(Where):
@@ -80,13 +125,49 @@ class Specification(Definition):
     superseded_by: str = ""
     supersedes: tuple[str, ...] = ()
     legal_basis: Bilingual | None = None
+    valid_from: date | None = None
+    transition_until: date | None = None
+    """Until then the edition that supersedes this one need not be used yet."""
     comparison: Comparison | None = None
     """How a value is held against a limit, where the standard names it (ASTM E29)."""
+    tie: TieRule | None = None
+    """Which way a value midway is rounded, where the standard names it for all its properties."""
+    minor_allowed: Annotated[int, Field(ge=0)] = 0
+    """How many requirements of minor importance may fail without failing the whole."""
+    units: dict[Name, str] = Field(default_factory=dict)
+    """Units of the nominal values, to prove that formulas agree: `d = "mm"`."""
+    conditions: tuple[Condition, ...] = ()
+    sampling: tuple[SamplingPlan, ...] = ()
+    retests: tuple[RetestRule, ...] = ()
+    relations: tuple[Relation, ...] = ()
     constants: tuple[Constant, ...] = ()
     grades: tuple[Grade, ...] = ()
     sizes: tuple[Size, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+
+    _paired: dict[str, "Specification"] = PrivateAttr(default_factory=dict)
+    _resolved: dict[tuple[object, ...], tuple[ResolvedRequirement, ...]] = PrivateAttr(default_factory=dict)
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Return the codes of the specifications that this one refers to."""
+        return tuple(dict.fromkeys(one.specification for one in self.requirements if one.kind == "reference"))
+
+    def pair(self, others: Mapping[str, "Specification"]) -> None:
+        """Hand over the specifications that this one refers to; without them their limits are not stated."""
+        self._paired.update({code: others[code] for code in self.pairs if code in others})
+        self._resolved.clear()
+
+    def standing(self, on: date) -> Literal["not-yet", "current", "transition", "superseded"]:
+        """Tell how the edition stands on a day."""
+        if self.valid_from is not None and on < self.valid_from:
+            return "not-yet"
+        if not self.superseded_by:
+            return "current"
+        if self.transition_until is not None and on <= self.transition_until:
+            return "transition"
+        return "superseded"
 
     def grade(self, key: str) -> Grade:
         """Return a grade, or refuse with the grades that there are."""
@@ -103,6 +184,8 @@ class Specification(Definition):
     def size(self, grade: str, key: str) -> Size:
         """Return a size of a grade, or refuse with the sizes that the grade has."""
         has = self.grade(grade).sizes
+        if not has and not key:
+            return _NAMELESS
         for size in self.sizes:
             if size.key == key and key in has:
                 return size
@@ -118,32 +201,86 @@ class Specification(Definition):
 
     def has(self, grade: str, size: str) -> bool:
         """Tell whether there is such a grade, in such a size."""
-        return any(one.key == grade and size in one.sizes for one in self.grades)
+        return any(one.key == grade and size in one.all_sizes for one in self.grades)
 
-    def axes(self, grade: str, size: str) -> Axes:
-        """Return what the rows of limits may depend on."""
-        return {**self.size(grade, size).values, "grade": grade, "form": self.grade(grade).form, "size": size}
+    def case(self, grade: str, size: str, conditions: Given = NOTHING) -> Case:
+        """Return for what limits are resolved: all that is known of a grade and size under these conditions.
 
-    def dimensions(self, grade: str, size: str) -> dict[str, Decimal]:
-        """Return the nominal values and constants that formulas of limits may use."""
-        return {constant.key: constant.value for constant in self.constants} | self.size(grade, size).values
+        A condition that is not stated, or that the standard does not cover, keeps back the limits that depend on it.
+        """
+        of_size, of_grade = self.size(grade, size), self.grade(grade)
+        known, faults = usable_conditions(self.conditions, conditions)
+        values = of_grade.values | of_size.values
+        axes = {**known, **values, "grade": grade, "form": of_grade.form, "size": size}
+        quantities = {key: value for key, value in known.items() if isinstance(value, Decimal)}
+        for constant in self.constants:
+            stated = constant.amount(axes)
+            if stated is not None and (isinstance(stated, Decimal) or stated.names <= {*quantities, *values}):
+                quantities[constant.key] = amount(stated, quantities | values)
+        declared = {condition.key: condition for condition in self.conditions}
+        return Case(
+            axes=axes,
+            quantities=quantities | values,
+            conditions=declared,
+            unfit={key: declared[key].unfit(conditions[key]) for key in faults},
+            requirements={requirement.key: requirement for requirement in self.requirements},
+            plans={plan.key: plan for plan in self.sampling},
+            comparison=self.comparison,
+            tie=self.tie,
+            paired=self._paired,
+        )
 
-    def context(self, grade: str, size: str) -> dict[str, Decimal]:
+    def context(self, grade: str, size: str, conditions: Given = NOTHING) -> dict[str, Decimal]:
         """Return what a method is told: nominal values, gauge length, angle and mandrel of the bend test."""
-        axes, dimensions = self.axes(grade, size), self.dimensions(grade, size)
-        context = dict(dimensions)
+        case = self.case(grade, size, conditions)
+        context = dict(case.quantities)
         for requirement in self.requirements:
-            if isinstance(requirement, AttributeRequirement) and requirement.applies(axes):
-                context |= requirement.parameters(axes, dimensions)
+            if isinstance(requirement, AttributeRequirement) and requirement.applies(case.axes):
+                context |= requirement.parameters(case)
         return context
 
-    def requirements_for(self, grade: str, size: str) -> tuple[ResolvedRequirement, ...]:
-        """Return every requirement that applies, with its limits, in the order of the file."""
-        axes, dimensions = self.axes(grade, size), self.dimensions(grade, size)
+    def requirements_for(
+        self, grade: str, size: str, conditions: Given = NOTHING
+    ) -> tuple[ResolvedRequirement, ...]:
+        """Return every requirement that applies, with its limits, in the order of the file.
+
+        Args:
+            grade: Key of the grade.
+            size: Key of the size; empty for a grade without sizes.
+            conditions: Values by key, as numbers or as typed. A limit that depends on one that is missing is None,
+                with the condition in `missing`; whether it applies at all may then be unknown too.
+
+        Raises:
+            NotFound: There is no such grade or size.
+        """
+        key = (grade, size, *sorted(conditions.items()))
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolve(self.case(grade, size, conditions))
+            if len(self._resolved) >= _MOST_REMEMBERED:
+                self._resolved.clear()
+            self._resolved[key] = found
+        return found
+
+    def requirement_for(
+        self, key: str, grade: str, size: str, conditions: Given
+    ) -> ResolvedRequirement | None:
+        """Return one requirement for another specification that refers to it; it may not refer further."""
+        if not self.has(grade, size):
+            return None
+        case = self.case(grade, size, conditions)
+        requirement = case.requirements.get(key)
+        if requirement is None or requirement.kind == "reference":
+            return None
+        return None if requirement.unknown(case.axes, case.conditions) is None else requirement.resolve(case)
+
+    def _resolve(self, case: Case) -> tuple[ResolvedRequirement, ...]:
+        members = {key for requirement in self.requirements for key in requirement.members()}
         return tuple(
-            requirement.resolve(axes, dimensions)
+            requirement.resolve(case)
             for requirement in self.requirements
-            if requirement.applies(axes)
+            if requirement.key not in members
+            and requirement.unknown(case.axes, case.conditions) is not None
             and not (isinstance(requirement, GapRequirement) and requirement.about == "procedure")
         )
 
@@ -155,13 +292,15 @@ class Specification(Definition):
             if isinstance(requirement, GapRequirement) and requirement.about == "procedure"
         )
 
-    def proposal(self, grade: str, size: str) -> tuple[ProposedTest, ...]:
+    def proposal(self, grade: str, size: str, conditions: Given = NOTHING) -> tuple[ProposedTest, ...]:
         """Return the tests that answer the requirements for this grade and size."""
-        axes = self.axes(grade, size)
-        resolved = self.requirements_for(grade, size)
+        axes = self.case(grade, size, conditions).axes
+        resolved = self.requirements_for(grade, size, conditions)
         proposed = []
         for proposal in self.proposals:
-            answered = [requirement for requirement in resolved if requirement.method == proposal.method]
+            answered = [
+                requirement for requirement in resolved if proposal.method in requirement.all_methods()
+            ]
             if proposal.applies(axes) and answered:
                 proposed.append(
                     ProposedTest(
@@ -173,3 +312,7 @@ class Specification(Definition):
                     )
                 )
         return tuple(proposed)
+
+
+_NAMELESS = Size(key="", values={})
+_MOST_REMEMBERED = 4096

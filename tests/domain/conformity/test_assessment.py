@@ -278,16 +278,21 @@ def test_without_a_statement_of_conformity_the_limit_is_shown_and_nothing_is_sai
 
 
 @pytest.mark.parametrize("rule", [DecisionRule.GUARD_BAND, DecisionRule.NON_BINARY])
-def test_only_simple_acceptance_can_be_agreed_now(rule):
-    for act in (
-        lambda: agree(rule),
-        lambda: judge(requirement(), result("460"), rule=rule),
-        lambda: assess(REBAR, "BjTS 420B", "D16", {}, rule=rule),
-    ):
-        with pytest.raises(InvalidInput, match="penerimaan sederhana"):
-            act()
+def test_a_guard_band_can_be_agreed_only_where_the_uncertainty_is_known(rule):
+    with pytest.raises(InvalidInput, match="penerimaan sederhana"):
+        agree(rule)
+    assert agree(rule, with_uncertainty=True) is rule
     assert rule.words.id
-    assert rule.statement.en
+    assert "w = r U" in rule.statement.en
+
+
+@pytest.mark.parametrize("rule", [DecisionRule.GUARD_BAND, DecisionRule.NON_BINARY])
+def test_a_guard_band_without_an_uncertainty_says_nothing(rule):
+    statement = judge(requirement(), result("460"), rule=rule)
+
+    assert statement.verdict is Verdict.NOT_EVALUATED
+    assert "ketidakpastian" in statement.reason.id
+    assert assess(REBAR, "BjTS 420B", "D16", pieces(), rule=rule).overall.verdict is Verdict.NOT_EVALUATED
 
 
 def test_an_unknown_rule_is_refused():

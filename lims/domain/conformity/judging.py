@@ -1,0 +1,334 @@
+"""From results to a finding: everything that keeps a verdict back, then the comparison that the limit asks for."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, localcontext
+
+from lims.domain.conformity import words
+from lims.domain.conformity.combined import Averaged, Counted, Grouped
+from lims.domain.conformity.finding import Classified, Compared, Finding, Observed, Silent, deviation_of
+from lims.domain.conformity.number import Weighing, number_of, rounded
+from lims.domain.conformity.terms import Terms
+from lims.domain.conformity.verdict import Verdict
+from lims.domain.errors import InvalidInput
+from lims.domain.standards.limit import Acceptance, Deviation, Interval
+from lims.domain.standards.parts import Confidence
+from lims.domain.standards.resolved import (
+    Classes,
+    Group,
+    Individuals,
+    Relative,
+    ResolvedRequirement,
+    Tally,
+    meets,
+)
+from lims.domain.standards.result import Result
+from lims.domain.text import Text
+
+Pieces = Mapping[str, Mapping[str, Result]]
+"""Results by mark of the specimen, then by measurand."""
+
+_FAILING = frozenset({Verdict.FAIL, Verdict.CONDITIONAL_FAIL})
+
+
+def find(requirement: ResolvedRequirement, pieces: Pieces, terms: Terms) -> Finding:
+    """Judge the results of one piece, or of all pieces where the requirement is on them together."""
+    if isinstance(requirement.limit, Group) and terms.rule is not None:
+        return _grouped(requirement, requirement.limit, pieces, terms)
+    if isinstance(requirement.limit, Tally) and terms.rule is not None:
+        return _counted(requirement, requirement.limit, pieces, terms)
+    seen = {mark: result for mark, values in pieces.items() if (result := result_for(requirement, values))}
+    kept = _kept_back(requirement, pieces, seen, terms)
+    if kept is not None:
+        verdict, why = kept
+        return Silent(requirement, terms, verdict, why, next(iter(seen.values()), None))
+    return _judged(requirement, pieces, seen, terms)
+
+
+def result_for(requirement: ResolvedRequirement, values: Mapping[str, Result]) -> Result | None:
+    """Return the result that answers a requirement: its measurand, or what may stand in for it."""
+    found = values.get(requirement.measurand)
+    if found is None and requirement.instead:
+        return next((values[name] for name in requirement.instead if name in values), None)
+    return found
+
+
+def _kept_back(
+    requirement: ResolvedRequirement, pieces: Pieces, seen: Mapping[str, Result], terms: Terms
+) -> tuple[Verdict | None, Text] | None:
+    """Return why there can be no verdict, where that is so."""
+    if requirement.kind == "informational":
+        return None, words.INFORMATIONAL
+    if terms.rule is None:
+        return None, words.NO_STATEMENT
+    if requirement.void:
+        return None, words.VOID
+    if requirement.limit is None:
+        return Verdict.NOT_EVALUATED, words.why_no_limit(requirement)
+    if len(seen) < max(len(pieces), 1):
+        return Verdict.NOT_EVALUATED, words.NO_RESULT
+    for result in seen.values():
+        if result.unit != requirement.unit:
+            return Verdict.NOT_EVALUATED, words.unit_differs(result.unit, requirement.unit)
+    if requirement.confidence is Confidence.KNOWLEDGE and not terms.checked:
+        return Verdict.NOT_EVALUATED, words.UNCHECKED
+    for mark, values in pieces.items() if requirement.at else ():
+        for name, demand in requirement.at:
+            other = values.get(name)
+            if other is None or not meets(demand, other.exact):
+                return Verdict.NOT_EVALUATED, words.other_condition(name, demand, other, mark)
+    return None
+
+
+def _judged(
+    requirement: ResolvedRequirement, pieces: Pieces, seen: Mapping[str, Result], terms: Terms
+) -> Finding:
+    """Compare, now that nothing stands against it."""
+    limit = requirement.limit
+    result = next(iter(seen.values()))
+    if isinstance(limit, Acceptance):
+        if not isinstance(result.exact, str):
+            return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.NOT_AN_OBSERVATION, result)
+        verdict = Verdict.PASS if result.exact in limit.accepted else Verdict.FAIL
+        return Observed(requirement, terms, verdict, result)
+    if any(isinstance(one.exact, str) for one in seen.values()):
+        return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.NOT_A_NUMBER, result)
+    match limit:
+        case Individuals():
+            return _averaged(requirement, limit, seen, terms)
+        case Classes():
+            return _classified(requirement, limit, result, terms)
+        case Interval() | Deviation() if requirement.aggregate:
+            return _aggregated(requirement, limit, seen, terms)
+        case Interval():
+            return _compared(requirement, limit, result, terms)
+        case Deviation():
+            return _deviated(requirement, limit, result, terms)
+        case Relative():
+            return _relative(requirement, limit, result, next(iter(pieces.values())), terms)
+    raise AssertionError(limit)  # pragma: no cover - groups and counts were judged before
+
+
+def weighing_of(requirement: ResolvedRequirement, result: Result, terms: Terms) -> Weighing:
+    """Return how a result is held against limits."""
+    return Weighing(
+        comparison=terms.comparison_for(requirement),
+        rule=terms.rule_for(requirement),
+        factor=terms.factor_for(requirement),
+        uncertainty=terms.uncertainty_of(result) if terms.uncertainties else None,
+    )
+
+
+def _compared(
+    requirement: ResolvedRequirement,
+    interval: Interval,
+    result: Result,
+    terms: Terms,
+    *,
+    others: Mapping[str, Result] | None = None,
+) -> Compared:
+    number = number_of(requirement, result)
+    weighing = weighing_of(requirement, result, terms)
+    verdict = weighing.verdict(number, interval)
+    unsound = verdict in _FAILING and result.valid_if_met
+    return Compared(
+        requirement,
+        terms,
+        Verdict.NOT_EVALUATED if unsound else verdict,
+        result,
+        number,
+        number,
+        interval,
+        weighing,
+        others or {},
+        unsound=unsound,
+    )
+
+
+def _deviated(requirement: ResolvedRequirement, limit: Deviation, result: Result, terms: Terms) -> Compared:
+    """Hold the deviation from the nominal value against its limits."""
+    number, deviation = number_of(requirement, result), deviation_of(limit, result)
+    weighing = weighing_of(requirement, result, terms)
+    if weighing.uncertainty is not None:
+        weighing = Weighing(
+            weighing.comparison, weighing.rule, weighing.factor, weighing.uncertainty.divided(limit.nominal)
+        )
+    verdict = weighing.verdict(deviation, limit.interval)
+    unsound = verdict in _FAILING and result.valid_if_met
+    return Compared(
+        requirement,
+        terms,
+        Verdict.NOT_EVALUATED if unsound else verdict,
+        result,
+        number,
+        deviation,
+        limit.interval,
+        weighing,
+        unsound=unsound,
+    )
+
+
+def _relative(
+    requirement: ResolvedRequirement,
+    limit: Relative,
+    result: Result,
+    values: Mapping[str, Result],
+    terms: Terms,
+) -> Finding:
+    """Find the limits from the other results of the piece, then compare."""
+    absent = [name for name in limit.needs if name not in values]
+    if absent:
+        return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.needs_others(absent), result)
+    others = {name: values[name] for name in limit.needs}
+    try:
+        interval = limit.interval({name: one.exact for name, one in others.items()})
+    except InvalidInput as error:
+        return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.no_limit_computed(error), result)
+    if interval is None:
+        return Silent(requirement, terms, None, words.VOID, result)
+    return _compared(requirement, interval, result, terms, others=others)
+
+
+def values_of(seen: Mapping[str, Result]) -> tuple[Decimal, ...]:
+    """Return every single value: those behind a result where it has them, else the result itself."""
+    return tuple(
+        value
+        for result in seen.values()
+        for value in (result.individuals or (result.exact,))
+        if isinstance(value, Decimal)
+    )
+
+
+_AGGREGATES: dict[str, Callable[[tuple[Decimal, ...]], Decimal]] = {
+    "mean": lambda values: sum(values, Decimal(0)) / len(values),
+    "min": min,
+    "max": max,
+    "range": lambda values: max(values) - min(values),
+    "sum": lambda values: sum(values, Decimal(0)),
+}
+
+
+def aggregate(values: tuple[Decimal, ...], how: str) -> Decimal:
+    """Bring values together, with more figures than any of them has."""
+    with localcontext() as context:
+        context.prec = 34
+        return _AGGREGATES[how](values)
+
+
+def _aggregated(
+    requirement: ResolvedRequirement, limit: Interval | Deviation, seen: Mapping[str, Result], terms: Terms
+) -> Finding:
+    """Bring all values together, then compare."""
+    values, result = values_of(seen), next(iter(seen.values()))
+    if len(values) < requirement.pieces:
+        why = words.too_few(len(values), requirement.pieces)
+        return Silent(requirement, terms, Verdict.NOT_EVALUATED, why, result)
+    exact = aggregate(values, requirement.aggregate)
+    number = number_of(requirement, result, exact)
+    weighing = weighing_of(requirement, result, terms)
+    if isinstance(limit, Deviation):
+        held, interval = rounded(limit.of(exact), limit.step, number.tie, "%"), limit.interval
+    else:
+        held, interval = number, limit
+    return Compared(
+        requirement,
+        terms,
+        weighing.verdict(held, interval),
+        result,
+        number,
+        held,
+        interval,
+        weighing,
+        values=values,
+    )
+
+
+def _averaged(
+    requirement: ResolvedRequirement, limits: Individuals, seen: Mapping[str, Result], terms: Terms
+) -> Finding:
+    """Judge the mean by the rule, and the single values as the standard says, which has its own allowance."""
+    values, result = values_of(seen), next(iter(seen.values()))
+    if len(values) < limits.pieces:
+        why = words.too_few(len(values), limits.pieces)
+        return Silent(requirement, terms, Verdict.NOT_EVALUATED, why, result)
+    weighing = weighing_of(requirement, result, terms)
+    mean = number_of(requirement, result, aggregate(values, "mean"))
+    singles = tuple(number_of(requirement, result, value) for value in values)
+    compared = [one.compared(weighing.comparison) for one in singles]
+    below = sum(not limits.mean.holds(value) for value in compared)
+    outside = sum(not limits.each.holds(value) for value in compared)
+    verdict = weighing.verdict(mean, limits.mean)
+    if outside or (limits.most_below is not None and below > limits.most_below):
+        verdict = Verdict.FAIL
+    return Averaged(requirement, terms, verdict, result, limits, mean, singles, below, outside, weighing)
+
+
+def _classified(requirement: ResolvedRequirement, limit: Classes, result: Result, terms: Terms) -> Classified:
+    """Put a number into its class."""
+    number = number_of(requirement, result)
+    found = limit.of(number.compared(terms.comparison_for(requirement)))
+    if found is None:
+        verdict = Verdict(limit.no_class)
+    else:
+        verdict = Verdict.PASS if found.key in limit.accepted else Verdict.FAIL
+    return Classified(requirement, terms, verdict, result, number, found)
+
+
+def _counted(requirement: ResolvedRequirement, limit: Tally, pieces: Pieces, terms: Terms) -> Counted:
+    """Count the pieces that fail; too few that were judged never pass."""
+    members = tuple((mark, find(limit.member, {mark: values}, terms)) for mark, values in pieces.items())
+    judged = [one for _, one in members if one.verdict not in {None, Verdict.NOT_EVALUATED}]
+    failed = sum(one.verdict in _FAILING for one in judged)
+    return Counted(
+        requirement, terms, count_verdict(failed, len(judged), limit), limit, members, failed, len(judged)
+    )
+
+
+def count_verdict(failed: int, judged: int, limit: Tally) -> Verdict:
+    """Return the verdict of Ac and Re; between the two another sample decides."""
+    if failed >= limit.reject:
+        return Verdict.FAIL
+    if judged < limit.pieces or failed > limit.accept:
+        return Verdict.NOT_EVALUATED
+    return Verdict.PASS
+
+
+def _grouped(requirement: ResolvedRequirement, limit: Group, pieces: Pieces, terms: Terms) -> Finding:
+    """Judge every member, then bring the verdicts together."""
+    chosen = limit.members
+    if limit.mode == "first":
+        chosen = tuple(one for one in chosen if _is_measured(one, pieces))[:1] or chosen
+    members = tuple(_member(one, pieces, terms) for one in chosen)
+    verdict = group_verdict(limit.mode, [one.verdict for one in members])
+    return Grouped(requirement, terms, verdict, limit.mode, members)
+
+
+def _is_measured(requirement: ResolvedRequirement, pieces: Pieces) -> bool:
+    return any(name in values for values in pieces.values() for name in requirement.all_measurands())
+
+
+def _member(requirement: ResolvedRequirement, pieces: Pieces, terms: Terms) -> Finding:
+    """Judge a member; each piece on its own where it is on single pieces and the group is not."""
+    if requirement.scope == "sample" or len(pieces) < 2:
+        return find(requirement, pieces, terms)
+    members = tuple(find(requirement, {mark: values}, terms) for mark, values in pieces.items())
+    verdict = group_verdict("all", [one.verdict for one in members])
+    return Grouped(requirement, terms, verdict, "all", members)
+
+
+_BEST_FIRST = (Verdict.PASS, Verdict.CONDITIONAL_PASS, Verdict.CONDITIONAL_FAIL, Verdict.FAIL)
+
+
+def group_verdict(mode: str, verdicts: list[Verdict | None]) -> Verdict | None:
+    """Bring verdicts together: `any` takes the best, `all` the worst; what is unknown never makes a pass."""
+    stated = [one for one in verdicts if one is not None]
+    known = [one for one in stated if one is not Verdict.NOT_EVALUATED]
+    if not stated:
+        return None
+    ranked = sorted(known, key=_BEST_FIRST.index)
+    if mode == "any":
+        if ranked and ranked[0] in _BEST_FIRST[:2]:
+            return ranked[0]
+        return ranked[0] if len(known) == len(stated) else Verdict.NOT_EVALUATED
+    if ranked and ranked[-1] is Verdict.FAIL:
+        return Verdict.FAIL
+    return ranked[-1] if len(known) == len(stated) else Verdict.NOT_EVALUATED

@@ -1,0 +1,144 @@
+"""The verdict over all rows of a sample, and over all samples of a lot; it never claims more than what was tested."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lims.domain.conformity.statement import Statement
+from lims.domain.conformity.verdict import Verdict
+from lims.domain.standards.resolved import ResolvedRequirement
+from lims.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The verdict over all rows; it never claims more than what was tested."""
+
+    verdict: Verdict | None
+    words: Text
+    passed: int
+    """Parameters (requirements) of which every specimen passed."""
+    judged: int
+    """Parameters that have a verdict."""
+    required: int
+    """Parameters of the specification for this grade and size, gaps among them."""
+
+
+def without_verdict(reason: Text, verdict: Verdict | None = None) -> Overall:
+    """Return an overall statement that says nothing of conformity."""
+    return Overall(verdict=verdict, words=reason, passed=0, judged=0, required=0)
+
+
+def overall(
+    statements: Sequence[Statement],
+    requirements: Sequence[ResolvedRequirement],
+    title: str,
+    minor_allowed: int = 0,
+) -> Overall:
+    """Roll the statements up (practice 3).
+
+    FAIL if any fails, NOT_EVALUATED if any row has no verdict, conditional if any is, else PASS. Requirements of minor
+    importance may fail as often as the specification allows.
+    """
+    verdicts: dict[str, list[Verdict]] = {}
+    for statement in statements:
+        if statement.verdict is not None:
+            verdicts.setdefault(statement.requirement, []).append(statement.verdict)
+    names = {requirement.id: requirement.property for requirement in requirements}
+    passed = sum(set(found) == {Verdict.PASS} for found in verdicts.values())
+    judged = sum(Verdict.NOT_EVALUATED not in found for found in verdicts.values())
+    required = sum(
+        requirement.kind != "informational" and not requirement.void for requirement in requirements
+    )
+
+    def named(verdict: Verdict) -> list[Text]:
+        return [names[key] for key, found in verdicts.items() if verdict in found]
+
+    failed, silent = named(Verdict.FAIL), named(Verdict.NOT_EVALUATED)
+    doubtful, likely = named(Verdict.CONDITIONAL_FAIL), named(Verdict.CONDITIONAL_PASS)
+    minor = {requirement.id for requirement in requirements if requirement.importance == "minor"}
+    failing = [key for key, found in verdicts.items() if Verdict.FAIL in found]
+    tolerated = len(failing) <= minor_allowed and minor.issuperset(failing)
+    if failed and not tolerated:
+        verdict, said = Verdict.FAIL, overall_fail(title, failed)
+    elif silent or not verdicts:
+        verdict, said = Verdict.NOT_EVALUATED, overall_silent(title, silent)
+    elif doubtful or likely:
+        verdict = Verdict.CONDITIONAL_FAIL if doubtful else Verdict.CONDITIONAL_PASS
+        said = overall_conditional(title, doubtful or likely, passes=not doubtful)
+    else:
+        verdict, said = Verdict.PASS, overall_pass(title, passed, required, failed)
+    return Overall(verdict, said, passed=passed, judged=judged, required=required)
+
+
+_WORST_FIRST = (
+    Verdict.FAIL,
+    Verdict.NOT_EVALUATED,
+    Verdict.CONDITIONAL_FAIL,
+    Verdict.CONDITIONAL_PASS,
+    Verdict.PASS,
+)
+
+
+def lot_verdict(samples: Mapping[str, Verdict | None], *, accept: int = 0, expected: int = 1) -> Verdict:
+    """Roll the samples of a lot up.
+
+    Args:
+        samples: The overall verdict of each sample, by its code.
+        accept: How many samples may fail (Ac of the sampling plan).
+        expected: How many samples the plan asks for; fewer never pass.
+    """
+    failed = sum(verdict is Verdict.FAIL for verdict in samples.values())
+    if failed > accept:
+        return Verdict.FAIL
+    known = [verdict for verdict in samples.values() if verdict is not None and verdict is not Verdict.FAIL]
+    if len(samples) < expected or len(known) + failed < len(samples):
+        return Verdict.NOT_EVALUATED
+    return min(known, key=_WORST_FIRST.index, default=Verdict.PASS)
+
+
+def overall_pass(title: str, tested: int, required: int, tolerated: Sequence[Text] = ()) -> Text:
+    """Claim no more than what was tested, and name what failed within what is allowed."""
+    indonesian = f"Memenuhi persyaratan {title} untuk parameter yang diuji ({tested} dari {required})."
+    english = f"Conforms to {title} for the parameters tested ({tested} of {required})."
+    if tolerated:
+        indonesian += (
+            f" Tidak memenuhi, dalam batas yang diizinkan: {'; '.join(one.id for one in tolerated)}."
+        )
+        english += f" Not conforming, within what is allowed: {'; '.join(one.en for one in tolerated)}."
+    return Text(indonesian, english)
+
+
+def overall_conditional(title: str, named: Sequence[Text], *, passes: bool) -> Text:
+    """Name what lies within the guard band of its limit."""
+    indonesian = "; ".join(name.id for name in named)
+    english = "; ".join(name.en for name in named)
+    if passes:
+        return Text(
+            f"Memenuhi bersyarat persyaratan {title}: {indonesian}.",
+            f"Conditional pass for {title}: {english}.",
+        )
+    return Text(
+        f"Tidak memenuhi bersyarat persyaratan {title}: {indonesian}.",
+        f"Conditional fail for {title}: {english}.",
+    )
+
+
+def overall_fail(title: str, failed: Sequence[Text]) -> Text:
+    """Name what does not conform."""
+    return Text(
+        f"Tidak memenuhi persyaratan {title}: {'; '.join(name.id for name in failed)}.",
+        f"Does not conform to {title}: {'; '.join(name.en for name in failed)}.",
+    )
+
+
+def overall_silent(title: str, silent: Sequence[Text]) -> Text:
+    """Name what keeps the overall verdict back."""
+    if not silent:
+        return Text(
+            f"Kesesuaian dengan {title} tidak dinyatakan: tidak ada hasil yang dinilai.",
+            f"Conformity with {title} is not stated: no result was judged.",
+        )
+    return Text(
+        f"Kesesuaian dengan {title} tidak dinyatakan: {'; '.join(name.id for name in silent)}.",
+        f"Conformity with {title} is not stated: {'; '.join(name.en for name in silent)}.",
+    )
