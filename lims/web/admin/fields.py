@@ -22,7 +22,7 @@ class DayField(DateField):  # type: ignore[misc] # WTForms has no types
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read a date and remember whether it could not be read."""
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([value for value in valuelist if value.strip()])
         except ValueError:
             self.garbled = True
 

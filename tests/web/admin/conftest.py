@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from lims.access import Actor
 from lims.database import transaction
 from lims.domain.roles import Role
+from lims.services import clients
 from tests import scene as scenes
 from tests.scene import Scene
 
@@ -18,6 +19,7 @@ def scene(app: Flask) -> Scene:
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context(), transaction() as session:
         scene = scenes.build(session)
+        clients.relate(session, scene.laboratory.id, scene.client.id)
         session.flush()
         session.expunge_all()
     return scene
