@@ -26,6 +26,7 @@ def words(error: LimsError) -> str:
 
 def init_app(app: Flask, config: Config) -> None:
     """Answer refusals with a page that says what is wrong and what to do."""
+    app.jinja_env.filters["refusal"] = words
     app.register_error_handler(LimsError, on_refusal)
     app.register_error_handler(CSRFError, on_stale_form)
     app.register_error_handler(RateLimitExceeded, on_haste)
