@@ -17,7 +17,7 @@ class Application(OfLaboratory, Versioned, Base):
     __tablename__ = "applications"
     constraints = (
         UniqueConstraint("laboratory_id", "number"),
-        Index(None, "laboratory_id", "state", "submitted_at"),
+        Index(None, "laboratory_id", "state", "id"),
         Index(None, "client_id"),
     )
 

@@ -18,7 +18,8 @@ class Certificate(OfLaboratory, Versioned, Base):
         within("order_id", "orders"),
         within("supersedes_id", "certificates"),
         UniqueConstraint("laboratory_id", "number"),
-        Index(None, "laboratory_id", "state", "issued_on"),
+        Index(None, "laboratory_id", "state", "id"),
+        Index(None, "laboratory_id", "issued_on"),
         Index(None, "laboratory_id", "order_id"),
         Index(None, "pdf_sha256"),
     )

@@ -18,7 +18,9 @@ class Order(OfLaboratory, Versioned, Base):
         within("application_id", "applications"),
         UniqueConstraint("laboratory_id", "number"),
         UniqueConstraint("laboratory_id", "application_id"),
-        Index(None, "laboratory_id", "state", "ordered_on"),
+        Index(None, "laboratory_id", "state", "id"),
+        Index(None, "laboratory_id", "state", "due_on"),
+        Index(None, "laboratory_id", "due_on"),
         Index(None, "client_id"),
     )
 

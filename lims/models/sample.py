@@ -21,6 +21,7 @@ class Sample(OfLaboratory, Versioned, Base):
         UniqueConstraint("laboratory_id", "code"),
         UniqueConstraint("laboratory_id", "order_id", "item_id"),
         Index(None, "laboratory_id", "received_on"),
+        Index(None, "laboratory_id", "state", "id"),
     )
 
     order_id: Mapped[uuid.UUID]

@@ -143,9 +143,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_applications_client_id"), "applications", ["client_id"], unique=False)
     op.create_index(
-        op.f("ix_applications_laboratory_id_state_submitted_at"),
+        op.f("ix_applications_laboratory_id_state_id"),
         "applications",
-        ["laboratory_id", "state", "submitted_at"],
+        ["laboratory_id", "state", "id"],
         unique=False,
     )
     op.create_table(
@@ -631,10 +631,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_orders_client_id"), "orders", ["client_id"], unique=False)
     op.create_index(
-        op.f("ix_orders_laboratory_id_state_ordered_on"),
+        op.f("ix_orders_laboratory_id_due_on"), "orders", ["laboratory_id", "due_on"], unique=False
+    )
+    op.create_index(
+        op.f("ix_orders_laboratory_id_state_due_on"),
         "orders",
-        ["laboratory_id", "state", "ordered_on"],
+        ["laboratory_id", "state", "due_on"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_orders_laboratory_id_state_id"), "orders", ["laboratory_id", "state", "id"], unique=False
     )
     op.create_table(
         "request_reviews",
@@ -740,15 +746,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_certificates_token")),
     )
     op.create_index(
+        op.f("ix_certificates_laboratory_id_issued_on"),
+        "certificates",
+        ["laboratory_id", "issued_on"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_certificates_laboratory_id_order_id"),
         "certificates",
         ["laboratory_id", "order_id"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_certificates_laboratory_id_state_issued_on"),
+        op.f("ix_certificates_laboratory_id_state_id"),
         "certificates",
-        ["laboratory_id", "state", "issued_on"],
+        ["laboratory_id", "state", "id"],
         unique=False,
     )
     op.create_index(op.f("ix_certificates_pdf_sha256"), "certificates", ["pdf_sha256"], unique=False)
@@ -839,6 +851,9 @@ def upgrade() -> None:
         "samples",
         ["laboratory_id", "received_on"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_samples_laboratory_id_state_id"), "samples", ["laboratory_id", "state", "id"], unique=False
     )
     op.create_table(
         "custody_events",
