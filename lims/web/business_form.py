@@ -28,6 +28,11 @@ class BusinessForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A business; everything but name and address may stay empty."""
 
     name = StringField(_("Nama usaha"), validators=[InputRequired()])
+    address = TextAreaField(
+        _("Alamat"),
+        description=_("Tercetak pada LHU sebagai alamat pelanggan."),
+        validators=[InputRequired()],
+    )
     kind = SelectField(_("Jenis pelanggan"), choices=KINDS, default="ikm", validate_choice=False)
     legal_entity = RadioField(_("Bentuk usaha"), choices=LEGAL, default="no", validate_choice=False)
     nib = StringField(
@@ -36,11 +41,6 @@ class BusinessForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     npwp = StringField(_("NPWP"), description=_("15 atau 16 angka. Tidak pernah ditampilkan kepada umum."))
     kbli = StringField(_("KBLI"), description=_("5 angka bidang usaha, misalnya 25920."))
     sentra = StringField(_("Sentra"), description=_("Nama sentra IKM, bila tergabung."))
-    address = TextAreaField(
-        _("Alamat"),
-        description=_("Tercetak pada LHU sebagai alamat pelanggan."),
-        validators=[InputRequired()],
-    )
     factory_address = TextAreaField(_("Alamat pabrik"), description=_("Bila berbeda."))
     region_code = StringField(
         _("Kode wilayah kecamatan"), description=_("Kode Kemendagri, misalnya 36.72.01. Boleh kosong.")

@@ -1,11 +1,13 @@
 """An IKM owner registers with the business, once."""
 
+from collections.abc import Iterator
+
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms import PasswordField, StringField
+from wtforms import Field, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from lims.access import Actor
@@ -33,6 +35,11 @@ class RegistrationForm(BusinessForm):
         description=ADVICE,
         validators=[InputRequired()],
     )
+
+    def __iter__(self) -> Iterator[Field]:
+        """Yield the person's fields first, as they stand on the page and in the list of faults."""
+        own = ("person_", "password")
+        return iter(sorted(super().__iter__(), key=lambda field: not field.name.startswith(own)))
 
     def to_input(self) -> Registration:
         """Return what was filled in; contact and phone of the business are the person's until told otherwise."""
