@@ -320,10 +320,10 @@ def _reachable(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
             )
         )
         if not related:
-            raise NotAllowed(N_("Orang ini bukan pelanggan laboratorium Anda."))
+            raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
     user = session.get(User, user_id)
     if user is None:
-        raise NotAllowed(N_("Orang ini bukan pelanggan laboratorium Anda."))
+        raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
     return user
 
 

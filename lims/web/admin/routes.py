@@ -2,9 +2,21 @@
 
 from flask import Blueprint
 
+from lims.domain.errors import N_, NotAllowed
 from lims.web.admin import audit, clients, equipment, holidays, laboratory, numbering, people, scope, tariffs
+from lims.web.session import current_actor
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.before_request
+def staff_only() -> None:
+    """Keep clients out: some permissions are theirs too, for their own things in the portal."""
+    actor = current_actor()
+    if not actor.staff or actor.laboratory_id is None:
+        raise NotAllowed(N_("Halaman ini untuk petugas laboratorium. Permohonan dan LHU Anda ada di portal."))
+
+
 GET, POST = ["GET"], ["POST"]
 BOTH = [*GET, *POST]
 

@@ -1,0 +1,193 @@
+"""One database with a thing of every kind, made once and copied back before each row of the table."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from lims.access import Actor
+from lims.app import create_app
+from lims.config import Config
+from lims.database import db, transaction
+from lims.domain.roles import STAFF, Role
+from lims.models import (
+    Calibration,
+    LaboratoryMembership,
+    MethodAuthorisation,
+    OrderLine,
+    Tariff,
+    UserSession,
+)
+from lims.services import administration, applications, attachments, clients, holidays, scopes
+from tests import scene as scenes
+from tests.scene import Scene
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@dataclass
+class House:
+    """The application over a house full of things, and the tokens of those who knock."""
+
+    app: Flask
+    tokens: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    """What stands in addresses, by the name of the parameter or by `endpoint/parameter`."""
+    restore: Callable[[], None] = lambda: None
+
+
+@pytest.fixture(scope="session")
+def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    (folder / "instance").mkdir()
+    file, kept = folder / "lims.db", folder / "kept.db"
+    shutil.copy(sqlite_template, file)
+    app = create_app(
+        Config(instance=folder / "instance", database_url=f"sqlite:///{file}", secret_key="s" * 64)
+    )
+    app.config["WTF_CSRF_ENABLED"] = False
+    house = House(app)
+    with app.app_context():
+        with transaction() as session:
+            _furnish(session, app, house)
+        db.engine.dispose()
+    _whole(file)
+    shutil.copy(file, kept)
+
+    def restore() -> None:
+        with app.app_context():
+            db.engine.dispose()
+        for leftover in (file.with_name("lims.db-wal"), file.with_name("lims.db-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copy(kept, file)
+
+    house.restore = restore
+    yield house
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _whole(file: Path) -> None:
+    """Bring everything from the log of SQLite into its file."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+
+def _furnish(session: Session, app: Flask, house: House) -> None:
+    store = app.extensions["lims_store"]
+    scene = scenes.build(session)
+    certificate = scenes.issued(session, scene, store)
+    order = scenes.assigned(session, scene)
+    application = scenes.submitted(session, scene)
+    draft = applications.start(
+        session, scene.owner, scene.laboratory.id, scene.client.id, scenes.application_input()
+    )
+    walk_in = applications.start(
+        session,
+        scene.people[Role.RECEPTION],
+        scene.laboratory.id,
+        scene.client.id,
+        scenes.application_input(),
+    )
+    neighbour, neighbours = scenes.business(session, "CV Tetangga (rekaan)", "tetangga@contoh.id")
+    clients.relate(session, scene.laboratory.id, neighbour.id)
+    spare = scenes.person(session, scene.laboratory, Role.ANALYST, "Cadangan")
+    _people(session, house, scene, spare)
+    sample = scenes.samples_of(session, order)[0]
+    calibration = session.scalars(select(Calibration)).first()
+    assert calibration
+    administrator = scene.people[Role.ADMINISTRATOR]
+    holidays.add(session, administrator, [holidays.Day(date(2026, 8, 17), "Kemerdekaan")])
+    administration.upload_mark(session, administrator, store, "logo", PNG)
+    scope = scopes.add(session, administrator, scopes.ScopeInput(scenes.TENSILE, date(2026, 1, 1)))
+    authorisation = MethodAuthorisation(
+        laboratory_id=scene.laboratory.id,
+        user_id=spare.known_id(),
+        method_code=scenes.BEND,
+        valid_from=date(2026, 1, 1),
+    )
+    session.add(authorisation)
+    session.flush()
+
+    def attached(actor: Actor, kind: str, subject) -> str:
+        return str(attachments.attach(session, actor, store, kind, subject, "a.png", PNG).id)
+
+    house.values = {
+        "application_id": application.id,
+        "authorisation_id": authorisation.id,
+        "calibration_id": calibration.id,
+        "certificate_id": certificate.id,
+        "client_id": scene.client.id,
+        "code": scenes.TENSILE,
+        "entry_id": scope.id,
+        "equipment_id": scene.equipment[scenes.TENSILE].id,
+        "holiday_id": _only(session, holidays.Holiday),
+        "kind": "logo",
+        "line_id": session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)).first(),
+        "membership_id": session.scalars(
+            select(LaboratoryMembership.id).where(LaboratoryMembership.user_id == spare.user_id)
+        ).one(),
+        "order_id": order.id,
+        "piece_id": scenes.determinations_of(session, order)[0].id,
+        "sample_id": sample.id,
+        "session_id": session.scalars(
+            select(UserSession.id).where(UserSession.user_id == spare.user_id)
+        ).one(),
+        "tariff_id": session.scalars(select(Tariff.id)).first(),
+        "user_id": spare.user_id,
+        "admin.file/attachment_id": attached(administrator, "calibrations", calibration.id),
+        "admin.number_template/kind": "order",
+        "admin.start_counter/kind": "order",
+        "account.track/token": order.tracking_token,
+        "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
+        "lab.certificate_file/attachment_id": attached(
+            scene.people[Role.HEAD], "certificates", certificate.id
+        ),
+        "lab.edit_application/application_id": walk_in.id,
+        "lab.reset_password/client_id": neighbour.id,
+        "lab.reset_password/user_id": neighbours.user_id,
+        "lab.specification/code": scenes.SPECIFICATION,
+        "lab.standard_check/code": scenes.SPECIFICATION,
+        "portal.edit_application/application_id": draft.id,
+        "verify.certificate/token": certificate.token,
+    }
+
+
+def _people(session: Session, house: House, scene: Scene, spare: Actor) -> None:
+    """Open a session for everybody who will knock, and one for somebody who stays at home."""
+    for role, actor in scene.people.items():
+        house.tokens[role.value] = scenes.token_for(session, actor)
+    house.tokens["client"] = scenes.token_for(session, scene.owner)
+    _client, stranger = scenes.business(session, "CV Lain (rekaan)", "lain@contoh.id")
+    house.tokens["stranger"] = scenes.token_for(session, stranger)
+    other = scenes.build(session, "LAB")
+    elsewhere = scenes.person(session, other.laboratory, Role.ADMINISTRATOR, "Semua Peran")
+    session.add_all(
+        LaboratoryMembership(
+            laboratory_id=other.laboratory.id,
+            user_id=elsewhere.known_id(),
+            role=role,
+            position="Semua",
+            valid_from=date(2020, 1, 1),
+        )
+        for role in STAFF - {Role.ADMINISTRATOR}
+    )
+    house.tokens["elsewhere"] = scenes.token_for(session, elsewhere)
+    store = house.app.extensions["lims_store"]
+    administration.upload_mark(session, other.people[Role.ADMINISTRATOR], store, "logo", PNG)
+    scenes.token_for(session, spare)
+
+
+def _only(session: Session, model):
+    return session.scalars(select(model.id)).one()

@@ -1,0 +1,172 @@
+"""Who may open what: one row for every address of the application, and a new address without its row fails.
+
+Roles stand here in words of their own, not in those of the policy, so that a slip in the policy is found too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from lims.domain.roles import Role
+
+RECEPTION, ANALYST, SUPERVISOR = Role.RECEPTION, Role.ANALYST, Role.SUPERVISOR
+TECHNICAL, QUALITY, HEAD = Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER, Role.HEAD
+TREASURER, ADMINISTRATOR, ASSESSOR, CLIENT = (
+    Role.TREASURER,
+    Role.ADMINISTRATOR,
+    Role.ASSESSOR,
+    Role.CLIENT,
+)
+
+INSIDE = frozenset(Role) - {CLIENT}
+COUNTER = frozenset({RECEPTION})
+KNOWS_CLIENTS = INSIDE - {ANALYST}
+KNOWS_REPORTS = INSIDE - {ANALYST, TREASURER}
+REVIEWS_REQUESTS = frozenset({RECEPTION, TECHNICAL})
+HANDS_OVER = frozenset({RECEPTION, ANALYST, SUPERVISOR})
+PLANS = frozenset({SUPERVISOR, TECHNICAL})
+TESTS = frozenset({ANALYST})
+SEES_TESTS = frozenset({ANALYST, SUPERVISOR, TECHNICAL, QUALITY, HEAD, ASSESSOR})
+SIGNS = frozenset({TECHNICAL, HEAD})
+DRAFTS = frozenset({SUPERVISOR, TECHNICAL, RECEPTION})
+ISSUES = frozenset({TECHNICAL, HEAD, RECEPTION})
+SEES_PEOPLE = frozenset({TECHNICAL, QUALITY, HEAD, ADMINISTRATOR, ASSESSOR, SUPERVISOR})
+SEES_TRAIL = frozenset({TECHNICAL, QUALITY, HEAD, ADMINISTRATOR, ASSESSOR})
+KEEPS_EQUIPMENT = frozenset({ADMINISTRATOR, TECHNICAL, QUALITY})
+SETS_UP = frozenset({ADMINISTRATOR})
+CLIENTS = frozenset({CLIENT})
+
+
+class Kind(Enum):
+    """What an address leads to."""
+
+    PUBLIC = "anyone, signed in or not"
+    PERSONAL = "whoever is signed in, for themselves"
+    OWN = "a thing of one person alone: everybody else does not find it"
+    PAGE = "a page of one's own laboratory, or of one's own business"
+    THING = "a thing that belongs to a laboratory and a client: a stranger's is not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """An address with those who may open it."""
+
+    method: str
+    endpoint: str
+    kind: Kind
+    who: frozenset[Role] = frozenset()
+    data: Mapping[str, str] = field(default_factory=dict)
+    """What is posted, where an empty form would be refused for another reason than who asks."""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+def _rows(kind: Kind, who: frozenset[Role], get: str = "", post: str = "") -> list[Access]:
+    """Return a row for each endpoint that is named; those of POST stand apart, because an act may need more."""
+    return [Access("GET", endpoint, kind, who) for endpoint in get.split()] + [
+        Access("POST", endpoint, kind, who, DATA.get(endpoint, {})) for endpoint in post.split()
+    ]
+
+
+PASSWORD = "kuda-hijau-lompat-pagar"
+FILE = "a picture"
+"""Stands for a file that is handed in."""
+
+DATA: dict[str, dict[str, str]] = {
+    "admin.reset_password": {"reason": "Lupa"},
+    "lab.certificate_attach": {"file": FILE},
+    "lab.certificate_authorise": {"password": PASSWORD},
+    "lab.certificates_authorise": {"password": PASSWORD},
+    "lab.entry_attach": {"file": FILE, "piece": "{piece_id}"},
+    "lab.entry_void": {"piece": "{piece_id}"},
+    "lab.order_attach": {"file": FILE},
+    "lab.reset_password": {"reason": "Lupa"},
+    "lab.sample_photos": {"photos": FILE},
+}
+"""What is posted where an empty form would be answered alike whoever asks; names in braces are ids."""
+
+TABLE: tuple[Access, ...] = (
+    # Anyone.
+    *_rows(Kind.PUBLIC, frozenset(), "verify.ask verify.certificate", "verify.compare"),
+    *_rows(Kind.PUBLIC, frozenset(), "account.start account.track account.sign_in account.register"),
+    *_rows(Kind.PUBLIC, frozenset(), post="account.sign_in account.register account.sign_out"),
+    # Whoever is signed in, for themselves.
+    *_rows(Kind.PERSONAL, frozenset(), "account.profile account.password account.laboratory"),
+    *_rows(Kind.PERSONAL, frozenset(), post="account.password account.language"),
+    *_rows(Kind.PERSONAL, frozenset(), post="account.end_others"),
+    *_rows(Kind.OWN, frozenset(), post="account.end_session account.laboratory"),
+    # Clients.
+    *_rows(Kind.PAGE, CLIENTS, "portal.home portal.applications portal.new_application portal.notices"),
+    *_rows(Kind.PAGE, CLIENTS, "portal.business portal.certificates"),
+    *_rows(Kind.PAGE, CLIENTS, post="portal.new_application portal.read_notices"),
+    *_rows(Kind.THING, CLIENTS, "portal.application portal.edit_application portal.order"),
+    *_rows(Kind.THING, CLIENTS, "portal.request_form portal.certificate_pdf"),
+    *_rows(Kind.THING, CLIENTS, "portal.business_page portal.edit_business", "portal.edit_business"),
+    *_rows(Kind.THING, CLIENTS, post="portal.edit_application portal.submit_application"),
+    *_rows(Kind.THING, CLIENTS, post="portal.withdraw_application portal.answer_application"),
+    # The laboratory: intake.
+    *_rows(Kind.PAGE, INSIDE, "lab.home lab.orders lab.samples"),
+    *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.applications"),
+    *_rows(Kind.THING, KNOWS_CLIENTS, "lab.application lab.client"),
+    *_rows(Kind.THING, REVIEWS_REQUESTS, post="lab.application_agree lab.application_ask"),
+    *_rows(Kind.THING, REVIEWS_REQUESTS, post="lab.application_refuse"),
+    *_rows(Kind.THING, COUNTER, post="lab.application_answer lab.application_submit"),
+    *_rows(Kind.THING, COUNTER, post="lab.application_withdraw"),
+    *_rows(Kind.PAGE, COUNTER, "lab.walk_in lab.new_client", "lab.walk_in_nib lab.enter_client"),
+    *_rows(Kind.THING, COUNTER, "lab.new_application lab.edit_application"),
+    *_rows(Kind.THING, COUNTER, post="lab.new_application lab.edit_application lab.reset_password"),
+    *_rows(Kind.THING, INSIDE, "lab.order lab.sample lab.sample_label lab.attachment"),
+    *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_request_form"),
+    *_rows(Kind.THING, COUNTER, "lab.order_labels lab.order_receipt"),
+    *_rows(Kind.THING, COUNTER, post="lab.order_attach"),
+    *_rows(Kind.PAGE, COUNTER, "lab.counter lab.counter_find"),
+    *_rows(Kind.THING, COUNTER, "lab.counter_order", "lab.counter_receive lab.counter_release"),
+    *_rows(Kind.THING, COUNTER, post="lab.counter_reject lab.sample_photos"),
+    *_rows(Kind.PAGE, HANDS_OVER, "lab.handing_over", "lab.handing_over"),
+    *_rows(Kind.THING, HANDS_OVER, post="lab.sample_hand_over"),
+    # The laboratory: bench and certificates.
+    *_rows(Kind.PAGE, PLANS, "lab.planning", "lab.planning_assign"),
+    *_rows(Kind.THING, SEES_TESTS, "lab.work_order"),
+    *_rows(Kind.PAGE, TESTS, "lab.worklist"),
+    *_rows(Kind.THING, TESTS, "lab.entry"),
+    *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),
+    *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.certificates"),
+    *_rows(Kind.THING, KNOWS_REPORTS, "lab.certificate lab.certificate_pdf lab.certificate_content"),
+    *_rows(Kind.THING, KNOWS_REPORTS, "lab.certificate_file"),
+    *_rows(Kind.PAGE, SIGNS, post="lab.certificates_authorise"),
+    *_rows(Kind.THING, SIGNS, post="lab.certificate_authorise lab.certificate_read lab.certificate_amend"),
+    *_rows(Kind.THING, SIGNS, post="lab.certificate_suspend lab.certificate_reinstate"),
+    *_rows(Kind.THING, SIGNS, post="lab.certificate_withdraw"),
+    *_rows(Kind.THING, DRAFTS, post="lab.certificate_draft lab.certificate_discard lab.certificate_correct"),
+    *_rows(Kind.THING, ISSUES, post="lab.certificate_issue lab.certificate_attach"),
+    *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method"),
+    *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.standard_check"),
+    # Administration.
+    *_rows(Kind.PAGE, INSIDE, "admin.laboratory admin.marks admin.numberings admin.holidays"),
+    *_rows(Kind.PAGE, INSIDE, "admin.tariffs admin.scope admin.mark_image admin.equipment"),
+    *_rows(Kind.PAGE, SETS_UP, "admin.laboratory_edit admin.number_template admin.holiday_proposals"),
+    *_rows(Kind.PAGE, SETS_UP, "admin.new_tariff admin.new_scope"),
+    *_rows(Kind.PAGE, SETS_UP, post="admin.laboratory_edit admin.mark_upload admin.mark_switch"),
+    *_rows(Kind.PAGE, SETS_UP, post="admin.number_template admin.start_counter"),
+    *_rows(Kind.PAGE, SETS_UP, post="admin.add_holidays admin.confirm_holidays"),
+    *_rows(Kind.PAGE, SETS_UP, post="admin.new_tariff admin.new_scope"),
+    *_rows(Kind.THING, SETS_UP, post="admin.remove_holiday admin.end_tariff admin.end_scope"),
+    *_rows(Kind.PAGE, SEES_PEOPLE, "admin.people"),
+    *_rows(Kind.THING, SEES_PEOPLE, "admin.person"),
+    *_rows(Kind.PAGE, SETS_UP, "admin.new_person", "admin.new_person"),
+    *_rows(Kind.THING, SETS_UP, "admin.edit_person admin.new_role admin.new_authorisation"),
+    *_rows(Kind.THING, SETS_UP, post="admin.edit_person admin.new_role admin.new_authorisation"),
+    *_rows(Kind.THING, SETS_UP, post="admin.end_role admin.end_authorisation admin.reset_password"),
+    *_rows(Kind.THING, SETS_UP, post="admin.disable_person admin.enable_person"),
+    *_rows(Kind.PAGE, KNOWS_CLIENTS, "admin.clients"),
+    *_rows(Kind.THING, KNOWS_CLIENTS, "admin.client"),
+    *_rows(Kind.THING, COUNTER | SETS_UP, post="admin.client"),
+    *_rows(Kind.THING, INSIDE, "admin.one_equipment admin.file"),
+    *_rows(Kind.PAGE, KEEPS_EQUIPMENT, "admin.new_equipment", "admin.new_equipment"),
+    *_rows(Kind.THING, KEEPS_EQUIPMENT, "admin.edit_equipment admin.new_calibration"),
+    *_rows(Kind.THING, KEEPS_EQUIPMENT, "admin.correct_calibration", "admin.correct_calibration"),
+    *_rows(Kind.THING, KEEPS_EQUIPMENT, post="admin.edit_equipment admin.new_calibration"),
+    *_rows(Kind.THING, KEEPS_EQUIPMENT, post="admin.take_out admin.put_back"),
+    *_rows(Kind.PAGE, SEES_TRAIL, "admin.audit admin.audit_export", "admin.audit_check"),
+)
