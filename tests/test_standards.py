@@ -122,7 +122,7 @@ def test_every_limit_names_its_source_or_says_why_there_is_none(specification, g
     for requirement in specification.requirements_for(grade, size):
         assert set(requirement.source) <= set(specification.sources)
         assert requirement.source or requirement.confidence is not Confidence.SOURCE
-        assert requirement.note is not None or not requirement.lacks_limit()
+        assert requirement.note is not None or requirement.missing or not requirement.lacks_limit()
         assert not requirement.verified
         assert requirement.clause == ""
 
