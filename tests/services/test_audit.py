@@ -16,7 +16,8 @@ from lims.models.base import new_id
 from lims.queries import audit_trail
 from lims.queries.chain_check import Report
 from lims.queries.chain_findings import FindingKind
-from lims.services import audit, clients
+from lims.services import audit, certificates, clients
+from lims.storage import LocalStore
 from tests import scene as scenes
 from tests.scene import Scene
 
@@ -128,6 +129,21 @@ def test_an_untouched_database_is_sound(scene: Scene):
     assert report.rows > 20
     head = db.session().get_one(AuditChain, scene.laboratory.id)
     assert (head.id, head.sequence, head.hash) in [(h.chain_id, h.sequence, h.hash) for h in report.heads]
+
+
+def test_the_whole_way_to_an_amended_certificate_leaves_a_sound_trail(scene: Scene, tmp_path):
+    store = LocalStore(tmp_path / "blobs")
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    with transaction() as session:
+        first = scenes.issued(session, scene, store).id
+    with transaction() as session:
+        draft = certificates.amend(session, manager, first, "Lot salah tulis.")
+        scenes.authorise(session, scene, draft)
+        certificates.issue(session, manager, store, draft.id)
+    with transaction() as session:
+        certificates.suspend(session, scene.people[Role.HEAD], draft.id, "Pengaduan")
+    report = check()
+    assert report.sound, [str(finding) for finding in report.findings]
 
 
 CHANGED_BYTES: list[tuple[str, str, str]] = [
