@@ -1,30 +1,25 @@
-"""Certificates as the laboratory reads them: what waits, one with its content, and what still stands in its way."""
+"""Certificates as the laboratory reads them: lists, and one with its content, its chain and what came of it."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from lims.access import Actor, Permission, allows, fetch, require, visible
-from lims.domain import workflow
+from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.certificate import CertificateContent
-from lims.domain.workflow import CertificateState, DeterminationState, OrderState
-from lims.models import (
-    Application,
-    Attachment,
-    Certificate,
-    Client,
-    Determination,
-    Laboratory,
-    Order,
-    User,
-)
+from lims.domain.workflow import CertificateState, OrderState
+from lims.models import Application, Attachment, Certificate, Client, Order, User
+from lims.queries import contents
+from lims.queries.applications import clients_named, products_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import attachments_of
 
 PENDING = (CertificateState.DRAFT, CertificateState.AUTHORISED)
+MOST = 200
+"""Orders or drafts that are shown at once above the list; the oldest come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,80 +27,52 @@ class CertificateRow:
     """A certificate in a list."""
 
     id: uuid.UUID
-    number: str | None
+    number: str
+    state: str
     order_number: str
     client: str
-    state: str
     issued_on: date | None
     drafted_at: datetime
-    read_by_me: bool
-    """Whether the reader has confirmed having read this very draft."""
+    amends: str
+    """The reason, where it is an amendment."""
+    read: bool
+    """Whether the reader has read this very content."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An order whose determinations are all accepted and that has no certificate yet."""
+class TestedOrder:
+    """An order whose determinations are all accepted and that has no draft yet."""
 
     id: uuid.UUID
     number: str
     client: str
+    products: tuple[str, ...]
     due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Something that must hold before a certificate can be authorised or issued."""
-
-    key: str
-    """`checked`, `address`, `separation` or `authorised`; pages have the words."""
-    holds: bool
-    about: str = ""
+    certificate_id: uuid.UUID | None
+    """The certificate to amend, where one was issued before."""
 
 
 @dataclass(frozen=True, slots=True)
 class CertificatePage:
-    """A certificate with everything that a reader needs to decide on it."""
+    """A certificate with all that belongs to it."""
 
     certificate: Certificate
     content: CertificateContent
     order: Order
     application: Application
-    drafted_by: str
-    authorised_by: str
-    conditions: tuple[Condition, ...]
     chain: tuple[Certificate, ...]
-    """All certificates of the order, the first one first."""
+    """All certificates of the order, the first one first; drafts that were given up among them."""
+    people: Mapping[uuid.UUID | None, str]
+    readers: tuple[str, ...]
+    """Who has read this very content."""
+    read: bool
     files: tuple[Attachment, ...]
-    read_by_me: bool
-    acts: frozenset[str]
-    """What this reader may do now: read, authorise, issue, discard, amend, suspend, reinstate, withdraw, correct."""
-
-
-def waiting(session: Session, actor: Actor) -> tuple[Waiting, ...]:
-    """Return the orders that wait for their draft, the most urgent first."""
-    require(actor, Permission.CERTIFICATE_VIEW)
-    has = (
-        select(Certificate.id)
-        .where(
-            Certificate.laboratory_id == Order.laboratory_id,
-            Certificate.order_id == Order.id,
-            Certificate.state != CertificateState.DISCARDED,
-        )
-        .exists()
-    )
-    rows = session.execute(
-        visible(actor, Order)
-        .join(Client, Client.id == Order.client_id)
-        .add_columns(Client.name)
-        .where(Order.state == OrderState.TESTED, ~has)
-        .order_by(Order.due_on)
-        .limit(100)
-    )
-    return tuple(Waiting(order.id, order.number, client, order.due_on) for order, client in rows)
+    stale: bool
+    """Whether the rows say something else by now than the draft does."""
 
 
 def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[CertificateRow]:
-    """Return certificates by state and by number of report or order, or by client."""
+    """Return certificates by state and by number, order or client."""
     require(actor, Permission.CERTIFICATE_VIEW)
     query = (
         visible(actor, Certificate)
@@ -115,119 +82,162 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[Certifica
     )
     if wanted.state:
         query = query.where(Certificate.state == wanted.state)
-    text = wanted.text.strip()
-    if text:
-        part = f"%{text.lower()}%"
-        query = query.where(
-            or_(
-                Certificate.number == text,
-                Order.number == text,
-                among_newest(Certificate, actor.laboratory())
-                & (func.lower(Client.name).like(part) | func.lower(Certificate.number).like(part)),
+    if wanted.text:
+        query = query.where(_matches(session, actor.laboratory(), wanted.text))
+    sorts = {"made": Certificate.id, "number": Certificate.number}
+    found = list_page(session, query, wanted, sorts, default="-made")
+    return found.of(_row(actor, *row) for row in found.rows)
+
+
+def _row(actor: Actor, certificate: Certificate, order_number: str, client: str) -> CertificateRow:
+    return CertificateRow(
+        id=certificate.id,
+        number=certificate.number or "",
+        state=certificate.state,
+        order_number=order_number,
+        client=client,
+        issued_on=certificate.issued_on,
+        drafted_at=certificate.drafted_at,
+        amends=certificate.amendment_reason,
+        read=certificate.viewed_by.get(str(actor.user_id)) == certificate.content_sha256,
+    )
+
+
+def _matches(session: Session, laboratory_id: uuid.UUID, text: str) -> ColumnElement[bool]:
+    """Return the condition of a search; a whole number is found at any age, through its index."""
+    exact = session.scalars(
+        select(Certificate.id).where(Certificate.laboratory_id == laboratory_id, Certificate.number == text)
+    ).one_or_none()
+    if exact is not None:
+        return Certificate.id == exact
+    return and_(
+        among_newest(Certificate, laboratory_id),
+        or_(
+            Certificate.number.icontains(text, autoescape=True),
+            Order.number.icontains(text, autoescape=True),
+            Order.client_id.in_(clients_named(laboratory_id, text)),
+        ),
+    )
+
+
+def counts(session: Session, actor: Actor) -> dict[str, int]:
+    """Return how many certificates are in which state."""
+    require(actor, Permission.CERTIFICATE_VIEW)
+    rows = session.execute(
+        select(Certificate.state, func.count())
+        .where(Certificate.laboratory_id == actor.laboratory())
+        .group_by(Certificate.state)
+    ).tuples()
+    return dict(rows.all())
+
+
+def pending(session: Session, actor: Actor, state: CertificateState) -> tuple[CertificateRow, ...]:
+    """Return the drafts, or the authorised certificates that await issue; the oldest first."""
+    require(actor, Permission.CERTIFICATE_VIEW)
+    rows = session.execute(
+        visible(actor, Certificate)
+        .join(Order, Order.id == Certificate.order_id)
+        .join(Client, Client.id == Order.client_id)
+        .add_columns(Order.number, Client.name)
+        .where(Certificate.state == state)
+        .order_by(Certificate.id)
+        .limit(MOST)
+    ).tuples()
+    return tuple(_row(actor, *row) for row in rows)
+
+
+def tested_orders(session: Session, actor: Actor) -> tuple[TestedOrder, ...]:
+    """Return the orders that await a draft; those that have a certificate already await its amendment."""
+    require(actor, Permission.CERTIFICATE_VIEW)
+    laboratory_id = actor.laboratory()
+    rows = (
+        session.execute(
+            visible(actor, Order)
+            .join(Client, Client.id == Order.client_id)
+            .add_columns(Client.name)
+            .where(
+                Order.state == OrderState.TESTED,
+                Order.id.not_in(
+                    select(Certificate.order_id).where(
+                        Certificate.laboratory_id == laboratory_id, Certificate.state.in_(PENDING)
+                    )
+                ),
             )
+            .order_by(Order.due_on, Order.id)
+            .limit(MOST)
         )
-    sorts = {"newest": Certificate.id, "number": Certificate.number, "issued": Certificate.issued_on}
-    me = str(actor.user_id)
-    found = list_page(session, query, wanted, sorts, default="-newest")
-    return found.of(
-        CertificateRow(
-            id=row.id,
-            number=row.number,
-            order_number=order_number,
+        .tuples()
+        .all()
+    )
+    issued = dict(
+        session.execute(
+            select(Certificate.order_id, Certificate.id)
+            .where(
+                Certificate.laboratory_id == laboratory_id,
+                Certificate.order_id.in_([order.id for order, _client in rows]),
+                Certificate.state.in_([CertificateState.ISSUED, CertificateState.SUSPENDED]),
+            )
+            .order_by(Certificate.id)
+        )
+        .tuples()
+        .all()
+    )
+    products = products_of(session, laboratory_id, [order.application_id for order, _client in rows])
+    return tuple(
+        TestedOrder(
+            id=order.id,
+            number=order.number,
             client=client,
-            state=row.state,
-            issued_on=row.issued_on,
-            drafted_at=row.drafted_at,
-            read_by_me=row.viewed_by.get(me) == row.content_sha256,
+            products=products.get(order.application_id, ()),
+            due_on=order.due_on,
+            certificate_id=issued.get(order.id),
         )
-        for row, order_number, client in found.rows
+        for order, client in rows
     )
 
 
 def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> CertificatePage:
-    """Return a certificate with what stands in its way and what the reader may do."""
+    """Return a certificate of this laboratory with everything that its page shows."""
     require(actor, Permission.CERTIFICATE_VIEW)
     certificate = fetch(session, actor, Certificate, certificate_id)
-    order = fetch(session, actor, Order, certificate.order_id)
-    laboratory = session.get_one(Laboratory, certificate.laboratory_id)
+    order = session.get_one(Order, certificate.order_id)
     content = CertificateContent.model_validate_json(certificate.content)
-    chain = session.scalars(
-        visible(actor, Certificate).where(Certificate.order_id == order.id).order_by(Certificate.id)
+    chain = tuple(
+        session.scalars(
+            select(Certificate)
+            .where(Certificate.laboratory_id == order.laboratory_id, Certificate.order_id == order.id)
+            .order_by(Certificate.id)
+        )
     )
+    readers = {
+        uuid.UUID(user_id)
+        for user_id, sha256 in certificate.viewed_by.items()
+        if sha256 == certificate.content_sha256
+    }
+    people = _people(session, (*readers, certificate.drafted_by_id, certificate.authorised_by_id))
     return CertificatePage(
         certificate=certificate,
         content=content,
         order=order,
         application=session.get_one(Application, order.application_id),
-        drafted_by=_name(session, certificate.drafted_by_id),
-        authorised_by=_name(session, certificate.authorised_by_id),
-        conditions=_conditions(session, actor, laboratory, certificate, content),
-        chain=tuple(chain),
-        files=tuple(attachments_of(session, laboratory.id, certificate.id)),
-        read_by_me=certificate.viewed_by.get(str(actor.user_id)) == certificate.content_sha256,
-        acts=_acts(actor, CertificateState(certificate.state)),
+        chain=chain,
+        people=people,
+        readers=tuple(sorted(people[reader] for reader in readers)),
+        read=actor.user_id in readers,
+        files=tuple(attachments_of(session, certificate.laboratory_id, certificate.id)),
+        stale=certificate.state in PENDING and _stale(session, order, content),
     )
 
 
-def _name(session: Session, user_id: uuid.UUID | None) -> str:
-    return session.get_one(User, user_id).name if user_id else ""
+def _people(session: Session, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    wanted = {user_id for user_id in user_ids if user_id}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted))).tuples()
+    return {None: "", **dict(rows.all())}
 
 
-def _conditions(
-    session: Session,
-    actor: Actor,
-    laboratory: Laboratory,
-    certificate: Certificate,
-    content: CertificateContent,
-) -> tuple[Condition, ...]:
-    """Return what must hold; the acts themselves ask again."""
-    if certificate.state not in PENDING:
-        return ()
-    references = [sample.specification for sample in content.samples if sample.specification]
-    unchecked = ", ".join(dict.fromkeys(one.code for one in references if not one.checked_copy))
-    address = laboratory.verification_url or ""
-    return (
-        Condition("checked", not unchecked, unchecked),
-        Condition(
-            "address", address.startswith("https://") or (laboratory.demonstration and bool(address)), address
-        ),
-        Condition("separation", not _conflict(session, actor, laboratory, certificate)),
-        Condition("authorised", certificate.state == CertificateState.AUTHORISED),
-    )
-
-
-def _conflict(session: Session, actor: Actor, laboratory: Laboratory, certificate: Certificate) -> bool:
-    """Say whether the reader tested or verified something of this certificate."""
-    rows = session.execute(
-        select(Determination.submitted_by_id, Determination.reviewed_by_id).where(
-            Determination.laboratory_id == certificate.laboratory_id,
-            Determination.order_id == certificate.order_id,
-            Determination.state != DeterminationState.VOID,
-        )
-    ).all()
-    if any(analyst == actor.user_id for analyst, _reviewer in rows):
+def _stale(session: Session, order: Order, content: CertificateContent) -> bool:
+    """Say whether a draft made now would hold something else: a corrected fact, a recorded check."""
+    if order.state not in {OrderState.TESTED, OrderState.REPORTED}:
         return True
-    return any(reviewer == actor.user_id for _analyst, reviewer in rows) and not laboratory.relaxed_separation
-
-
-def _acts(actor: Actor, state: CertificateState) -> frozenset[str]:
-    """Return what state and roles admit."""
-    permissions = {
-        "authorise": Permission.CERTIFICATE_AUTHORISE,
-        "issue": Permission.CERTIFICATE_ISSUE,
-        "discard": Permission.CERTIFICATE_DRAFT,
-        "suspend": Permission.CERTIFICATE_REVOKE,
-        "reinstate": Permission.CERTIFICATE_REVOKE,
-        "withdraw": Permission.CERTIFICATE_REVOKE,
-    }
-    acts = {
-        act
-        for act, permission in permissions.items()
-        if workflow.may(workflow.CERTIFICATE, state, act) and allows(actor, permission)
-    }
-    if state is CertificateState.DRAFT and allows(actor, Permission.CERTIFICATE_AUTHORISE):
-        acts.add("read")
-    if state in {CertificateState.ISSUED, CertificateState.SUSPENDED}:
-        acts |= {"amend"} if allows(actor, Permission.CERTIFICATE_REVOKE) else set()
-        acts |= {"correct"} if allows(actor, Permission.CERTIFICATE_DRAFT) else set()
-    return frozenset(acts)
+    own = content.model_copy(update={"signatory": None, "amendment": None})
+    return contents.build(session, order).sha256() != own.sha256()

@@ -45,7 +45,7 @@ class Work:
     @property
     def context(self) -> Mapping[str, Decimal]:
         """What the specification states for the grade and size: S0, nominal mass, mandrel ..."""
-        if self.specification is None:
+        if self.specification is None or not self.specification.has(self.item.grade, self.item.size):
             return {}
         return self.specification.context(self.item.grade, self.item.size)
 

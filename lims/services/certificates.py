@@ -117,7 +117,7 @@ def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.
     if certificate.viewed_by.get(str(user.id)) != certificate.content_sha256:
         raise GateClosed(N_("Bukalah dan bacalah setiap konsep sebelum mengesahkannya."))
     released = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), "authorise")
-    _require_separation(session, laboratory, certificate, user)
+    require_separation(session, laboratory, certificate, user)
     content = content_of(certificate)
     require_checked(content)
     on = clock.today(laboratory.timezone)
@@ -131,7 +131,7 @@ def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.
     return certificate
 
 
-def _require_separation(
+def require_separation(
     session: Session, laboratory: Laboratory, certificate: Certificate, user: User
 ) -> None:
     """Nobody releases what they tested; the reviewer only by the laboratory's recorded policy (practice 28)."""

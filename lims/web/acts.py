@@ -60,6 +60,7 @@ ACTS = {
     "scope:add": _("Ruang lingkup ditambahkan"),
     "scope:end": _("Ruang lingkup diakhiri"),
     "specimen:void": _("Benda uji gugur"),
+    "standard:check": _("Standar diperiksa"),
     "tariff:add": _("Tarif ditambahkan"),
     "tariff:end": _("Tarif diakhiri"),
     "user:add": _("Pengguna ditambahkan"),

@@ -177,7 +177,10 @@ class Draft {
     for (const [id, html] of Object.entries(answer.fragments ?? {})) {
       const element = document.getElementById(id);
       // An element that holds what is being typed is left alone.
-      if (element && !element.querySelector(".cell")) element.innerHTML = html;
+      if (!element || element.querySelector(".cell")) continue;
+      element.innerHTML = html;
+      const cell = id.endsWith("-echo") && document.getElementById(id.slice(0, -5));
+      if (cell) cell.setAttribute("aria-invalid", String(element.querySelector(".cell-fault") !== null));
     }
     for (const [name, value] of Object.entries(answer.fields ?? {})) {
       const input = this.form.elements.namedItem(name);

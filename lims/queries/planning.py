@@ -1,0 +1,253 @@
+"""What has to be handed out: determinations by order and method, with who may carry them out and how busy they are."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, require, visible
+from lims.domain.roles import Role
+from lims.domain.text import Text
+from lims.domain.workflow import DeterminationState
+from lims.domain.working_days import is_working_day
+from lims.models import (
+    ApplicationItem,
+    Client,
+    Determination,
+    Laboratory,
+    LaboratoryMembership,
+    MethodAuthorisation,
+    Order,
+    OrderLine,
+    Sample,
+    Specimen,
+    User,
+)
+from lims.queries.library import frozen_method
+from lims.queries.listing import Listing, Wanted, among_newest, list_page
+from lims.queries.rows import holidays_of
+
+ASSIGNED = "assigned"
+"""The filter of the list that shows what can be handed to somebody else."""
+STATES: Mapping[str, tuple[DeterminationState, ...]] = {
+    "": (DeterminationState.PLANNED,),
+    ASSIGNED: (DeterminationState.ASSIGNED, DeterminationState.RETURNED),
+}
+DAYS_FOR_REVIEW = 2
+"""Working days between the bench's due date and the promised one: review, draft, authorisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analyst:
+    """A person who may perform a method today."""
+
+    id: uuid.UUID
+    name: str
+    load: int
+    """Determinations that wait at this bench."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPiece:
+    """A determination to be handed out."""
+
+    id: uuid.UUID
+    mark: str
+    state: str
+    analyst: str
+    analyst_id: uuid.UUID | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """The pieces of a sample under one method."""
+
+    id: uuid.UUID
+    method_code: str
+    method_title: Text
+    sample_code: str
+    product: str
+    pieces: tuple[PlannedPiece, ...]
+    analysts: tuple[Analyst, ...]
+    """Authorised for the method today, the least busy first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOrder:
+    """An order with what waits to be handed out."""
+
+    id: uuid.UUID
+    number: str
+    client: str
+    due_on: date | None
+    late: bool
+    proposed_due: date
+    work_order_number: str
+    lines: tuple[PlannedLine, ...]
+
+
+def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[PlannedOrder]:
+    """Return the orders with determinations that nobody carries out yet, or that somebody does; by due date."""
+    require(actor, Permission.DETERMINATION_ASSIGN)
+    laboratory = session.get_one(Laboratory, actor.laboratory())
+    states = STATES.get(wanted.state, STATES[""])
+    query = (
+        visible(actor, Order)
+        .join(Client, Client.id == Order.client_id)
+        .add_columns(Client.name)
+        .where(
+            Order.id.in_(
+                select(Determination.order_id).where(
+                    Determination.laboratory_id == laboratory.id, Determination.state.in_(states)
+                )
+            )
+        )
+    )
+    if wanted.text:
+        query = query.where(
+            among_newest(Order, laboratory.id), Order.number.icontains(wanted.text, autoescape=True)
+        )
+    found = list_page(session, query, wanted, {"due": Order.due_on, "number": Order.number}, default="due")
+    today = clock.today(laboratory.timezone)
+    holidays = holidays_of(session, laboratory.id)
+    lines = _lines(session, laboratory.id, [order.id for order, _client in found.rows], states, today)
+    return found.of(
+        PlannedOrder(
+            id=order.id,
+            number=order.number,
+            client=client,
+            due_on=order.due_on,
+            late=order.due_on is not None and order.due_on < today,
+            proposed_due=proposed_due(order.due_on, today, holidays),
+            work_order_number=order.work_order_number or "",
+            lines=tuple(lines.get(order.id, ())),
+        )
+        for order, client in found.rows
+    )
+
+
+def proposed_due(due_on: date | None, today: date, holidays: Collection[date]) -> date:
+    """Return two working days before the promise; today where that has passed."""
+    day, left = due_on or today, DAYS_FOR_REVIEW
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= is_working_day(day, holidays)
+    return max(day, today)
+
+
+def counts(session: Session, actor: Actor) -> dict[str, int]:
+    """Return how many determinations stand under each filter of the list."""
+    require(actor, Permission.DETERMINATION_ASSIGN)
+    return {
+        name: session.scalar(
+            select(func.count(Determination.id)).where(
+                Determination.laboratory_id == actor.laboratory(), Determination.state.in_(states)
+            )
+        )
+        or 0
+        for name, states in STATES.items()
+    }
+
+
+def _lines(
+    session: Session,
+    laboratory_id: uuid.UUID,
+    order_ids: Sequence[uuid.UUID],
+    states: Sequence[str],
+    today: date,
+) -> dict[uuid.UUID, list[PlannedLine]]:
+    rows = session.execute(
+        select(Determination, Specimen.mark, Sample.code, ApplicationItem.product, OrderLine, User.name)
+        .join(Specimen, Specimen.id == Determination.specimen_id)
+        .join(Sample, Sample.id == Determination.sample_id)
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .join(
+            OrderLine,
+            (OrderLine.order_id == Determination.order_id)
+            & (OrderLine.item_id == Sample.item_id)
+            & (OrderLine.method_code == Determination.method_code),
+        )
+        .outerjoin(User, User.id == Determination.analyst_id)
+        .where(
+            Determination.laboratory_id == laboratory_id,
+            Determination.order_id.in_(order_ids),
+            Determination.state.in_(states),
+        )
+        .order_by(ApplicationItem.position, OrderLine.id, Specimen.id)
+    )
+    pieces: dict[uuid.UUID, list[PlannedPiece]] = {}
+    heads: dict[uuid.UUID, tuple[OrderLine, str, str]] = {}
+    for one, mark, code, product, line, name in rows:
+        heads[line.id] = (line, code or "", product)
+        pieces.setdefault(line.id, []).append(
+            PlannedPiece(one.id, mark, one.state, name or "", one.analyst_id, one.due_on)
+        )
+    analysts = _analysts(
+        session, laboratory_id, {line.method_code for line, _code, _product in heads.values()}, today
+    )
+    found: dict[uuid.UUID, list[PlannedLine]] = {}
+    for line, code, product in heads.values():
+        found.setdefault(line.order_id, []).append(
+            PlannedLine(
+                id=line.id,
+                method_code=line.method_code,
+                method_title=frozen_method(session, line.method_sha256).title,
+                sample_code=code,
+                product=product,
+                pieces=tuple(pieces[line.id]),
+                analysts=analysts.get(line.method_code, ()),
+            )
+        )
+    return found
+
+
+def _analysts(
+    session: Session, laboratory_id: uuid.UUID, method_codes: Collection[str], today: date
+) -> dict[str, tuple[Analyst, ...]]:
+    """Return who is an analyst and authorised today, by method."""
+    load = _load(session, laboratory_id)
+    rows = session.execute(
+        select(MethodAuthorisation.method_code, User.id, User.name)
+        .join(User, User.id == MethodAuthorisation.user_id)
+        .join(
+            LaboratoryMembership,
+            (LaboratoryMembership.user_id == User.id)
+            & (LaboratoryMembership.laboratory_id == MethodAuthorisation.laboratory_id),
+        )
+        .where(
+            MethodAuthorisation.laboratory_id == laboratory_id,
+            MethodAuthorisation.method_code.in_(method_codes),
+            MethodAuthorisation.activity == "perform",
+            MethodAuthorisation.valid_from <= today,
+            (MethodAuthorisation.valid_until.is_(None)) | (MethodAuthorisation.valid_until >= today),
+            LaboratoryMembership.role == Role.ANALYST,
+            LaboratoryMembership.valid_from <= today,
+            (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
+            User.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+    found: dict[str, list[Analyst]] = {}
+    for code, user_id, name in rows:
+        found.setdefault(code, []).append(Analyst(user_id, name, load.get(user_id, 0)))
+    return {
+        code: tuple(sorted(people, key=lambda one: (one.load, one.name))) for code, people in found.items()
+    }
+
+
+def _load(session: Session, laboratory_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    rows = session.execute(
+        select(Determination.analyst_id, func.count())
+        .where(
+            Determination.laboratory_id == laboratory_id,
+            Determination.state.in_(STATES[ASSIGNED]),
+            Determination.analyst_id.is_not(None),
+        )
+        .group_by(Determination.analyst_id)
+    )
+    return {analyst_id: count for analyst_id, count in rows if analyst_id}

@@ -1,0 +1,132 @@
+"""Acts on certificates; a refusal stands beside the question that was answered."""
+
+import uuid
+
+from flask import current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from lims.access import fetch
+from lims.database import db, transaction
+from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
+from lims.models import Certificate
+from lims.services import certificates
+from lims.web.lab.certificates import page_of_list, page_of_one
+from lims.web.lab.entry_form import ids_among
+from lims.web.session import current_actor
+
+Answer = Response | tuple[str, int]
+
+
+def draft() -> Response:
+    """Make the draft of an order's first certificate."""
+    order_id = next(iter(ids_among(request.form.getlist("order"))), uuid.UUID(int=0))
+    with transaction() as session:
+        made = certificates.draft(session, current_actor(), order_id)
+        certificate_id = made.id
+    flash(_("Konsep dibuat. Bacalah, lalu mintalah pengesahan."), "success")
+    return _to(certificate_id)
+
+
+def redraft(certificate_id: uuid.UUID) -> Response:
+    """Make a draft anew from what the rows say by now; the old one stays in the trail."""
+    actor = current_actor()
+    with transaction() as session:
+        old = fetch(session, actor, Certificate, certificate_id)
+        certificates.discard(session, actor, old.id, _("Konsep diperbarui dari data terakhir."))
+        if old.supersedes_id is not None:
+            made = certificates.amend(session, actor, old.supersedes_id, old.amendment_reason)
+        else:
+            made = certificates.draft(session, actor, old.order_id)
+        fresh_id = made.id
+    flash(_("Konsep diperbarui dari data terakhir. Bacalah lagi."), "success")
+    return _to(fresh_id)
+
+
+def mark_read(certificate_id: uuid.UUID) -> Response:
+    """Note that the reader has read this very content."""
+    with transaction() as session:
+        certificates.mark_read(session, current_actor(), certificate_id, request.form.get("content", ""))
+    flash(_("Konsep ditandai sudah dibaca; sekarang dapat disahkan."), "success")
+    return _to(certificate_id)
+
+
+def authorise(certificate_id: uuid.UUID) -> Answer:
+    """Release one draft under one's name."""
+    try:
+        with transaction() as session:
+            certificates.authorise(
+                session, current_actor(), [certificate_id], request.form.get("password", "")
+            )
+    except (Conflict, GateClosed, InvalidInput, NotAllowed) as error:
+        return page_of_one(certificate_id, act="authorise", error=error), error.status
+    flash(_("LHU disahkan. Nomor dan tanggal diberikan saat diterbitkan."), "success")
+    return _to(certificate_id)
+
+
+def authorise_several() -> Answer:
+    """Release every draft that was ticked, the password once; all of them, or none (practice 30)."""
+    chosen = ids_among(request.form.getlist("certificate"))
+    try:
+        with transaction() as session:
+            certificates.authorise(session, current_actor(), chosen, request.form.get("password", ""))
+    except (Conflict, GateClosed, InvalidInput, NotAllowed) as error:
+        return page_of_list(error), error.status
+    flash(_("%(count)s LHU disahkan.", count=len(chosen)), "success")
+    return redirect(url_for("lab.certificates"), 303)
+
+
+def issue(certificate_id: uuid.UUID) -> Answer:
+    """Give number and date, make the PDF, tell the client."""
+    store = current_app.extensions["lims_store"]
+    try:
+        with transaction() as session:
+            number = certificates.issue(session, current_actor(), store, certificate_id).number
+    except (Conflict, GateClosed) as error:
+        return page_of_one(certificate_id, act="issue", error=error), error.status
+    flash(_("LHU %(number)s terbit; pelanggan diberi tahu.", number=number), "success")
+    return _to(certificate_id)
+
+
+def amend(certificate_id: uuid.UUID) -> Answer:
+    """Begin the draft that will replace an issued certificate."""
+    try:
+        with transaction() as session:
+            made = certificates.amend(
+                session, current_actor(), certificate_id, request.form.get("reason", "")
+            )
+            fresh_id = made.id
+    except (Conflict, InvalidInput) as error:
+        return page_of_one(certificate_id, act="amend", error=error), error.status
+    flash(_("Konsep amandemen dibuat. LHU lama berlaku sampai amandemen terbit."), "success")
+    return _to(fresh_id)
+
+
+CHANGES = {
+    "suspend": certificates.suspend,
+    "reinstate": certificates.reinstate,
+    "withdraw": certificates.withdraw,
+    "discard": certificates.discard,
+}
+
+
+def change(certificate_id: uuid.UUID, act: str) -> Answer:
+    """Suspend, reinstate, withdraw, or give a draft up; each with its reason."""
+    told: dict[str, str] = {
+        "suspend": _("LHU ditangguhkan; siapa pun yang memindai QR melihatnya."),
+        "reinstate": _("LHU berlaku lagi."),
+        "withdraw": _("LHU dicabut; siapa pun yang memindai QR melihatnya."),
+        "discard": _("Konsep dibatalkan; jejaknya tetap tersimpan."),
+    }
+    try:
+        with transaction() as session:
+            CHANGES[act](session, current_actor(), certificate_id, request.form.get("reason", ""))
+    except (Conflict, InvalidInput) as error:
+        return page_of_one(certificate_id, act=act, error=error), error.status
+    flash(told[act], "success")
+    return _to(certificate_id)
+
+
+def _to(certificate_id: uuid.UUID) -> Response:
+    db.session.rollback()
+    return redirect(url_for("lab.certificate", certificate_id=certificate_id), 303)

@@ -1,0 +1,181 @@
+"""The bench: one table per method and sample, computed by the server as it is typed, handed in when it is complete."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Response as JsonResponse
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+from werkzeug import Response
+
+from lims.database import db, transaction
+from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
+from lims.queries import entry as queries
+from lims.queries.entry import EntrySheet
+from lims.services import attachments, sheets
+from lims.services import entry as acts
+from lims.web.errors import words as said
+from lims.web.lab import entry_preview
+from lims.web.lab.entry_form import HeadForm, TypedSheet, chosen_pieces, head_form, typed_sheet
+from lims.web.session import current_actor
+
+Answer = str | tuple[str, int] | Response
+
+
+def entry(line_id: uuid.UUID) -> str:
+    """Show a sheet as it is kept."""
+    page = queries.read(
+        db.session(),
+        current_actor(),
+        line_id,
+        wanted=chosen_pieces(request.args),
+        all_columns=request.args.get("columns") == "all",
+    )
+    return _page(page, head_form(page), check=request.args.get("check") == "1")
+
+
+def save(line_id: uuid.UUID) -> Answer:
+    """Keep the sheet and show it computed, or hand in what is complete; works without a script."""
+    typed = _typed(line_id)
+    try:
+        with transaction() as session:
+            versions = sheets.keep(session, current_actor(), typed.pieces())
+        if request.form.get("do") == "submit":
+            return _hand_in(line_id, typed, versions)
+    except (Conflict, GateClosed, InvalidInput) as error:
+        return _retyped(line_id, typed, typed.versions, error), error.status
+    return _retyped(line_id, typed, versions)
+
+
+def _hand_in(line_id: uuid.UUID, typed: TypedSheet, versions: Mapping[uuid.UUID, int]) -> Answer:
+    pieces = typed.pieces(versions)
+    try:
+        with transaction() as session:
+            done = sheets.hand_in(session, current_actor(), pieces, reason=request.form.get("reason", ""))
+    except (GateClosed, InvalidInput) as error:
+        return _retyped(line_id, typed, versions, error), error.status
+    left = sum(piece.started for piece in pieces) - len(done)
+    flash(
+        ngettext(
+            "%(num)s benda uji diserahkan ke penyelia.",
+            "%(num)s benda uji diserahkan ke penyelia.",
+            len(done),
+        ),
+        "success",
+    )
+    if left:
+        flash(_("%(count)s benda uji belum lengkap dan tetap menjadi konsep.", count=left), "warning")
+        return redirect(url_for("lab.entry", line_id=line_id, check=1), 303)
+    return redirect(url_for("lab.worklist"), 303)
+
+
+def preview(line_id: uuid.UUID) -> tuple[JsonResponse, int]:
+    """Keep the draft and answer with what the server makes of it."""
+    typed = _typed(line_id)
+    with transaction() as session:
+        versions = sheets.keep(session, current_actor(), typed.pieces())
+    page = _computed(db.session(), line_id, typed)
+    answer = entry_preview.answer(page, versions)
+    if page.rewrites:
+        message = _(
+            "Belum disimpan: perubahan sesudah penyerahan disimpan bersama alasannya saat diserahkan lagi."
+        )
+        return jsonify(answer | {"message": message}), 422
+    return jsonify(answer), 200
+
+
+def void(line_id: uuid.UUID) -> Response:
+    """Note that a piece was spoilt, with a photo where there is one, and go on with its replacement."""
+    actor, piece_id = current_actor(), _chosen()
+    with transaction() as session:
+        acts.void_specimen(session, actor, piece_id, request.form.get("reason", ""))
+        _attach(session, piece_id)
+    flash(_("Benda uji dicatat gugur; penggantinya siap diisi."), "success")
+    return redirect(url_for("lab.entry", line_id=line_id), 303)
+
+
+def attach(line_id: uuid.UUID) -> Response:
+    """Attach a photo or the raw data of a machine to a piece."""
+    with transaction() as session:
+        attached = _attach(session, _chosen())
+    flash(*((_("Berkas dilampirkan."), "success") if attached else (_("Pilih berkas dahulu."), "error")))
+    return redirect(url_for("lab.entry", line_id=line_id), 303)
+
+
+def _attach(session: Session, piece_id: uuid.UUID) -> bool:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return False
+    store = current_app.extensions["lims_store"]
+    attachments.attach(
+        session, current_actor(), store, "determinations", piece_id, file.filename, file.read()
+    )
+    return True
+
+
+def _chosen() -> uuid.UUID:
+    chosen = chosen_pieces(request.form)
+    if not chosen:
+        raise InvalidInput(N_("Pilih benda ujinya."))
+    return chosen[0]
+
+
+def _typed(line_id: uuid.UUID) -> TypedSheet:
+    return typed_sheet(request.form, queries.method_of(db.session(), current_actor(), line_id))
+
+
+def _computed(session: Session, line_id: uuid.UUID, typed: TypedSheet) -> EntrySheet:
+    return queries.read(
+        session,
+        current_actor(),
+        line_id,
+        draft=typed.draft,
+        all_columns=request.form.get("columns") == "all" or request.form.get("do") == "columns",
+    )
+
+
+def _retyped(
+    line_id: uuid.UUID,
+    typed: TypedSheet,
+    versions: Mapping[uuid.UUID, int],
+    error: LimsError | None = None,
+) -> str:
+    """Show the sheet with what was typed, and with what is wrong beside it."""
+    form = HeadForm()
+    faults: dict[str, LimsError] = getattr(error, "fields", {})
+    for name, fault in faults.items():
+        if name in form:
+            form[name].errors = [said(fault)]
+    return _page(
+        _computed(db.session(), line_id, typed),
+        form,
+        check=error is not None,
+        versions=versions,
+        error=error,
+        equipment_fault=faults.get("equipment"),
+    )
+
+
+def _page(
+    page: EntrySheet,
+    form: HeadForm,
+    *,
+    check: bool,
+    versions: Mapping[uuid.UUID, int] | None = None,
+    error: LimsError | None = None,
+    equipment_fault: LimsError | None = None,
+) -> str:
+    rows = page.sheet.rows
+    return render_template(
+        "lab/bench/entry.html",
+        page=page,
+        form=form,
+        check=check,
+        error=error,
+        equipment_fault=equipment_fault,
+        versions=versions or {row.determination.id: row.determination.version for row in rows},
+        open_rows=[row for row in rows if row.determination.id in page.open_ids],
+        mine=[row for row in rows if row.determination.analyst_id == current_actor().user_id],
+    )
