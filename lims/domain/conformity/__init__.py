@@ -3,6 +3,8 @@
 from lims.domain.conformity.assessment import Assessment, Unjudged, assess
 from lims.domain.conformity.document import evaluate_document
 from lims.domain.conformity.overall import Overall, lot_verdict
+from lims.domain.conformity.recomputing import Recomputed, recompute
+from lims.domain.conformity.retest import Attempted, Step, next_step
 from lims.domain.conformity.rule import DecisionRule, agree
 from lims.domain.conformity.statement import Statement, judge, report
 from lims.domain.conformity.terms import ExpandedUncertainty
@@ -12,11 +14,14 @@ from lims.domain.rounding import Comparison
 
 __all__ = [
     "Assessment",
+    "Attempted",
     "Comparison",
     "DecisionRule",
     "ExpandedUncertainty",
     "Overall",
+    "Recomputed",
     "Statement",
+    "Step",
     "Unjudged",
     "Verdict",
     "agree",
@@ -25,6 +30,8 @@ __all__ = [
     "evaluate_document",
     "judge",
     "lot_verdict",
+    "next_step",
+    "recompute",
     "report",
     "verdict_words",
 ]

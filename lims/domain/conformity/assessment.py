@@ -1,8 +1,9 @@
 """From the results of a sample to its statements, what is left unjudged, and the overall verdict (practice 3)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from lims.domain.conformity import words
 from lims.domain.conformity.judging import find
@@ -88,7 +89,7 @@ def assess(
         specification.code,
         uncertainties or {},
         guard_band,
-        {"grade": grade, "size": size} | {key: str(value) for key, value in (conditions or {}).items()},
+        _case(grade, size, conditions or {}),
     )
     statements: list[Statement] = []
     unjudged: list[Unjudged] = []
@@ -102,7 +103,7 @@ def assess(
             statements.append(stated(find(requirement, pieces, terms), ""))
         else:
             statements += [
-                stated(find(own, {mark: results.get(mark, {})}, terms), mark)
+                stated(find(own, {mark: results.get(mark, {})}, cases.terms(terms, mark)), mark)
                 for mark in marks
                 if (own := cases.of_piece(requirement, mark)) is not None
             ]
@@ -140,6 +141,7 @@ class _Cases:
         self._specification = specification
         self._of_sample = specification.requirements_for(grade, size, conditions)
         self._by_mark: dict[str, dict[str, ResolvedRequirement]] = {}
+        self._given: dict[str, dict[str, Any]] = {}
         for mark in {*results, *piece_conditions} if specification.conditions else ():
             given = dict(conditions) | dict(piece_conditions.get(mark, {}))
             for condition in specification.conditions:
@@ -148,6 +150,7 @@ class _Cases:
                     given[condition.key] = seen.exact
             found = specification.requirements_for(grade, size, given)
             self._by_mark[mark] = {one.id: one for one in found}
+            self._given[mark] = _case(grade, size, given)
 
     def requirements(self, marks: Collection[str]) -> Sequence[ResolvedRequirement]:
         """Return every requirement that applies to some piece, in the order of the file."""
@@ -162,10 +165,20 @@ class _Cases:
         order = [requirement.key for requirement in self._specification.requirements]
         return [known[key] for key in order if key in known]
 
+    def terms(self, terms: Terms, mark: str) -> Terms:
+        """Return the terms with the conditions of a piece, for its trace."""
+        return replace(terms, case=self._given[mark]) if mark in self._given else terms
+
     def of_piece(self, requirement: ResolvedRequirement, mark: str) -> ResolvedRequirement | None:
         """Return the requirement as it stands for a piece; None where it does not apply to that piece."""
         own = self._by_mark.get(mark)
         return requirement if own is None else own.get(requirement.id)
+
+
+def _case(grade: str, size: str, given: Given) -> dict[str, Any]:
+    """Write grade, size and conditions for the trace."""
+    case: dict[str, Any] = {"grade": grade, "size": size}
+    return case | {"conditions": {key: str(value) for key, value in given.items()}} if given else case
 
 
 def _all_marks(results: Results, requested: Mapping[str, Collection[str]] | None) -> list[str]:

@@ -163,6 +163,8 @@ def requirement_trace(finding: Finding) -> dict[str, Any]:
         "confidence": one.confidence.value,
         "clause": one.clause,
     }
+    if one.void:
+        trace["void"] = "yes"
     return trace | {"reference": one.reference} if one.reference else trace
 
 

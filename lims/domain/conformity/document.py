@@ -1,21 +1,35 @@
 """From a JSON document to statements: what `lims evaluate FILE` does."""
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from lims.domain.conformity.assessment import Assessment, assess
 from lims.domain.conformity.rule import agree
 from lims.domain.conformity.statement import Statement
 from lims.domain.conformity.words import verdict_words
 from lims.domain.errors import N_, InvalidInput
+from lims.domain.quantity import parse_decimal
 from lims.domain.rounding import Comparison, TieRule
 from lims.domain.standards.explaining import explain
 from lims.domain.standards.library import Library
+from lims.domain.standards.parts import MalformedError, read_number
 from lims.domain.standards.result import Computation, Result
 from lims.domain.standards.specification import Specification
 from lims.domain.text import Text
+
+
+def _read_number(value: object) -> Decimal:
+    try:
+        return parse_decimal(value) if isinstance(value, str) else read_number(value)
+    except InvalidInput as error:
+        raise MalformedError(error) from error
+
+
+Number = Annotated[Decimal, BeforeValidator(_read_number)]
+"""A number as text, with a comma or a point, so that no figure is lost."""
 
 
 class _Part(BaseModel):
@@ -29,6 +43,11 @@ class _Determination(_Part):
     units: dict[str, str] = {}
 
 
+class _Uncertainty(_Part):
+    U: Number
+    k: Number
+
+
 class _Document(_Part):
     specification: str | None = None
     grade: str = ""
@@ -37,6 +56,10 @@ class _Document(_Part):
     comparison: Comparison = Comparison.ROUNDING
     tie: TieRule = TieRule.A
     checked: bool = False
+    conditions: dict[str, str] = {}
+    piece_conditions: dict[str, dict[str, str]] = {}
+    uncertainties: dict[str, _Uncertainty] = {}
+    guard_band: Number = Decimal(1)
     determinations: tuple[_Determination, ...]
 
 
@@ -52,18 +75,26 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
             "readings": {"FeH": "92,5", "Fm": "121.2", "Lu": "236.0", "fracture": "middle"}, "units": {"Fm": "kN"}}]}
 
     `specification` may be left out (everything is only reported) and `rule` may be null (no statement of
-    conformity); the other keys of the first lines have the values shown as their defaults. The answer holds the
-    hash of each definition used, `statements` with verdict, reason and trace, `unjudged`, `overall`, `bases`, and
-    `problems` and `warnings` by determination.
+    conformity); the other keys of the first lines have the values shown as their defaults. Besides, `conditions` and
+    `piece_conditions` (by mark) give what limits depend on, `uncertainties` are `{"YS": {"U": "8", "k": "2"}}` by
+    measurand, and `guard_band` is r of w = r U. The answer holds the hash of each definition used, `statements` with
+    verdict, reason and trace, `unjudged`, `overall`, `bases`, and `problems` and `warnings` by determination.
+
+    A document that is the content of a certificate is recomputed instead: the answer tells whether it `agrees`, and
+    its `disagreements`.
 
     Raises:
-        InvalidInput: The document has another shape, or the rule cannot be agreed now.
+        InvalidInput: The document has another shape, or the rule cannot be agreed.
         NotFound: The library has no such specification or method.
     """
+    if isinstance(data, Mapping) and str(data.get("schema_version", "")).startswith("lims/certificate/"):
+        return _rechecked(data, library)
     try:
         document = _Document.model_validate(data)
     except ValidationError as error:
-        faults = explain(error, data, (*_Document.model_fields, *_Determination.model_fields))
+        faults = explain(
+            error, data, (*_Document.model_fields, *_Determination.model_fields, *_Uncertainty.model_fields)
+        )
         fields = {".".join(map(str, fault.path)): fault.error for fault in faults}
         raise InvalidInput(
             N_("Dokumen tidak dapat dinilai; %(key)s: %(reason)s"),
@@ -72,7 +103,9 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
             reason=str(faults[0].error),
         ) from error
     specification = library.specification(document.specification) if document.specification else None
-    rule = None if document.rule is None else agree(document.rule)
+    rule = None
+    if document.rule is not None:
+        rule = agree(document.rule, with_uncertainty=bool(document.uncertainties))
     computations = [_compute(one, document, specification, library) for one in document.determinations]
     results: dict[str, dict[str, Result]] = {}
     requested: dict[str, list[str]] = {}
@@ -97,6 +130,10 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
         rule=rule,
         comparison=document.comparison,
         checked=document.checked,
+        conditions=document.conditions,
+        piece_conditions=document.piece_conditions,
+        uncertainties={key: (one.U, one.k) for key, one in document.uncertainties.items()},
+        guard_band=document.guard_band,
     )
     return {
         "specification": document.specification,
@@ -115,13 +152,44 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
     }
 
 
+def _rechecked(data: Mapping[str, Any], library: Library) -> dict[str, Any]:
+    """Recompute the content of a certificate."""
+    # The content of certificates is built on this room: it is asked for only here.
+    from lims.domain.certificate import CertificateContent
+    from lims.domain.conformity.recheck import recheck
+
+    try:
+        content = CertificateContent.model_validate(data)
+    except ValidationError as error:
+        raise InvalidInput(
+            N_("Isi sertifikat tidak dapat dibaca (%(count)s masalah); pakai data.json dari sertifikat itu."),
+            count=error.error_count(),
+        ) from error
+    found = recheck(content, library)
+    return {
+        "number": content.number,
+        "agrees": not any(one.kind != "definition" for one in found),
+        "disagreements": [
+            {
+                "sample": one.sample,
+                "requirement": one.requirement,
+                "specimen": one.specimen,
+                "kind": one.kind,
+                **_both(one.words),
+            }
+            for one in found
+        ],
+    }
+
+
 def _compute(
     determination: _Determination, document: _Document, specification: Specification | None, library: Library
 ) -> Computation:
     """Compute one determination; an unknown grade or size states nothing, and the assessment says so."""
     method = library.method(determination.method)
     known = specification is not None and specification.has(document.grade, document.size)
-    context = specification.context(document.grade, document.size) if specification and known else {}
+    given = document.conditions | document.piece_conditions.get(determination.specimen, {})
+    context = specification.context(document.grade, document.size, given) if specification and known else {}
     return method.compute(determination.readings, context, determination.units, tie=document.tie)
 
 
@@ -142,6 +210,10 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
     overall = assessment.overall
     return {
         "statements": [_statement(statement) for statement in assessment.statements],
+        "warnings": [
+            {"specimen": mark, "relation": one.reading, **_both(one.words)}
+            for mark, one in assessment.warnings
+        ],
         "unjudged": [
             {"requirement": one.requirement, "property": _both(one.property), "reason": _both(one.reason)}
             for one in assessment.unjudged
@@ -171,6 +243,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "reason": _both(statement.reason),
         "clause": statement.clause,
         "confidence": statement.confidence,
+        "probability": statement.probability,
         "trace": statement.trace,
     }
 

@@ -1,13 +1,13 @@
 """From results to a finding: everything that keeps a verdict back, then the comparison that the limit asks for."""
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal, localcontext
+from collections.abc import Mapping
 
 from lims.domain.conformity import words
 from lims.domain.conformity.combined import Averaged, Counted, Grouped
 from lims.domain.conformity.finding import Classified, Compared, Finding, Observed, Silent, deviation_of
 from lims.domain.conformity.number import Weighing, number_of, rounded
 from lims.domain.conformity.terms import Terms
+from lims.domain.conformity.together import FAILING, aggregate, count_verdict, group_verdict, values_of
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.errors import InvalidInput
 from lims.domain.standards.limit import Acceptance, Deviation, Interval
@@ -26,8 +26,6 @@ from lims.domain.text import Text
 
 Pieces = Mapping[str, Mapping[str, Result]]
 """Results by mark of the specimen, then by measurand."""
-
-_FAILING = frozenset({Verdict.FAIL, Verdict.CONDITIONAL_FAIL})
 
 
 def find(requirement: ResolvedRequirement, pieces: Pieces, terms: Terms) -> Finding:
@@ -129,7 +127,7 @@ def _compared(
     number = number_of(requirement, result)
     weighing = weighing_of(requirement, result, terms)
     verdict = weighing.verdict(number, interval)
-    unsound = verdict in _FAILING and result.valid_if_met
+    unsound = verdict in FAILING and result.valid_if_met
     return Compared(
         requirement,
         terms,
@@ -153,7 +151,7 @@ def _deviated(requirement: ResolvedRequirement, limit: Deviation, result: Result
             weighing.comparison, weighing.rule, weighing.factor, weighing.uncertainty.divided(limit.nominal)
         )
     verdict = weighing.verdict(deviation, limit.interval)
-    unsound = verdict in _FAILING and result.valid_if_met
+    unsound = verdict in FAILING and result.valid_if_met
     return Compared(
         requirement,
         terms,
@@ -186,32 +184,6 @@ def _relative(
     if interval is None:
         return Silent(requirement, terms, None, words.VOID, result)
     return _compared(requirement, interval, result, terms, others=others)
-
-
-def values_of(seen: Mapping[str, Result]) -> tuple[Decimal, ...]:
-    """Return every single value: those behind a result where it has them, else the result itself."""
-    return tuple(
-        value
-        for result in seen.values()
-        for value in (result.individuals or (result.exact,))
-        if isinstance(value, Decimal)
-    )
-
-
-_AGGREGATES: dict[str, Callable[[tuple[Decimal, ...]], Decimal]] = {
-    "mean": lambda values: sum(values, Decimal(0)) / len(values),
-    "min": min,
-    "max": max,
-    "range": lambda values: max(values) - min(values),
-    "sum": lambda values: sum(values, Decimal(0)),
-}
-
-
-def aggregate(values: tuple[Decimal, ...], how: str) -> Decimal:
-    """Bring values together, with more figures than any of them has."""
-    with localcontext() as context:
-        context.prec = 34
-        return _AGGREGATES[how](values)
 
 
 def _aggregated(
@@ -277,19 +249,16 @@ def _counted(requirement: ResolvedRequirement, limit: Tally, pieces: Pieces, ter
     """Count the pieces that fail; too few that were judged never pass."""
     members = tuple((mark, find(limit.member, {mark: values}, terms)) for mark, values in pieces.items())
     judged = [one for _, one in members if one.verdict not in {None, Verdict.NOT_EVALUATED}]
-    failed = sum(one.verdict in _FAILING for one in judged)
+    failed = sum(one.verdict in FAILING for one in judged)
     return Counted(
-        requirement, terms, count_verdict(failed, len(judged), limit), limit, members, failed, len(judged)
+        requirement,
+        terms,
+        count_verdict(failed, len(judged), limit.accept, limit.reject, limit.pieces),
+        limit,
+        members,
+        failed,
+        len(judged),
     )
-
-
-def count_verdict(failed: int, judged: int, limit: Tally) -> Verdict:
-    """Return the verdict of Ac and Re; between the two another sample decides."""
-    if failed >= limit.reject:
-        return Verdict.FAIL
-    if judged < limit.pieces or failed > limit.accept:
-        return Verdict.NOT_EVALUATED
-    return Verdict.PASS
 
 
 def _grouped(requirement: ResolvedRequirement, limit: Group, pieces: Pieces, terms: Terms) -> Finding:
@@ -313,22 +282,3 @@ def _member(requirement: ResolvedRequirement, pieces: Pieces, terms: Terms) -> F
     members = tuple(find(requirement, {mark: values}, terms) for mark, values in pieces.items())
     verdict = group_verdict("all", [one.verdict for one in members])
     return Grouped(requirement, terms, verdict, "all", members)
-
-
-_BEST_FIRST = (Verdict.PASS, Verdict.CONDITIONAL_PASS, Verdict.CONDITIONAL_FAIL, Verdict.FAIL)
-
-
-def group_verdict(mode: str, verdicts: list[Verdict | None]) -> Verdict | None:
-    """Bring verdicts together: `any` takes the best, `all` the worst; what is unknown never makes a pass."""
-    stated = [one for one in verdicts if one is not None]
-    known = [one for one in stated if one is not Verdict.NOT_EVALUATED]
-    if not stated:
-        return None
-    ranked = sorted(known, key=_BEST_FIRST.index)
-    if mode == "any":
-        if ranked and ranked[0] in _BEST_FIRST[:2]:
-            return ranked[0]
-        return ranked[0] if len(known) == len(stated) else Verdict.NOT_EVALUATED
-    if ranked and ranked[-1] is Verdict.FAIL:
-        return Verdict.FAIL
-    return ranked[-1] if len(known) == len(stated) else Verdict.NOT_EVALUATED

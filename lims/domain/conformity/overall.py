@@ -1,6 +1,6 @@
 """The verdict over all rows of a sample, and over all samples of a lot; it never claims more than what was tested."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lims.domain.conformity.statement import Statement
@@ -53,21 +53,29 @@ def overall(
     def named(verdict: Verdict) -> list[Text]:
         return [names[key] for key, found in verdicts.items() if verdict in found]
 
-    failed, silent = named(Verdict.FAIL), named(Verdict.NOT_EVALUATED)
-    doubtful, likely = named(Verdict.CONDITIONAL_FAIL), named(Verdict.CONDITIONAL_PASS)
     minor = {requirement.id for requirement in requirements if requirement.importance == "minor"}
-    failing = [key for key, found in verdicts.items() if Verdict.FAIL in found]
-    tolerated = len(failing) <= minor_allowed and minor.issuperset(failing)
-    if failed and not tolerated:
-        verdict, said = Verdict.FAIL, overall_fail(title, failed)
-    elif silent or not verdicts:
-        verdict, said = Verdict.NOT_EVALUATED, overall_silent(title, silent)
-    elif doubtful or likely:
-        verdict = Verdict.CONDITIONAL_FAIL if doubtful else Verdict.CONDITIONAL_PASS
-        said = overall_conditional(title, doubtful or likely, passes=not doubtful)
-    else:
-        verdict, said = Verdict.PASS, overall_pass(title, passed, required, failed)
+    verdict = roll_up(verdicts, minor, minor_allowed)
+    match verdict:
+        case Verdict.FAIL:
+            said = overall_fail(title, named(verdict))
+        case Verdict.NOT_EVALUATED:
+            said = overall_silent(title, named(verdict))
+        case Verdict.CONDITIONAL_FAIL | Verdict.CONDITIONAL_PASS:
+            said = overall_conditional(title, named(verdict), passes=verdict is Verdict.CONDITIONAL_PASS)
+        case _:
+            said = overall_pass(title, passed, required, named(Verdict.FAIL))
     return Overall(verdict, said, passed=passed, judged=judged, required=required)
+
+
+def roll_up(verdicts: Mapping[str, Sequence[Verdict]], minor: Collection[str], minor_allowed: int) -> Verdict:
+    """Bring the verdicts of all requirements together; a piece that fails fails its requirement."""
+    failing = [key for key, found in verdicts.items() if Verdict.FAIL in found]
+    if failing and (len(failing) > minor_allowed or not set(failing) <= set(minor)):
+        return Verdict.FAIL
+    rest = [one for key, found in verdicts.items() for one in found if one is not Verdict.FAIL]
+    if not verdicts:
+        return Verdict.NOT_EVALUATED
+    return min(rest, key=_WORST_FIRST.index, default=Verdict.PASS)
 
 
 _WORST_FIRST = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lims.domain.conformity.rule import DecisionRule
 from lims.domain.rounding import Comparison
@@ -46,7 +46,7 @@ class Terms:
     uncertainties: Uncertainties = field(default_factory=dict)
     guard_band: Decimal = Decimal(1)
     """r of w = r U."""
-    case: Mapping[str, str] = field(default_factory=dict)
+    case: Mapping[str, Any] = field(default_factory=dict)
     """Grade, size and conditions, for the trace."""
 
     def comparison_for(self, requirement: ResolvedRequirement) -> Comparison:

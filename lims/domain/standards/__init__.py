@@ -1,9 +1,12 @@
 """Test methods and product specifications as data (`standards/*.toml`), read, proven and resolved."""
 
+from lims.domain.standards.conditions import Condition, read_conditions
+from lims.domain.standards.differences import LimitChange, differences
 from lims.domain.standards.library import Library, Problem, load_library, parse_method, parse_specification
 from lims.domain.standards.limit import Acceptance, Deviation, Interval
 from lims.domain.standards.method import Choice, Method, ReadingField, ResultField
 from lims.domain.standards.parts import Confidence
+from lims.domain.standards.product import Grade, ProposedTest, Size
 from lims.domain.standards.resolved import (
     Classes,
     Group,
@@ -14,7 +17,8 @@ from lims.domain.standards.resolved import (
     Tally,
 )
 from lims.domain.standards.result import Caution, Computation, Result
-from lims.domain.standards.specification import Grade, ProposedTest, Size, Specification
+from lims.domain.standards.schema import method_schema, specification_schema
+from lims.domain.standards.specification import Specification
 
 __all__ = [
     "Acceptance",
@@ -22,6 +26,7 @@ __all__ = [
     "Choice",
     "Classes",
     "Computation",
+    "Condition",
     "Confidence",
     "Deviation",
     "Grade",
@@ -30,6 +35,7 @@ __all__ = [
     "Interval",
     "Library",
     "Limit",
+    "LimitChange",
     "Method",
     "Problem",
     "ProposedTest",
@@ -41,7 +47,11 @@ __all__ = [
     "Size",
     "Specification",
     "Tally",
+    "differences",
     "load_library",
+    "method_schema",
     "parse_method",
     "parse_specification",
+    "read_conditions",
+    "specification_schema",
 ]

@@ -46,7 +46,7 @@ class _Proof:
         """Try a requirement for every grade, size and condition, and find rows that never apply."""
         before = len(self.faults)
         self._used.clear()
-        for values in _points(self.specification, requirement):
+        for values in condition_points(self.specification, requirement):
             for grade in self.specification.grades:
                 for size in grade.all_sizes:
                     self._try_case(path, requirement, self._case(grade.key, size, values), values)
@@ -148,7 +148,7 @@ def _place(case: Case, values: Values) -> str:
     return "; ".join([named, *(f"{name} = {value}" for name, value in values)])
 
 
-def _points(specification: Specification, requirement: Rowed) -> Iterator[Values]:
+def condition_points(specification: Specification, requirement: Rowed) -> Iterator[Values]:
     """Return the values of the conditions that the requirement depends on, every combination of them."""
     parts: list[Where] = [
         requirement,

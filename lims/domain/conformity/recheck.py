@@ -1,0 +1,135 @@
+"""Whether the verdicts of a certificate follow from its own traces, and its limits from the definition it names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from lims.domain.certificate import CertificateContent, Row, Sample
+from lims.domain.conformity.overall import roll_up
+from lims.domain.conformity.recomputing import recompute
+from lims.domain.conformity.verdict import Verdict
+from lims.domain.errors import InvalidInput
+from lims.domain.standards.library import Library
+from lims.domain.standards.resolved import ResolvedRequirement
+from lims.domain.standards.specification import Specification
+from lims.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Something that does not follow; `definition` says only that the limits could not be held against their file."""
+
+    sample: str
+    requirement: str
+    specimen: str
+    kind: Literal["trace", "verdict", "value", "limit", "overall", "definition"]
+    words: Text
+
+
+def recheck(content: CertificateContent, library: Library) -> tuple[Disagreement, ...]:
+    """Recompute every verdict of a certificate from its traces, and every limit from the file it names.
+
+    A file is held against the limits only where it is the very file (by its hash) that was in force.
+    """
+    return tuple(one for sample in content.samples for one in _of_sample(sample, library))
+
+
+def _of_sample(sample: Sample, library: Library) -> Iterator[Disagreement]:
+    specification = _specification(sample, library)
+    if sample.specification is not None and specification is None:
+        yield _said(sample, None, "definition", *_NO_FILE)
+    for row in sample.rows:
+        yield from _of_row(sample, row)
+        if specification is not None and row.requirement and row.trace:
+            yield from _limit(sample, row, specification)
+    yield from _overall(sample, specification)
+
+
+def _specification(sample: Sample, library: Library) -> Specification | None:
+    named = sample.specification
+    found = library.specifications.get(named.code) if named else None
+    return found if found is not None and named is not None and found.sha256 == named.sha256 else None
+
+
+def _of_row(sample: Sample, row: Row) -> Iterator[Disagreement]:
+    """Recompute one row from its trace."""
+    if not row.trace or (row.verdict is None and "rule" not in row.trace):
+        if row.verdict is not None:
+            yield _said(sample, row, "trace", *_NO_TRACE)
+        return
+    if "rule" not in row.trace:
+        # A result that no requirement was met with may only be left unjudged.
+        if row.verdict is not Verdict.NOT_EVALUATED:
+            yield _said(sample, row, "verdict", *_OTHER_VERDICT)
+        return
+    try:
+        found = recompute(row.trace)
+    except InvalidInput:
+        yield _said(sample, row, "trace", *_UNREADABLE)
+        return
+    if found.verdict != row.verdict:
+        yield _said(sample, row, "verdict", *_OTHER_VERDICT)
+    figures = [key for key in found.faults if key != "outcome"]
+    if figures or (row.value is not None and _reported(row.trace) not in {None, row.value}):
+        yield _said(sample, row, "value", *_OTHER_VALUE)
+
+
+def _reported(trace: Mapping[str, Any]) -> Decimal | None:
+    reported = trace.get("reported")
+    return None if reported is None else Decimal(str(reported))
+
+
+def _limit(sample: Sample, row: Row, specification: Specification) -> Iterator[Disagreement]:
+    """Resolve the limit anew, for the grade, size and conditions of the trace."""
+    grade, size = str(row.trace.get("grade", sample.grade)), str(row.trace.get("size", sample.size))
+    found: tuple[ResolvedRequirement, ...] = ()
+    if specification.has(grade, size):
+        found = specification.requirements_for(grade, size, dict(row.trace.get("conditions", {})))
+    requirement = next((one for one in found if one.id == row.requirement), None)
+    if requirement is None or requirement.limit_words.en != row.trace.get("limit"):
+        yield _said(sample, row, "limit", *_OTHER_LIMIT)
+
+
+def _overall(sample: Sample, specification: Specification | None) -> Iterator[Disagreement]:
+    """Roll the rows up anew."""
+    if sample.overall.verdict is None:
+        return
+    verdicts: dict[str, list[Verdict]] = {}
+    for row in sample.rows:
+        if row.verdict is not None:
+            verdicts.setdefault(row.requirement, []).append(row.verdict)
+    minor: set[str] = set()
+    allowed = 0
+    if specification is not None:
+        minor = {one.key for one in specification.requirements if one.importance == "minor"}
+        allowed = specification.minor_allowed
+    if roll_up(verdicts, minor, allowed) is not sample.overall.verdict:
+        yield _said(sample, None, "overall", *_OTHER_OVERALL)
+
+
+Kind = Literal["trace", "verdict", "value", "limit", "overall", "definition"]
+
+_NO_FILE = (
+    "Berkas standar dengan hash ini tidak ada; batas tidak dapat dibandingkan.",
+    "The definition file with this hash is not there; the limits cannot be compared.",
+)
+_NO_TRACE = ("Putusan tanpa jejak.", "A verdict without a trace.")
+_UNREADABLE = ("Jejak putusan tidak dapat dibaca.", "The trace of the verdict cannot be read.")
+_OTHER_VERDICT = ("Putusan tidak mengikuti jejaknya.", "The verdict does not follow from its trace.")
+_OTHER_VALUE = ("Angka tidak mengikuti jejaknya.", "A figure does not follow from the trace.")
+_OTHER_LIMIT = ("Batas bukan batas dari berkas standar.", "The limit is not that of the definition file.")
+_OTHER_OVERALL = (
+    "Kesimpulan tidak mengikuti putusan baris.",
+    "The overall verdict does not follow from the rows.",
+)
+
+
+def _said(sample: Sample, row: Row | None, kind: Kind, indonesian: str, english: str) -> Disagreement:
+    return Disagreement(
+        sample=sample.code,
+        requirement=row.requirement if row else "",
+        specimen=row.specimen if row else "",
+        kind=kind,
+        words=Text(indonesian, english),
+    )
