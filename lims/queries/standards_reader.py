@@ -105,7 +105,7 @@ def _choice(found: Specification, grade: str, size: str) -> tuple[str, str]:
     if not found.grades:
         return "", ""
     known = next((one for one in found.grades if one.key == grade), found.grades[0])
-    return known.key, size if size in known.sizes else known.sizes[0]
+    return known.key, size if size in known.all_sizes else known.all_sizes[0]
 
 
 def _checks(session: Session, actor: Actor) -> dict[str, tuple[Check, ...]]:
