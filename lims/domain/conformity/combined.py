@@ -147,7 +147,7 @@ def _is_absent(one: Finding) -> bool:
 
 def member_trace(finding: Finding) -> dict[str, Any]:
     """Write a member with its requirement and outcome."""
-    return {**requirement_trace(finding), **finding.trace(), **outcome_trace(finding)}
+    return {**requirement_trace(finding), "judged": "", **finding.trace(), **outcome_trace(finding)}
 
 
 def requirement_trace(finding: Finding) -> dict[str, Any]:
@@ -163,8 +163,6 @@ def requirement_trace(finding: Finding) -> dict[str, Any]:
         "confidence": one.confidence.value,
         "clause": one.clause,
     }
-    if one.void:
-        trace["void"] = "yes"
     return trace | {"reference": one.reference} if one.reference else trace
 
 

@@ -87,8 +87,9 @@ def evaluate_document(data: Mapping[str, Any], library: Library) -> dict[str, An
         InvalidInput: The document has another shape, or the rule cannot be agreed.
         NotFound: The library has no such specification or method.
     """
-    if isinstance(data, Mapping) and str(data.get("schema_version", "")).startswith("lims/certificate/"):
-        return _rechecked(data, library)
+    match data:
+        case {"schema_version": str(version)} if version.startswith("lims/certificate/"):
+            return _rechecked(data, library)
     try:
         document = _Document.model_validate(data)
     except ValidationError as error:

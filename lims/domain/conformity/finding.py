@@ -93,9 +93,10 @@ class Silent(Finding):
 
     def trace(self) -> dict[str, Any]:
         """Return the value that was seen."""
+        trace: dict[str, Any] = {"void": "yes"} if self.why == words.VOID else {}
         if self.seen is None:
-            return {}
-        trace: dict[str, Any] = result_trace(self.seen)
+            return trace
+        trace |= result_trace(self.seen)
         if not isinstance(self.seen.exact, str):
             trace |= number_trace("", number_shown(self.requirement, self.seen))
             if isinstance(self.requirement.limit, Deviation):

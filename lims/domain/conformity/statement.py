@@ -96,7 +96,7 @@ class Statement:
                 "outcome": "" if self.verdict is None else self.verdict.value,
             }
         head = {"specification": finding.terms.reference, **finding.terms.case, "specimen": self.specimen}
-        return head | {"judged": ""} | member_trace(finding)
+        return head | member_trace(finding)
 
 
 def stated(finding: Finding, specimen: str) -> Statement:

@@ -92,7 +92,11 @@ class Condition(Part):
 
     def unfit(self, value: str | Decimal) -> Text:
         """Say that a value is none that the standard covers."""
-        shown = self.words(value)
+        try:
+            number = parse_decimal(value) if isinstance(value, str) and self.kind == "number" else value
+        except InvalidInput:
+            number = value
+        shown = self.words(number)
         return Text(
             f"Tidak dinyatakan: {shown.id} tidak tercakup dalam standar.",
             f"Not stated: {shown.en} is not covered by the standard.",
