@@ -72,7 +72,8 @@ def address(house: House, row: Access) -> str:
         rule for rule in house.app.url_map.iter_rules(row.endpoint) if row.method in (rule.methods or ())
     )
     values = {
-        name: house.values.get(f"{row.endpoint}/{name}") or house.values[name] for name in rule.arguments
+        name: house.values.get(f"{row.endpoint}/{name}") or house.values[name]
+        for name in rule.arguments - set(rule.defaults or ())
     }
     with house.app.test_request_context():
         return house.app.url_for(row.endpoint, **values)
