@@ -31,6 +31,9 @@ class Words(Part):
     id: str
     en: str
 
+    def __getitem__(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
 
 class Issuer(Part):
     """The laboratory that answers for the content (items b and c)."""

@@ -281,6 +281,16 @@ def _supersede(session: Session, actor: Actor, old: Certificate, number: str) ->
     old.state = workflow.move(workflow.CERTIFICATE, CertificateState(old.state), "supersede")
     old.state_reason = number
     old.state_changed_at = clock.now()
+    order = session.get_one(Order, old.order_id)
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "certificate-superseded",
+        order_id=order.id,
+        certificate_id=old.id,
+        number=old.number or "",
+    )
     audit.record(session, actor, "certificate:supersede", old, reason=number)
 
 
