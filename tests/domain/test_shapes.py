@@ -348,6 +348,18 @@ def test_31_ladle_or_product_and_the_place_on_the_piece():
     assert read[0].trace["conditions"] == {"position": "end"}
 
 
+def test_pieces_under_different_conditions_are_not_judged_together():
+    pieces = [{"KV": value, "T": "-20"} for value in ("21", "21", "21")]
+    ordered = {"conditions": {"impact_ordered": "yes"}}
+    narrow = {mark: {"specimen_width": "7.5"} for mark in "123"}
+
+    assert verdict(STEPS, "impact", *pieces, **ordered) is FAIL
+    assert verdict(STEPS, "impact", *pieces, **ordered, piece_conditions=narrow) is PASS
+    (mixed,) = state(STEPS, "impact", *pieces, **ordered, piece_conditions={"1": {"specimen_width": "5"}})
+    assert mixed.verdict is SILENT
+    assert "berlainan" in mixed.reason.id
+
+
 def test_33_what_the_maker_declares_or_was_agreed():
     declared = {"conditions": {"declared_flow": "20"}}
     assert verdicts(AGREED, "flow", "flow", ["18.0", "22.0", "17.9"], **declared) == [PASS, PASS, FAIL]

@@ -91,39 +91,50 @@ def assess(
         guard_band,
         _case(grade, size, conditions or {}),
     )
+    statements, unjudged = _said(
+        cases, results, _carried_out(results) if requested is None else requested, terms
+    )
+    title = f"{specification.code}, {grade} {size}".rstrip()
+    return Assessment(
+        statements,
+        unjudged,
+        without_verdict(words.NO_STATEMENT)
+        if rule is None
+        else overall(statements, cases.all, title, specification.minor_allowed),
+        _oddities(specification, results),
+    )
+
+
+def _said(
+    cases: "_Cases", results: Results, requested: Mapping[str, Collection[str]], terms: Terms
+) -> tuple[tuple[Statement, ...], tuple[Unjudged, ...]]:
+    """State every requirement that was tested, name the others, and report what no requirement is met with."""
     statements: list[Statement] = []
     unjudged: list[Unjudged] = []
-    requirements = cases.requirements(_all_marks(results, requested))
-    for requirement in requirements:
+    for requirement in cases.all:
         marks = _marks(requirement, results, requested)
         if not marks:
             unjudged += _left_out(requirement)
         elif requirement.scope == "sample":
             pieces = {mark: results.get(mark, {}) for mark in marks}
-            statements.append(stated(find(requirement, pieces, terms), ""))
+            statements.append(stated(find(requirement, pieces, cases.terms(terms, marks[0])), ""))
         else:
             statements += [
                 stated(find(own, {mark: results.get(mark, {})}, cases.terms(terms, mark)), mark)
                 for mark in marks
                 if (own := cases.of_piece(requirement, mark)) is not None
             ]
-    judged = {name for requirement in requirements for name in requirement.all_measurands()}
+    judged = {name for requirement in cases.all for name in requirement.all_measurands()}
     statements += _others(results, judged, words.INFORMATIONAL)
-    title = f"{specification.code}, {grade} {size}".rstrip()
-    return Assessment(
-        tuple(statements),
-        tuple(unjudged),
-        without_verdict(words.NO_STATEMENT)
-        if rule is None
-        else overall(statements, requirements, title, specification.minor_allowed),
-        tuple(
-            (mark, odd)
-            for mark, values in results.items()
-            for odd in oddities(specification.relations, values)
-        )
-        if specification.relations
-        else (),
-    )
+    return tuple(statements), tuple(unjudged)
+
+
+def _oddities(specification: Specification, results: Results) -> tuple[tuple[str, Caution], ...]:
+    """Return what is odd between the results of each piece."""
+    if not specification.relations:
+        return ()
+    relations = specification.relations
+    return tuple((mark, odd) for mark, values in results.items() for odd in oddities(relations, values))
 
 
 class _Cases:
@@ -151,17 +162,20 @@ class _Cases:
             found = specification.requirements_for(grade, size, given)
             self._by_mark[mark] = {one.id: one for one in found}
             self._given[mark] = _case(grade, size, given)
+        self.all = self._together() if self._by_mark else self._of_sample
 
-    def requirements(self, marks: Collection[str]) -> Sequence[ResolvedRequirement]:
+    def _together(self) -> Sequence[ResolvedRequirement]:
         """Return every requirement that applies to some piece, in the order of the file."""
-        if not self._by_mark:
-            return self._of_sample
-        known = {one.id: one for one in self._of_sample}
-        for mark in marks:
-            for key, one in self._by_mark.get(mark, {}).items():
-                # A sample is judged under the conditions of its pieces where those say more.
-                if key not in known or (known[key].limit is None and one.limit is not None):
+        known: dict[str, ResolvedRequirement] = {}
+        for found in self._by_mark.values():
+            for key, one in found.items():
+                before = known.setdefault(key, one)
+                # A sample is judged under the conditions of its pieces where those say more, and are the same.
+                if before.limit is None:
                     known[key] = one
+                elif one.scope == "sample" and one.limit != before.limit:
+                    known[key] = replace(before, limit=None, why=words.PIECES_DIFFER)
+        known = {one.id: one for one in self._of_sample} | known
         order = [requirement.key for requirement in self._specification.requirements]
         return [known[key] for key in order if key in known]
 
@@ -181,27 +195,24 @@ def _case(grade: str, size: str, given: Given) -> dict[str, Any]:
     return case | {"conditions": {key: str(value) for key, value in given.items()}} if given else case
 
 
-def _all_marks(results: Results, requested: Mapping[str, Collection[str]] | None) -> list[str]:
-    named = [mark for marks in (requested or {}).values() for mark in marks]
-    return list(dict.fromkeys([*results, *named]))
+def _carried_out(results: Results) -> dict[str, list[str]]:
+    """Return the methods that there are results of, with the marks of their specimens."""
+    found: dict[str, list[str]] = {}
+    for mark, values in results.items():
+        for method in dict.fromkeys(result.method for result in values.values()):
+            found.setdefault(method, []).append(mark)
+    return found
 
 
 def _marks(
-    requirement: ResolvedRequirement, results: Results, requested: Mapping[str, Collection[str]] | None
+    requirement: ResolvedRequirement, results: Results, requested: Mapping[str, Collection[str]]
 ) -> tuple[str, ...]:
     """Return the specimens that the requirement must be stated of; none where it was not tested."""
-    names, methods = requirement.all_measurands(), requirement.all_methods()
-    measured = [mark for mark, values in results.items() if any(name in values for name in names)]
+    names = requirement.all_measurands()
+    measured = [mark for mark, values in results.items() if not values.keys().isdisjoint(names)]
     if requirement.when_measured or not names:
         return tuple(measured)
-    if requested is None:
-        pieces = [
-            mark
-            for mark, values in results.items()
-            if any(result.method in methods for result in values.values())
-        ]
-        return tuple(dict.fromkeys([*pieces, *measured]))
-    ordered = [method for method in methods if method in requested]
+    ordered = [method for method in requirement.all_methods() if method in requested]
     if not ordered:
         return tuple(measured)
     marks = [mark for method in ordered for mark in requested[method]]

@@ -70,6 +70,10 @@ VOID = Text(
     "Menurut standar batas ini tidak berlaku di sini.",
     "By the standard this limit does not apply here.",
 )
+PIECES_DIFFER = Text(
+    "Tidak dinyatakan: kondisi benda uji berlainan, sehingga batasnya pun berlainan.",
+    "Not stated: the conditions of the pieces differ, and so do the limits.",
+)
 NO_CLASS = Text("tidak masuk kelas mana pun", "belongs to no class")
 
 
