@@ -41,7 +41,7 @@ def person(user_id: uuid.UUID) -> str:
     return _page(user_id)
 
 
-def _page(user_id: uuid.UUID, password: str = "") -> str:
+def _page(user_id: uuid.UUID, shown_once: str = "") -> str:
     actor = current_actor()
     return render_template(
         "admin/person.html",
@@ -50,7 +50,7 @@ def _page(user_id: uuid.UUID, password: str = "") -> str:
         activities=words.activity_words(),
         may_manage=allows(actor, Permission.PEOPLE_MANAGE),
         may_see_trail=allows(actor, Permission.AUDIT_VIEW),
-        password=password,
+        password=shown_once,
     )
 
 
