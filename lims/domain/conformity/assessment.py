@@ -171,7 +171,7 @@ class _Cases:
             for key, one in found.items():
                 before = known.setdefault(key, one)
                 # A sample is judged under the conditions of its pieces where those say more, and are the same.
-                if before.limit is None:
+                if before.limit is None and before.why != words.PIECES_DIFFER:
                     known[key] = one
                 elif one.scope == "sample" and one.limit != before.limit:
                     known[key] = replace(before, limit=None, why=words.PIECES_DIFFER)
