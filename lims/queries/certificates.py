@@ -40,7 +40,7 @@ class CertificateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TestedOrder:
+class AwaitingDraft:
     """An order whose determinations are all accepted and that has no draft yet."""
 
     id: uuid.UUID
@@ -127,7 +127,7 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
         select(Certificate.state, func.count())
         .where(Certificate.laboratory_id == actor.laboratory())
         .group_by(Certificate.state)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -142,33 +142,29 @@ def pending(session: Session, actor: Actor, state: CertificateState) -> tuple[Ce
         .where(Certificate.state == state)
         .order_by(Certificate.id)
         .limit(MOST)
-    ).tuples()
+    )
     return tuple(_row(actor, *row) for row in rows)
 
 
-def tested_orders(session: Session, actor: Actor) -> tuple[TestedOrder, ...]:
+def tested_orders(session: Session, actor: Actor) -> tuple[AwaitingDraft, ...]:
     """Return the orders that await a draft; those that have a certificate already await its amendment."""
     require(actor, Permission.CERTIFICATE_VIEW)
     laboratory_id = actor.laboratory()
-    rows = (
-        session.execute(
-            visible(actor, Order)
-            .join(Client, Client.id == Order.client_id)
-            .add_columns(Client.name)
-            .where(
-                Order.state == OrderState.TESTED,
-                Order.id.not_in(
-                    select(Certificate.order_id).where(
-                        Certificate.laboratory_id == laboratory_id, Certificate.state.in_(PENDING)
-                    )
-                ),
-            )
-            .order_by(Order.due_on, Order.id)
-            .limit(MOST)
+    rows = session.execute(
+        visible(actor, Order)
+        .join(Client, Client.id == Order.client_id)
+        .add_columns(Client.name)
+        .where(
+            Order.state == OrderState.TESTED,
+            Order.id.not_in(
+                select(Certificate.order_id).where(
+                    Certificate.laboratory_id == laboratory_id, Certificate.state.in_(PENDING)
+                )
+            ),
         )
-        .tuples()
-        .all()
-    )
+        .order_by(Order.due_on, Order.id)
+        .limit(MOST)
+    ).all()
     issued = dict(
         session.execute(
             select(Certificate.order_id, Certificate.id)
@@ -178,13 +174,11 @@ def tested_orders(session: Session, actor: Actor) -> tuple[TestedOrder, ...]:
                 Certificate.state.in_([CertificateState.ISSUED, CertificateState.SUSPENDED]),
             )
             .order_by(Certificate.id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     products = products_of(session, laboratory_id, [order.application_id for order, _client in rows])
     return tuple(
-        TestedOrder(
+        AwaitingDraft(
             id=order.id,
             number=order.number,
             client=client,
@@ -231,7 +225,7 @@ def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> Certifica
 
 def _people(session: Session, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
     wanted = {user_id for user_id in user_ids if user_id}
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted))).tuples()
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
     return {None: "", **dict(rows.all())}
 
 

@@ -96,5 +96,5 @@ def _people(session: Session, determinations: Iterable[Determination]) -> dict[u
     ids = {
         user_id for one in determinations for user_id in (one.submitted_by_id, one.reviewed_by_id) if user_id
     }
-    names = session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples()
+    names = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {None: "", **dict(names.all())}

@@ -46,8 +46,7 @@ def machines_of(
                 Calibration.valid_until >= on,
             )
             .order_by(Calibration.calibrated_on, Calibration.id)
-        )
-        .all()
+        ).all()
     )
     return tuple(Machine(row, valid.get(row.id), _refusal(row, valid.get(row.id))) for row in rows)
 

@@ -30,6 +30,7 @@ from lims.models import (
 from lims.queries.library import frozen_method
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import holidays_of
+from lims.queries.sheets import mark_order
 
 ASSIGNED = "assigned"
 """The filter of the list that shows what can be handed to somebody else."""
@@ -199,7 +200,7 @@ def _lines(
                 method_title=frozen_method(session, line.method_sha256).title,
                 sample_code=code,
                 product=product,
-                pieces=tuple(pieces[line.id]),
+                pieces=tuple(sorted(pieces[line.id], key=lambda one: mark_order(one.mark))),
                 analysts=analysts.get(line.method_code, ()),
             )
         )

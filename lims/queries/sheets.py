@@ -199,7 +199,7 @@ def sheet_of(
     statements = _statements(bench, computed)
     rows = tuple(
         _row(bench, determination, specimen, computation, readings.get(determination.id, {}), statements)
-        for determination, specimen, computation in sorted(computed, key=lambda one: _order(one[1].mark))
+        for determination, specimen, computation in sorted(computed, key=lambda one: mark_order(one[1].mark))
     )
     shown = [one for one in bench.readings if all_columns or _wanted(bench, one, rows)]
     return Sheet(
@@ -212,8 +212,8 @@ def sheet_of(
     )
 
 
-def _order(mark: str) -> tuple[int, str]:
-    """Sort `10` after `9`, and `2a` after `2`."""
+def mark_order(mark: str) -> tuple[int, str]:
+    """Return what marks are sorted by: `10` after `9`, and `2a` after `2`."""
     digits = mark.rstrip("abcdefghijklmnopqrstuvwxyz")
     return (int(digits) if digits.isdigit() else 0, mark)
 

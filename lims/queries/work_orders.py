@@ -47,8 +47,7 @@ def read(session: Session, actor: Actor, order_id: uuid.UUID, blob: Blob) -> Wor
     names = dict(
         session.execute(
             select(User.id, User.name).where(User.id.in_({work.determination.analyst_id for work in works}))
-        )
-        .all()
+        ).all()
     )
     rule = order.decision_rule
     return WorkOrder(

@@ -25,6 +25,7 @@ from lims.models import (
 )
 from lims.queries.library import frozen_method
 from lims.queries.orders import sees_client
+from lims.queries.sheets import mark_order
 
 MOST = 1000
 """Pieces that are read at once; nobody has as many waiting at one bench."""
@@ -119,7 +120,7 @@ def _waiting(session: Session, actor: Actor, today: date, rows: list[Found]) -> 
         due_on=due_on,
         days_late=max(0, (today - due_on).days) if due_on else 0,
         piece_ids=tuple(one.id for one, *_rest in rows),
-        marks=tuple(mark for _one, mark, *_rest in rows),
+        marks=tuple(sorted((mark for _one, mark, *_rest in rows), key=mark_order)),
         started=sum(one.tested_on is not None for one, *_rest in rows),
         reasons=tuple(dict.fromkeys(_reasons(one for one, *_rest in rows))),
     )

@@ -8,6 +8,7 @@ from flask import Flask, g
 from flask_babel import format_date, format_datetime, get_locale
 
 from lims.config import Config
+from lims.domain.certificate import Words
 from lims.domain.quantity import format_decimal
 from lims.domain.text import Text
 
@@ -46,9 +47,9 @@ def rupiah(value: int | None) -> str:
     return "–" if value is None else "Rp" + f"{value:,}".replace(",", ".")
 
 
-def words(value: Text) -> str:
+def words(value: Text | Words) -> str:
     """Choose the language of a text that carries both."""
-    return value[_language()]
+    return value.en if _language() == "en" else value.id
 
 
 def masked(value: str) -> str:

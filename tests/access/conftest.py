@@ -130,6 +130,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "certificate_id": certificate.id,
         "client_id": scene.client.id,
         "code": scenes.TENSILE,
+        "determination_id": scenes.determinations_of(session, order)[0].id,
         "entry_id": scope.id,
         "equipment_id": scene.equipment[scenes.TENSILE].id,
         "holiday_id": _only(session, holidays.Holiday),
@@ -151,9 +152,6 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "admin.start_counter/kind": "order",
         "account.track/token": order.tracking_token,
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
-        "lab.certificate_file/attachment_id": attached(
-            scene.people[Role.HEAD], "certificates", certificate.id
-        ),
         "lab.edit_application/application_id": walk_in.id,
         "lab.reset_password/client_id": neighbour.id,
         "lab.reset_password/user_id": neighbours.user_id,

@@ -26,6 +26,7 @@ REVIEWS_REQUESTS = frozenset({RECEPTION, TECHNICAL})
 HANDS_OVER = frozenset({RECEPTION, ANALYST, SUPERVISOR})
 PLANS = frozenset({SUPERVISOR, TECHNICAL})
 TESTS = frozenset({ANALYST})
+REVIEWS = frozenset({SUPERVISOR})
 SEES_TESTS = frozenset({ANALYST, SUPERVISOR, TECHNICAL, QUALITY, HEAD, ASSESSOR})
 SIGNS = frozenset({TECHNICAL, HEAD})
 DRAFTS = frozenset({SUPERVISOR, TECHNICAL, RECEPTION})
@@ -81,6 +82,9 @@ DATA: dict[str, dict[str, str]] = {
     "lab.entry_attach": {"file": FILE, "piece": "{piece_id}"},
     "lab.entry_void": {"piece": "{piece_id}"},
     "lab.order_attach": {"file": FILE},
+    "lab.review_accept": {"piece": "{piece_id}"},
+    "lab.review_reopen": {"piece": "{piece_id}", "reason": "Salah baca"},
+    "lab.review_return": {"piece": "{piece_id}", "reason": "Salah baca"},
     "lab.reset_password": {"reason": "Lupa"},
     "lab.sample_photos": {"photos": FILE},
 }
@@ -131,14 +135,17 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, TESTS, "lab.worklist"),
     *_rows(Kind.THING, TESTS, "lab.entry"),
     *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),
+    *_rows(Kind.PAGE, REVIEWS, "lab.reviews"),
+    *_rows(Kind.THING, SEES_TESTS, "lab.review lab.trace"),
+    *_rows(Kind.THING, REVIEWS, post="lab.review_accept lab.review_return lab.review_reopen"),
     *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.certificates"),
     *_rows(Kind.THING, KNOWS_REPORTS, "lab.certificate lab.certificate_pdf lab.certificate_content"),
-    *_rows(Kind.THING, KNOWS_REPORTS, "lab.certificate_file"),
     *_rows(Kind.PAGE, SIGNS, post="lab.certificates_authorise"),
     *_rows(Kind.THING, SIGNS, post="lab.certificate_authorise lab.certificate_read lab.certificate_amend"),
     *_rows(Kind.THING, SIGNS, post="lab.certificate_suspend lab.certificate_reinstate"),
     *_rows(Kind.THING, SIGNS, post="lab.certificate_withdraw"),
-    *_rows(Kind.THING, DRAFTS, post="lab.certificate_draft lab.certificate_discard lab.certificate_correct"),
+    *_rows(Kind.THING, DRAFTS, "lab.certificate_facts", "lab.certificate_correct lab.certificate_draft"),
+    *_rows(Kind.THING, DRAFTS, post="lab.certificate_discard lab.certificate_redraft"),
     *_rows(Kind.THING, ISSUES, post="lab.certificate_issue lab.certificate_attach"),
     *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method"),
     *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.standard_check"),

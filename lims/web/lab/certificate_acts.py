@@ -1,13 +1,15 @@
 """Acts on certificates; a refusal stands beside the question that was answered."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from lims.access import fetch
-from lims.database import db, transaction
+from lims.access import Actor, fetch
+from lims.database import transaction
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
 from lims.models import Certificate
 from lims.services import certificates
@@ -18,9 +20,8 @@ from lims.web.session import current_actor
 Answer = Response | tuple[str, int]
 
 
-def draft() -> Response:
+def draft(order_id: uuid.UUID) -> Response:
     """Make the draft of an order's first certificate."""
-    order_id = next(iter(ids_among(request.form.getlist("order"))), uuid.UUID(int=0))
     with transaction() as session:
         made = certificates.draft(session, current_actor(), order_id)
         certificate_id = made.id
@@ -102,31 +103,41 @@ def amend(certificate_id: uuid.UUID) -> Answer:
     return _to(fresh_id)
 
 
-CHANGES = {
-    "suspend": certificates.suspend,
-    "reinstate": certificates.reinstate,
-    "withdraw": certificates.withdraw,
-    "discard": certificates.discard,
-}
+def suspend(certificate_id: uuid.UUID) -> Answer:
+    """Suspend while a complaint or nonconformity is looked into."""
+    told = _("LHU ditangguhkan; siapa pun yang memindai QR melihatnya.")
+    return _change(certificate_id, "suspend", certificates.suspend, told)
 
 
-def change(certificate_id: uuid.UUID, act: str) -> Answer:
-    """Suspend, reinstate, withdraw, or give a draft up; each with its reason."""
-    told: dict[str, str] = {
-        "suspend": _("LHU ditangguhkan; siapa pun yang memindai QR melihatnya."),
-        "reinstate": _("LHU berlaku lagi."),
-        "withdraw": _("LHU dicabut; siapa pun yang memindai QR melihatnya."),
-        "discard": _("Konsep dibatalkan; jejaknya tetap tersimpan."),
-    }
+def reinstate(certificate_id: uuid.UUID) -> Answer:
+    """Lift a suspension."""
+    return _change(certificate_id, "reinstate", certificates.reinstate, _("LHU berlaku lagi."))
+
+
+def withdraw(certificate_id: uuid.UUID) -> Answer:
+    """Withdraw without a successor."""
+    told = _("LHU dicabut; siapa pun yang memindai QR melihatnya.")
+    return _change(certificate_id, "withdraw", certificates.withdraw, told)
+
+
+def discard(certificate_id: uuid.UUID) -> Answer:
+    """Give a draft up."""
+    told = _("Konsep dibatalkan; jejaknya tetap tersimpan.")
+    return _change(certificate_id, "discard", certificates.discard, told)
+
+
+def _change(
+    certificate_id: uuid.UUID, name: str, act: Callable[[Session, Actor, uuid.UUID, str], None], told: str
+) -> Answer:
+    """Carry out an act that needs no more than a reason."""
     try:
         with transaction() as session:
-            CHANGES[act](session, current_actor(), certificate_id, request.form.get("reason", ""))
+            act(session, current_actor(), certificate_id, request.form.get("reason", ""))
     except (Conflict, InvalidInput) as error:
-        return page_of_one(certificate_id, act=act, error=error), error.status
-    flash(told[act], "success")
+        return page_of_one(certificate_id, act=name, error=error), error.status
+    flash(told, "success")
     return _to(certificate_id)
 
 
 def _to(certificate_id: uuid.UUID) -> Response:
-    db.session.rollback()
     return redirect(url_for("lab.certificate", certificate_id=certificate_id), 303)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, allows
 from lims.domain.certificate import CertificateContent
 from lims.domain.errors import GateClosed, NotAllowed
+from lims.domain.workflow import CertificateState
 from lims.models import Laboratory, User
 from lims.queries.certificates import CertificatePage
 from lims.services import certificates
@@ -28,14 +29,16 @@ class Point:
 def checklist(session: Session, actor: Actor, page: CertificatePage) -> tuple[Point, ...]:
     """Return the points in the order in which they are usually mended."""
     laboratory = session.get_one(Laboratory, page.certificate.laboratory_id)
-    return (
+    points = (
         _fresh(page),
         *_specifications(page.content),
         _accreditation(page.content),
         _address(laboratory),
-        _read(actor, page),
-        _separation(session, actor, laboratory, page),
     )
+    if page.certificate.state == CertificateState.AUTHORISED:
+        by = page.people[page.certificate.authorised_by_id]
+        return (*points, Point(_("Disahkan"), holds=True, detail=_("Oleh %(name)s.", name=by)))
+    return (*points, _read(actor, page), _separation(session, actor, laboratory, page))
 
 
 def _fresh(page: CertificatePage) -> Point:

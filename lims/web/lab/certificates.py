@@ -97,6 +97,14 @@ def preview(certificate_id: uuid.UUID) -> Response:
     return pdf(render_certificate(certificates.content_of(row), marks=marks, draft=True), "konsep")
 
 
+def content(certificate_id: uuid.UUID) -> Response:
+    """Hand out the content as data: what is hashed, authorised and printed."""
+    actor = current_actor()
+    require(actor, Permission.CERTIFICATE_VIEW)
+    row = fetch(db.session(), actor, Certificate, certificate_id)
+    return Response(row.content, mimetype="application/json")
+
+
 def attach(certificate_id: uuid.UUID) -> Response:
     """Attach the signed scan of an issued certificate."""
     file = request.files.get("file")

@@ -64,10 +64,11 @@ class TypedSheet:
 
 def typed_sheet(form: MultiDict[str, str], method: Method) -> TypedSheet:
     """Read the form; a unit is kept only where it is not the usual one, and only with a reading."""
+    chosen = {one.key: form.get(f"u-{one.key}", one.unit) for one in method.readings}
     units = {
-        one.key: form[f"u-{one.key}"]
+        one.key: chosen[one.key]
         for one in method.readings
-        if form.get(f"u-{one.key}", one.unit) in one.units and form[f"u-{one.key}"] != one.unit
+        if chosen[one.key] in one.units and chosen[one.key] != one.unit
     }
     versions = {
         piece_id: _number(form.get(f"v-{piece_id.hex}", "")) for piece_id in ids_among(form.getlist("piece"))

@@ -33,7 +33,8 @@ def answer(page: EntrySheet, versions: Mapping[uuid.UUID, int]) -> dict[str, Any
 def _row(page: EntrySheet, row: Row) -> dict[str, str]:
     piece = row.determination.id.hex
     echoes = {
-        f"r-{piece}-{column.key}-echo": _part("echo", row.cells[column.key]) for column in page.sheet.columns
+        f"r-{piece}-{column.key}-echo": _part("echo", row.cells[column.key], False, bool(column.choices))
+        for column in page.sheet.columns
     }
     results = {
         f"x-{piece}-{outcome.field.measurand}": _part(

@@ -47,25 +47,23 @@ def _add_bench(bp: Blueprint) -> None:
 
 def _add_certificates(bp: Blueprint) -> None:
     bp.add_url_rule("/certificates", "certificates", certificates.listing, methods=GET)
-    bp.add_url_rule("/certificates", "certificate_draft", certificate_acts.draft, methods=POST)
+    rule = "/orders/<uuid:order_id>/certificate"
+    bp.add_url_rule(rule, "certificate_draft", certificate_acts.draft, methods=POST)
     rule = "/certificates/authorise"
     bp.add_url_rule(rule, "certificates_authorise", certificate_acts.authorise_several, methods=POST)
     rule = "/certificates/<uuid:certificate_id>"
     bp.add_url_rule(rule, "certificate", certificates.certificate, methods=GET)
     bp.add_url_rule(f"{rule}/lhu.pdf", "certificate_pdf", certificates.preview, methods=GET)
+    bp.add_url_rule(f"{rule}/content.json", "certificate_content", certificates.content, methods=GET)
     bp.add_url_rule(f"{rule}/files", "certificate_attach", certificates.attach, methods=POST)
     bp.add_url_rule(f"{rule}/redraft", "certificate_redraft", certificate_acts.redraft, methods=POST)
     bp.add_url_rule(f"{rule}/read", "certificate_read", certificate_acts.mark_read, methods=POST)
     bp.add_url_rule(f"{rule}/authorise", "certificate_authorise", certificate_acts.authorise, methods=POST)
     bp.add_url_rule(f"{rule}/issue", "certificate_issue", certificate_acts.issue, methods=POST)
     bp.add_url_rule(f"{rule}/amend", "certificate_amend", certificate_acts.amend, methods=POST)
-    for act in certificate_acts.CHANGES:
-        bp.add_url_rule(
-            f"{rule}/{act}",
-            f"certificate_{act}",
-            certificate_acts.change,
-            methods=POST,
-            defaults={"act": act},
-        )
-    bp.add_url_rule(f"{rule}/facts", "facts", facts.facts, methods=GET)
-    bp.add_url_rule(f"{rule}/facts", "facts_correct", facts.correct, methods=POST)
+    bp.add_url_rule(f"{rule}/suspend", "certificate_suspend", certificate_acts.suspend, methods=POST)
+    bp.add_url_rule(f"{rule}/reinstate", "certificate_reinstate", certificate_acts.reinstate, methods=POST)
+    bp.add_url_rule(f"{rule}/withdraw", "certificate_withdraw", certificate_acts.withdraw, methods=POST)
+    bp.add_url_rule(f"{rule}/discard", "certificate_discard", certificate_acts.discard, methods=POST)
+    bp.add_url_rule(f"{rule}/facts", "certificate_facts", facts.facts, methods=GET)
+    bp.add_url_rule(f"{rule}/facts", "certificate_correct", facts.correct, methods=POST)
