@@ -1,6 +1,6 @@
 # Short names for what `run.py` does, and the renewal of the locks.
 
-.PHONY: run demo test check lock
+.PHONY: run demo test check lock catalogue
 
 run:
 	python3 run.py
@@ -22,3 +22,12 @@ LOCK = uv pip compile setup.cfg --universal --python-version 3.11 --generate-has
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --upgrade --constraint requirements.lock --extra test --output-file requirements-test.lock
+
+# Gathers the sentences that are marked, for whoever translates; the tests tell which have no English yet.
+CATALOGUE = lims/translations/en/LC_MESSAGES/messages
+
+catalogue:
+	pybabel -q extract -F pyproject.toml -k N_ --no-location --sort-output -w 120 -o $(CATALOGUE).pot .
+	pybabel -q update -i $(CATALOGUE).pot -o $(CATALOGUE).po -l en -w 120 --no-fuzzy-matching --ignore-obsolete
+	rm $(CATALOGUE).pot
+	pybabel -q compile -i $(CATALOGUE).po -o $(CATALOGUE).mo -l en
