@@ -27,7 +27,7 @@ lock:
 CATALOGUE = lims/translations/en/LC_MESSAGES/messages
 
 catalogue:
-	pybabel -q extract -F pyproject.toml -k N_ --no-location --sort-output -w 120 -o $(CATALOGUE).pot .
+	pybabel -q extract -F pyproject.toml -k N_ -k lazy_gettext --no-location --sort-output -w 120 -o $(CATALOGUE).pot .
 	pybabel -q update -i $(CATALOGUE).pot -o $(CATALOGUE).po -l en -w 120 --no-fuzzy-matching --ignore-obsolete
 	rm $(CATALOGUE).pot
 	pybabel -q compile -i $(CATALOGUE).po -o $(CATALOGUE).mo -l en

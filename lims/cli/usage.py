@@ -17,12 +17,17 @@ _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 HELP = N_("Tampilkan bantuan ini.")
 
 
+def _told(sentence: str | None) -> str:
+    """Return a help sentence in the reader's language; nothing for nothing."""
+    return _(sentence) if sentence else ""
+
+
 class _Told(click.Command):
     """A command whose help, an Indonesian sentence, is looked up when it is shown."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the line that a list of commands shows: the first sentence."""
-        return _(self.help or "").split("\n", maxsplit=1)[0]
+        return _told(self.help).split("\n", maxsplit=1)[0]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option `--help` with its words."""
@@ -40,7 +45,7 @@ class _Told(click.Command):
         """Write what the command does."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_(self.help or ""))
+            formatter.write_text(_told(self.help))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
@@ -95,7 +100,7 @@ class _Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the lines of the option in the help."""
-        written, self.help = self.help, _(self.help or "")
+        written, self.help = self.help, _told(self.help)
         try:
             return super().get_help_record(ctx)
         finally:

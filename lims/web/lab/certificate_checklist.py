@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, allows
@@ -107,9 +106,7 @@ def _address(laboratory: Laboratory) -> Point:
 def _read(actor: Actor, page: CertificatePage) -> Point:
     label = _("Dibaca")
     if page.readers:
-        detail = ngettext(
-            "Oleh %(names)s.", "Oleh %(names)s.", len(page.readers), names=", ".join(page.readers)
-        )
+        detail = _("Oleh %(names)s.", names=", ".join(page.readers))
         mine = page.read or not allows(actor, Permission.CERTIFICATE_AUTHORISE)
         return Point(label, holds=mine, detail=detail if mine else detail + " " + _("Belum oleh Anda."))
     return Point(label, holds=False, detail=_("Belum ada pengesah yang menandai konsep ini sudah dibaca."))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from flask import Response as JsonResponse
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
@@ -57,14 +56,7 @@ def _hand_in(line_id: uuid.UUID, typed: TypedSheet, versions: Mapping[uuid.UUID,
     except (GateClosed, InvalidInput) as error:
         return _retyped(line_id, typed, versions, error), error.status
     left = sum(piece.started for piece in pieces) - len(done)
-    flash(
-        ngettext(
-            "%(num)s benda uji diserahkan ke penyelia.",
-            "%(num)s benda uji diserahkan ke penyelia.",
-            len(done),
-        ),
-        "success",
-    )
+    flash(_("%(num)s benda uji diserahkan ke penyelia.", num=len(done)), "success")
     if left:
         flash(_("%(count)s benda uji belum lengkap dan tetap menjadi konsep.", count=left), "warning")
         return redirect(url_for("lab.entry", line_id=line_id, check=1), 303)
