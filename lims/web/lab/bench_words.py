@@ -50,6 +50,8 @@ def exact_words(result: Result) -> str:
     """Return a result as it stood before rounding, cut three places further."""
     if not isinstance(result.exact, Decimal) or not isinstance(result.reported, Decimal):
         return ""
+    if result.exact == result.reported:
+        return format_decimal(result.reported, language())
     places = Decimal(1).scaleb(int(result.reported.as_tuple().exponent) - 3)
     cut = result.exact.quantize(places, rounding=ROUND_DOWN)
     return format_decimal(cut, language()) + ("" if cut == result.exact else "…")
