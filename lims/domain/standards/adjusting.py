@@ -26,11 +26,6 @@ class Adjusting:
         return any(shift.void and not shift.when for shift in self.shifts)
 
     @property
-    def later(self) -> bool:
-        """Tell whether other results must be known first."""
-        return any(shift.when for shift in self.shifts)
-
-    @property
     def needs(self) -> set[str]:
         """Return the measurands that must be known."""
         return {name for shift in self.shifts for name, _ in shift.when}

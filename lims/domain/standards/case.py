@@ -1,6 +1,6 @@
 """For what limits are resolved: a grade and size under known conditions, and what the specification says of all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -32,6 +32,15 @@ class Case:
     comparison: Comparison | None = None
     tie: TieRule | None = None
     paired: Mapping[str, "Specification"] = field(default_factory=dict)
+
+    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Constants that have no value yet, with the conditions that nobody has stated."""
+
+    def absent(self, names: Collection[str]) -> set[str]:
+        """Return the conditions that nobody has stated and that these quantities are or depend on."""
+        missing = {name for name in names if name not in self.quantities}
+        waiting = {name for one in missing for name in self.waiting.get(one, ())}
+        return waiting | {name for name in missing if name in self.conditions}
 
     def labels(self, names: tuple[str, ...]) -> tuple[Text, ...]:
         """Return the conditions by the names that a reader knows."""

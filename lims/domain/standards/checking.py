@@ -15,7 +15,7 @@ from lims.domain.standards.kinds import (
     Requirement,
 )
 from lims.domain.standards.method import Method
-from lims.domain.standards.numeric import ClassRequirement
+from lims.domain.standards.numeric import ClassRequirement, RangeRequirement
 from lims.domain.standards.parts import Range
 from lims.domain.standards.requirement import Measured, Rowed
 from lims.domain.standards.rows import Where
@@ -168,6 +168,8 @@ def _requirement_faults(
         for index, step in enumerate(requirement.all_adjustments()):
             yield from _where_faults(specification, (*path, "adjustments", index), step)
             yield from unknown((*path, "adjustments", index, "source"), step.source, specification.sources)
+            others = requirement.relative_to if isinstance(requirement, RangeRequirement) else ()
+            yield from unknown((*path, "adjustments", index, "when"), step.when, others)
     elif isinstance(requirement, InformationalRequirement | GapRequirement):
         yield from unknown((*path, "source"), requirement.source, specification.sources)
     if isinstance(requirement, Measured | InformationalRequirement) and not requirement.method:

@@ -155,10 +155,13 @@ def condition_points(specification: Specification, requirement: Rowed) -> Iterat
         *requirement.all_rows(),
         *requirement.all_overrides(),
         *requirement.all_adjustments(),
-        *(row for constant in specification.constants for row in constant.rows),
     ]
-    used = {axis for part in parts for axis in part.where}
-    used |= {name for part in parts for formula in formulas_of(part) for name in formula.names}
+    used = {name for part in parts for formula in formulas_of(part) for name in formula.names}
+    for constant in reversed(specification.constants):
+        if constant.key in used:
+            used |= constant.names
+            parts += constant.rows
+    used |= {axis for part in parts for axis in part.where}
     if isinstance(requirement, CountRequirement):
         used.add(requirement.lot)
     axes = [

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from lims.domain.errors import InvalidInput
 from lims.domain.quantity import format_decimal
 from lims.domain.standards.case import Case
 from lims.domain.standards.limit import DASH, Acceptance
@@ -39,9 +40,12 @@ class AttributeRequirement(Measured):
     def parameters(self, case: Case) -> dict[str, Decimal]:
         """Return the parameters of the observation, for the context of its method."""
         row, _, _ = self.chosen(case)
-        if not isinstance(row, AttributeRow) or self._undeclared(row, case):
+        if not isinstance(row, AttributeRow):
             return {}
-        return self._parameters(row, case)
+        try:
+            return self._parameters(row, case)
+        except InvalidInput:
+            return {}
 
     def _parameters(self, row: AttributeRow, case: Case) -> dict[str, Decimal]:
         return {name: plain(amount(value, case.quantities)) for name, value in row.parameters.items()}

@@ -14,7 +14,6 @@ from lims.domain.standards.method import Method
 from lims.domain.standards.numeric import RangeRequirement, ToleranceRequirement
 from lims.domain.standards.requirement import Measured, Rowed, formulas_of
 from lims.domain.standards.specification import Specification
-from lims.domain.standards.units import factor_between
 
 
 def library_faults(
@@ -143,12 +142,7 @@ def _unit_faults(
         for measurand, code in requirement.relative_to.items():
             result = methods[code].result(measurand) if code in methods else None
             known |= {measurand: result.unit} if result else {}
-        if requirement.printed_unit:
-            wanted = requirement.printed_unit
-            try:
-                factor_between(wanted, requirement.unit)
-            except InvalidInput as error:
-                yield Fault((*path, "printed_unit"), error)
+        wanted = requirement.printed_unit or wanted
     if requirement.empirical or isinstance(requirement, AttributeRequirement):
         return
     parts = [((*path, "rows", number), row) for number, row in enumerate(requirement.all_rows())]

@@ -11,7 +11,7 @@ from lims.domain.formula import Formula
 from lims.domain.quantity import format_decimal
 from lims.domain.standards.adjusting import Adjusting, adjusting
 from lims.domain.standards.case import Case
-from lims.domain.standards.limit import Deviation, Interval
+from lims.domain.standards.limit import DASH, Deviation, Interval
 from lims.domain.standards.parts import Amount, Confidence, Name, Number, amount, malformed
 from lims.domain.standards.requirement import Measured, format_shift
 from lims.domain.standards.resolved import (
@@ -48,6 +48,7 @@ class Adjustable(Measured):
         return replace(
             resolved,
             limit=None if found.void else resolved.limit,
+            limit_words=DASH if found.void else resolved.limit_words,
             void=found.void,
             confidence=Confidence.weakest(resolved.confidence, *(one.confidence for one in used)),
             source=tuple(dict.fromkeys([*resolved.source, *(name for one in used for name in one.source)])),
@@ -177,8 +178,7 @@ class ToleranceRequirement(Measured):
     def _undeclared(self, row: Row | None, case: Case) -> set[str]:
         """Return the conditions that a formula needs, the nominal value among them."""
         names = self.nominal.names if isinstance(self.nominal, Formula) else frozenset()
-        missing = {name for name in names - case.quantities.keys() if name in case.conditions}
-        return super()._undeclared(row, case) | missing
+        return super()._undeclared(row, case) | case.absent(names)
 
 
 def _about(nominal: Decimal, template: str, *values: Decimal) -> Text:

@@ -1,10 +1,12 @@
 """What a specification is about: grades, sizes, constants, and the tests that are proposed for them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pydantic import Field, model_validator
 
-from lims.domain.errors import N_
+from lims.domain.errors import N_, InvalidInput
+from lims.domain.formula import Formula
 from lims.domain.standards.parts import Amount, Bilingual, Name, Number, Part, Provenance, malformed
 from lims.domain.standards.rows import Axes, Where
 from lims.domain.text import Text
@@ -65,11 +67,25 @@ class Constant(Provenance):
             raise malformed(N_("Tetapan ditulis dengan value atau dengan rows; tulis tepat satu."))
         return self
 
-    def amount(self, axes: Axes) -> Amount | None:
-        """Return the value or formula that holds, or None where none is known to."""
+    def amount(self, axes: Axes) -> Decimal | Formula:
+        """Return the value or formula that holds.
+
+        Raises:
+            InvalidInput: No row holds, as far as the conditions are known.
+        """
         if self.value is not None:
             return self.value
-        return next((row.value for row in self.rows if row.applies(axes)), None)
+        for row in self.rows:
+            if row.applies(axes):
+                return row.value
+        raise InvalidInput(N_("Tetapan %(key)s tidak mempunyai nilai untuk kasus ini."), key=self.key)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything that the value may depend on."""
+        axes = {axis for row in self.rows for axis in row.where}
+        amounts = [self.value, *(row.value for row in self.rows)]
+        return frozenset(axes).union(*(one.names for one in amounts if isinstance(one, Formula)))
 
 
 class Proposal(Where):

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from lims.domain.errors import InvalidInput
 from lims.domain.formula import Formula
 from lims.domain.rounding import Comparison
 from lims.domain.standards.case import Case
@@ -24,6 +25,13 @@ OUTSIDE = Text(
     "Tidak dinyatakan: standar tidak mempunyai batas untuk ukuran atau kondisi ini.",
     "Not stated: the standard has no limit for this size or condition.",
 )
+
+
+def _uncomputed(error: InvalidInput) -> Text:
+    return Text(
+        f"Tidak dinyatakan: batasnya tidak dapat dihitung ({error}).",
+        "Not stated: the limit cannot be computed for this case.",
+    )
 
 
 class Base(Where):
@@ -131,10 +139,13 @@ class Rowed(Base):
     def _undeclared(self, row: Row | None, case: Case) -> set[str]:
         """Return the conditions that a formula needs and that nobody has stated."""
         names = {name for formula in formulas_of(row) for name in formula.names}
-        return {name for name in names - case.quantities.keys() if name in case.conditions}
+        return case.absent(names)
 
     def _limited(self, case: Case, row: Row, words: str) -> ResolvedRequirement:
-        limit = self.limit(row, case) if row.has_value else None
+        try:
+            limit = self.limit(row, case) if row.has_value else None
+        except InvalidInput as error:
+            return self.blank(case, **self.own(), row=words, why=_uncomputed(error))
         resolved = self.blank(
             case,
             limit=limit,

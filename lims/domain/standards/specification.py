@@ -1,13 +1,14 @@
 """A product specification as data: grades, sizes, requirements, and what they come to for one grade and size."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
-from lims.domain.errors import N_, NotFound
+from lims.domain.errors import N_, InvalidInput, NotFound
 from lims.domain.rounding import Comparison, TieRule
 from lims.domain.standards.case import Case
 from lims.domain.standards.conditions import Condition, Given, usable_conditions
@@ -123,11 +124,16 @@ class Specification(Definition):
         values = of_grade.values | of_size.values
         axes = {**known, **values, "grade": grade, "form": of_grade.form, "size": size}
         quantities = {key: value for key, value in known.items() if isinstance(value, Decimal)}
-        for constant in self.constants:
-            stated = constant.amount(axes)
-            if stated is not None and (isinstance(stated, Decimal) or stated.names <= {*quantities, *values}):
-                quantities[constant.key] = amount(stated, quantities | values)
         declared = {condition.key: condition for condition in self.conditions}
+        waiting: dict[str, tuple[str, ...]] = {}
+        for constant in self.constants:
+            try:
+                stated = constant.amount(axes)
+                quantities[constant.key] = amount(stated, quantities | values)
+            except InvalidInput:
+                absent = tuple(name for name in constant.names if name in declared and name not in known)
+                further = tuple(name for one in constant.names for name in waiting.get(one, ()))
+                waiting[constant.key] = absent + further
         return Case(
             axes=axes,
             quantities=quantities | values,
@@ -138,6 +144,7 @@ class Specification(Definition):
             comparison=self.comparison,
             tie=self.tie,
             paired=self._paired,
+            waiting=waiting,
         )
 
     def context(self, grade: str, size: str, conditions: Given = NOTHING) -> dict[str, Decimal]:
@@ -182,7 +189,9 @@ class Specification(Definition):
         requirement = case.requirements.get(key)
         if requirement is None or requirement.kind == "reference":
             return None
-        return None if requirement.unknown(case.axes, case.conditions) is None else requirement.resolve(case)
+        if requirement.unknown(case.axes, case.conditions) is None:
+            return None
+        return requirement.resolve(replace(case, paired={}))
 
     def _resolve(self, case: Case) -> tuple[ResolvedRequirement, ...]:
         members = {key for requirement in self.requirements for key in requirement.members()}
