@@ -44,7 +44,7 @@ def test_a_sheet_is_filled_column_by_column_and_survives_a_reload(
         ("466", "611", "1,31", "19,0"),
     )
     expect(shown).to_have_text([*piece_1, *piece_2, *piece_3])
-    expect(page.get_by_role("status")).to_contain_text("Tersimpan")
+    expect(page.locator(".entry-status")).to_contain_text("Tersimpan")
     assert page.locator("output.outcome .badge").count() == 12
     assert page.get_by_text("90,9 kN").is_visible(), (
         "a point is a decimal mark as well, and the value is echoed"
