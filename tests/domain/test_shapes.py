@@ -1,5 +1,6 @@
 """Every shape of requirement (the numbers of the list in the order of the field): at the limit, inside, outside."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -423,3 +424,95 @@ def test_25_a_table_of_lots(lot, samples, every, accept):
     draw = AGREED.sampling[1].draw(Decimal(lot))
     assert (draw.samples, draw.every, draw.accept) == (samples, every, accept)
     assert draw.reject == (None if accept is None else accept + 1)
+
+
+def test_a_group_judges_single_pieces_beside_what_is_on_all_of_them():
+    text = COMBINED.source_text.replace(
+        'of = ["strong", "less-long"]', 'of = ["strong", "less-long", "coating-mean"]'
+    )
+    combined = parse_specification(text, "grouped")
+    good = {"A": "15", "TS": "500", "coating": "90"}
+    group = state(combined, "ductile", good, good, good)
+
+    assert [one.verdict for one in group] == [PASS]
+    assert [one.verdict for one in state(combined, "ductile", good, good, good | {"TS": "499"})] == [FAIL]
+    assert verdict(combined, "ductile", good, good) is SILENT
+
+
+def test_a_group_of_which_nothing_is_required_here_is_silent():
+    text = AGREED.source_text + GROUP_OF_VOIDS
+    agreed = parse_specification(text, "void")
+    (statement,) = state(agreed, "free", {"Si": "0.9"})
+
+    assert statement.verdict is None
+    assert statement.probability is None
+    assert statement.uncertainty is None
+
+
+GROUP_OF_VOIDS = """
+[[requirements]]
+kind = "group"
+key = "free"
+property = { id = "bebas", en = "free" }
+mode = "all"
+of = ["silicon"]
+
+[[requirements]]
+kind = "range"
+key = "silicon"
+property = { id = "silikon", en = "silicon" }
+method = "Bench 1:2026"
+measurand = "Si"
+unit = "%"
+rows = [{ max = 0.5, confidence = "GK" }]
+adjustments = [{ where = { grade = ["A"] }, void = true, confidence = "GK" }]
+"""
+
+
+def test_a_mean_has_a_probability_where_its_uncertainty_is_known():
+    known = {"KV": (Decimal(2), Decimal(2))}
+    (statement,) = state(COMBINED, "impact", {"KV": "14 14 14"}, uncertainties=known)
+    (guarded,) = state(
+        COMBINED, "impact", {"KV": "15 15 15"}, uncertainties=known, rule=DecisionRule.NON_BINARY
+    )
+    (unknown,) = state(COMBINED, "impact", {"KV": "15 15 15"}, rule=DecisionRule.NON_BINARY)
+
+    assert statement.probability == pytest.approx(0.5)
+    assert guarded.verdict is Verdict.CONDITIONAL_PASS
+    assert guarded.uncertainty.expanded == 2
+    assert unknown.verdict is SILENT
+
+
+def test_a_group_without_any_result_is_missed_where_it_was_ordered():
+    missed = [
+        one
+        for one in assess(COMBINED, "A", "20", {"1": {}}, requested={"Bench 1:2026": ["1"]}).statements
+        if one.requirement == "ductile"
+    ]
+    assert [(one.verdict, one.result.id) for one in missed] == [(SILENT, "–")]
+
+
+def test_an_unsound_piece_is_told_as_such_in_its_trace():
+    result = BENCH.compute({"TS": "349"}, {}).results["TS"]
+    unsound = {"1": {"TS": replace(result, valid_if_met=True)}}
+    (statement,) = [one for one in assess(STEPS, "A", "20", unsound).statements if one.requirement == "least"]
+
+    assert statement.verdict is SILENT
+    assert recompute(statement.trace).verdict is SILENT
+    assert statement.trace["valid_if_met"] == "yes"
+
+
+def test_a_reference_to_what_the_other_file_does_not_hold_is_told():
+    for old, new in (
+        ('requirement = "coating-local"', 'requirement = "nothing"'),
+        ('requirement = "coating-local"\ngrade = "A"', 'requirement = "coating-local"\ngrade = "Z"'),
+    ):
+        agreed = parse_specification(AGREED.source_text.replace(old, new), "agreed")
+        agreed.pair(LIBRARY.specifications)
+        coating = next(one for one in agreed.requirements_for("A", "20") if one.id == "coating")
+        assert coating.limit is None
+        assert "Combined 1:2026" in coating.why.id
+    impact = AGREED.source_text.replace("Combined 1:2026", "Steps 1:2026").replace("coating-local", "impact")
+    agreed = parse_specification(impact, "agreed")
+    agreed.pair(LIBRARY.specifications)
+    assert next(one for one in agreed.requirements_for("A", "20") if one.id == "coating").limit is None

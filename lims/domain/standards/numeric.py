@@ -200,8 +200,7 @@ def _about_per_cent(nominal: Decimal, interval: Interval) -> Text:
             return _about(nominal, "+{0}/−{1} %", high, -low)
         case Decimal() as low, _:
             return _about(nominal, "−{0} %", -low)
-        case _, high:
-            return _about(nominal, "+{0} %", high or Decimal(0))
+    return _about(nominal, "+{0} %", interval.high or Decimal(0))
 
 
 class MeanRequirement(Adjustable):

@@ -187,9 +187,7 @@ class Specification(Definition):
             return None
         case = self.case(grade, size, conditions)
         requirement = case.requirements.get(key)
-        if requirement is None or requirement.kind == "reference":
-            return None
-        if requirement.unknown(case.axes, case.conditions) is None:
+        if requirement is None or requirement.unknown(case.axes, case.conditions) is None:
             return None
         return requirement.resolve(replace(case, paired={}))
 

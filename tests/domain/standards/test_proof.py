@@ -1,11 +1,13 @@
 """What the loader proves of the newer shapes: each fault names its file, key, line and what to write instead."""
 
+import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from lims.domain.conformity import Verdict, assess
-from lims.domain.standards import load_library
+from lims.domain.standards import Specification, load_library
 from lims.domain.text import Text
 
 SHAPES = Path(__file__).parent.parent / "shapes"
@@ -551,3 +553,25 @@ def test_a_class_may_be_a_gap(tmp_path):
     words = library(tmp_path, words=text).specification("Words 1:2026")
     found = {one.id: one for one in words.requirements_for("A", "")}["class"]
     assert found.lacks_limit()
+
+
+def test_a_definition_that_nobody_proved_still_states_nothing_where_no_row_holds():
+    data = tomllib.loads(FILES["steps"], parse_float=Decimal)
+    data["requirements"][0]["rows"][0]["where"] = {"grade": ["B"]}
+    steps = Specification.model_validate(data)
+    least = next(one for one in steps.requirements_for("A", "20") if one.id == "least")
+
+    assert least.limit is None
+    assert "tidak mempunyai batas" in least.why.id
+
+
+def test_an_observation_may_depend_on_a_condition(tmp_path):
+    text = section("combined", "held")
+    row = text[text.index("rows = [") + 8 : -1]
+    split = row.replace("{ parameters", "{ where = { lot_size = { max = 50 } }, parameters")
+    rest = row.replace("{ parameters", "{ where = { lot_size = { above = 50 } }, parameters")
+    changed = with_change("combined", text, text.replace(row, f"{split}, {rest.replace('15', '30')}"))
+    combined = library(tmp_path, **changed).specification("Combined 1:2026")
+
+    assert "time" not in combined.context("A", "20")
+    assert combined.context("A", "20", {"lot_size": "51"})["time"] == 30
