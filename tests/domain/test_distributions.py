@@ -60,6 +60,18 @@ def test_a_quantile_is_where_the_distribution_has_its_probability(probability, d
     assert student_below(student_quantile(probability, dof), dof) == pytest.approx(probability, abs=1e-10)
 
 
+@pytest.mark.parametrize("dof", [1e7, 1e9, 1e12, 1e15, 1e17, 1e30])
+def test_very_many_degrees_of_freedom_are_as_good_as_infinitely_many(dof):
+    """The difference is about (z³ + z) / (4 dof)."""
+    assert coverage_factor(0.95, dof) - coverage_factor(0.95) == pytest.approx(2.3723 / dof, abs=1e-9)
+    assert student_below(-100, dof) < 1e-200
+
+
+def test_few_and_many_degrees_of_freedom_meet():
+    just_few, just_many = (student_quantile(0.999, dof) for dof in (1e5, 1e5 * (1 + 1e-12)))
+    assert just_few == pytest.approx(just_many, rel=1e-10)
+
+
 def test_the_middle_quantile_is_zero():
     assert student_quantile(0.5, 3) == 0
 
