@@ -11,6 +11,7 @@ import click
 from lims import __version__
 from lims.cli import (
     audit,
+    calc,
     certificate,
     db,
     demo,
@@ -31,6 +32,7 @@ def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> Non
 
 
 @click.group(
+    name="lims",
     cls=Root,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=N_("Laboratorium uji dari terminal: basis data, standar, LHU, orang, demonstrasi."),
@@ -51,6 +53,7 @@ def command() -> None:
 for verb in (
     serve.serve,
     evaluate.evaluate,
+    calc.calc,
     verify.verify,
     db.db,
     standards.standards,
