@@ -195,7 +195,7 @@ def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statem
         (
             work
             for work in one.works
-            if work.method.code == statement.method and work.specimen.mark == statement.specimen
+            if work.method.code == statement.method and statement.specimen in {"", work.specimen.mark}
         ),
         None,
     )
