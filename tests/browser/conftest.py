@@ -86,5 +86,3 @@ def house(browser: Browser, live_server: str, scene: Scene) -> Iterator[House]:
 def email_of(scene: Scene, role: str) -> str:
     """Return what the person in a role signs in with."""
     return f"{role}.{scene.laboratory.code}@contoh.id".lower()
-
-

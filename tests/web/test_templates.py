@@ -101,7 +101,9 @@ def test_a_template_compiles(name):
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True
     )
-    environment.filters |= dict.fromkeys(("day", "instant", "decimal", "rupiah", "words", "masked", "refusal"), str)
+    environment.filters |= dict.fromkeys(
+        ("day", "instant", "decimal", "rupiah", "words", "masked", "refusal"), str
+    )
     environment.get_template(name)
 
 

@@ -37,7 +37,7 @@ def propagate(
         raise InvalidInput(
             N_("Jumlah percobaan Monte Carlo harus dari %(least)s sampai %(most)s."), least=LEAST, most=MOST
         )
-    source = random.Random(seed)  # noqa: S311 - draws for statistics, no secret
+    source = random.Random(seed)  # noqa: S311 # nosec B311 - draws for statistics, no secret
     draws = {name: _drawing(quantities[name], source) for name in model.names}
     results = []
     for _ in range(trials):
