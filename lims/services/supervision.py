@@ -29,8 +29,10 @@ def accept(
     """
     if not determination_ids:
         raise InvalidInput(N_("Pilih sekurangnya satu pengujian."))
+    order_ids = set()
     for determination_id in determination_ids:
         determination = _under_review(session, actor, determination_id)
+        order_ids.add(determination.order_id)
         if seen is not None:
             expect_version(determination.version, seen.get(determination_id, 0))
         determination.state = workflow.move(
@@ -39,7 +41,8 @@ def accept(
         determination.reviewed_at = clock.now()
         determination.reviewed_by_id = actor.known_id()
         audit.record(session, actor, "determination:accept", determination)
-        _when_tested(session, determination)
+    for order_id in sorted(order_ids):
+        _when_tested(session, fetch(session, actor, Order, order_id, lock=True))
 
 
 def send_back(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> None:
@@ -83,15 +86,19 @@ def _under_review(session: Session, actor: Actor, determination_id: uuid.UUID) -
     return determination
 
 
-def _when_tested(session: Session, determination: Determination) -> None:
+def _when_tested(session: Session, order: Order) -> None:
+    """Note that an order is tested when none of its determinations is open.
+
+    The order is locked before they are counted: of two supervisors who accept its last two determinations at the same
+    time, the second counts what the first has committed, and the order does not stay in testing for ever.
+    """
     session.flush()
     open_ones = session.scalar(
         select(func.count(Determination.id)).where(
-            Determination.laboratory_id == determination.laboratory_id,
-            Determination.order_id == determination.order_id,
+            Determination.laboratory_id == order.laboratory_id,
+            Determination.order_id == order.id,
             Determination.state.not_in([DeterminationState.ACCEPTED, DeterminationState.VOID]),
         )
     )
     if open_ones == 0:
-        order = session.get_one(Order, determination.order_id)
         order.state = OrderState.TESTED

@@ -1,11 +1,15 @@
 """Verification: who may accept what, what returns, and when an order is tested."""
 
+import threading
+
 import pytest
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from lims.database import db, transaction
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed
 from lims.domain.roles import Role
-from lims.models import Order
+from lims.models import Determination, Order
 from lims.queries import reviews, tracing
 from lims.queries.listing import Wanted
 from lims.services import audit, certificates, entry, supervision
@@ -159,3 +163,33 @@ def test_a_result_leads_back_to_everything_it_stands_on(session, scene):
     assert [used.equipment.id for used in trace.equipment] == [scene.equipment[TENSILE].id]
     assert {"determination:submit", "determination:accept"} <= {act.act for act in trace.acts}
     assert str(trace.row.results["TS"].result.reported) == "603"
+
+
+@pytest.mark.usefixtures("database")
+def test_two_supervisors_at_once_do_not_leave_an_order_in_testing_for_ever():
+    app = current_app._get_current_object()
+    with transaction() as writing:
+        scene = scenes.build(writing)
+        first, second = (one.id for one in submitted(writing, scene, 2))
+        order_id = writing.get_one(Determination, first).order_id
+        laboratory = scene.laboratory.id
+        other = scenes.person(writing, scene.laboratory, Role.SUPERVISOR, "Wati")
+        audit.record(writing, other, "scene:build", scene.laboratory, laboratory_id=laboratory)
+    accepted = threading.Event()
+
+    def accept_the_second() -> None:
+        with app.app_context():
+            accepted.wait(10)
+            with transaction() as also:
+                supervision.accept(also, other, [second])
+            db.session.remove()
+
+    thread = threading.Thread(target=accept_the_second)
+    thread.start()
+    with transaction() as session:
+        supervision.accept(session, supervisor(scene), [first])
+        accepted.set()
+        thread.join(0.3)  # the other one comes as far as it can before this is committed
+        assert thread.is_alive(), "it waits for the order, or it would count what it cannot see"
+    thread.join(10)
+    assert db.session().get_one(Order, order_id).state == "tested"
