@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,7 +76,11 @@ def build(session: Session, order: Order) -> CertificateContent:
         analysts=_names(session, (work.determination.submitted_by_id for work in works)),
         reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
         reviewed_on=max(
-            (work.determination.reviewed_at.date() for work in works if work.determination.reviewed_at),
+            (
+                work.determination.reviewed_at.astimezone(ZoneInfo(laboratory.timezone)).date()
+                for work in works
+                if work.determination.reviewed_at
+            ),
             default=max(tested),
         ),
         consent=Consent(name=application.consent_name, results=application.consent_results),

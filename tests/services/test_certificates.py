@@ -1,10 +1,13 @@
 """Certificates: who may release what, and what stands when they did."""
 
 from dataclasses import replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
 
+from lims import clock
 from lims.access import Actor
 from lims.domain.certificate import CertificateContent
 from lims.domain.conformity.verdict import Verdict
@@ -228,3 +231,15 @@ def test_the_same_content_gives_the_same_bytes(session, scene, store):
     content = certificates.content_of(scenes.issued(session, scene, store))
     again = CertificateContent.model_validate_json(content.canonical())
     assert again.canonical() == content.canonical()
+
+
+def test_the_day_of_verification_is_that_of_the_laboratory(session, scene):
+    order = scenes.tested(session, scene)
+    early = datetime.combine(
+        scene.today, time(5), ZoneInfo(scene.laboratory.timezone)
+    )  # still yesterday in UTC
+    with clock.set_to(early):
+        ones = scenes.determinations_of(session, order)
+        supervision.accept(session, scene.people[Role.SUPERVISOR], [one.id for one in ones])
+    draft = certificates.draft(session, scene.people[Role.TECHNICAL_MANAGER], order.id)
+    assert certificates.content_of(draft).reviewed_on == scene.today
