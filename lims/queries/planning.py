@@ -12,7 +12,7 @@ from lims import clock
 from lims.access import Actor, Permission, require, visible
 from lims.domain.roles import Role
 from lims.domain.text import Text
-from lims.domain.workflow import DeterminationState
+from lims.domain.workflow import DeterminationState, OrderState
 from lims.domain.working_days import is_working_day
 from lims.models import (
     ApplicationItem,
@@ -102,11 +102,12 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[PlannedOr
         .join(Client, Client.id == Order.client_id)
         .add_columns(Client.name)
         .where(
+            Order.state != OrderState.ORDERED,  # awaits a sample: nothing of it can be handed out yet
             Order.id.in_(
                 select(Determination.order_id).where(
                     Determination.laboratory_id == laboratory.id, Determination.state.in_(states)
                 )
-            )
+            ),
         )
     )
     if wanted.text:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
-from lims.domain.errors import N_, InvalidInput
+from lims.domain.errors import N_, GateClosed, InvalidInput
 from lims.domain.workflow import DeterminationState, OrderState
 from lims.models import Determination, Laboratory, Order
 from lims.queries import gates
@@ -26,6 +26,9 @@ def assign(
     """Give determinations to an analyst who is authorised for their methods; all of them, or none.
 
     The first assignment of an order gives the Surat Perintah Uji its number.
+
+    Raises:
+        GateClosed: the analyst is not authorised, or the order still awaits a sample.
     """
     require(actor, Permission.DETERMINATION_ASSIGN)
     if not determination_ids:
@@ -43,7 +46,20 @@ def assign(
         determination.analyst_id = analyst_id
         determination.due_on = due_on
         order = fetch(session, actor, Order, determination.order_id, lock=True)
+        _require_received(order)
         order.state = OrderState.IN_TESTING
         if order.work_order_number is None:
             order.work_order_number = numbers.next_number(session, laboratory, "work_order", today)
         audit.record(session, actor, "determination:assign", determination)
+
+
+def _require_received(order: Order) -> None:
+    """Refuse work on an order that still awaits a sample: it would be tested, and reported, without that sample."""
+    if order.state == OrderState.ORDERED:
+        raise GateClosed(
+            N_(
+                "Contoh order %(number)s belum lengkap. Terima atau tolak dahulu setiap contohnya di Penerimaan "
+                "contoh, lalu tugaskan pengujiannya."
+            ),
+            number=order.number,
+        )

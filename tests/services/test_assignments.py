@@ -1,5 +1,6 @@
 """Handing out: to whom, until when, and what the first assignment of an order brings with it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from lims.domain.roles import Role
 from lims.models import MethodAuthorisation, Order
 from lims.queries import planning, work_orders, worklist
 from lims.queries.listing import Wanted
-from lims.services import assignments, audit, supervision
+from lims.services import applications, assignments, audit, orders, reception, supervision
 from tests import scene as scenes
 from tests.scene import BEND, TENSILE, Scene
 
@@ -179,3 +180,21 @@ def test_authorisations_of_other_activities_do_not_count(session, scene):
     session.flush()
     with pytest.raises(GateClosed):
         hand_out(session, scene, ones)
+
+
+def test_nothing_is_handed_out_while_a_sample_of_the_order_is_awaited(session, scene):
+    given = scenes.application_input()
+    two = replace(given, items=(given.items[0], given.items[0]))
+    application = applications.start(session, scene.owner, scene.laboratory.id, scene.client.id, two)
+    applications.submit(session, scene.owner, application.id)
+    counter = scene.people[Role.RECEPTION]
+    order = orders.agree(session, counter, application.id, scenes.review_input())
+    first, second = scenes.samples_of(session, order)
+    reception.accept(session, counter, first.id, scenes.reception_input(scene))
+    ones = scenes.determinations_of(session, order)
+    with pytest.raises(GateClosed, match="belum lengkap"):
+        hand_out(session, scene, ones)
+    assert planning.page_of(session, scene.people[Role.SUPERVISOR], Wanted()).rows == ()
+    reception.reject(session, counter, second.id, "Hilang di jalan.")
+    hand_out(session, scene, ones)
+    assert order.state == "in_testing"
