@@ -324,7 +324,28 @@ def _reachable(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     user = session.get(User, user_id)
     if user is None:
         raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
+    if actor.signed_in:  # whoever administers the machine helps everybody
+        _refuse_staff_of_another(session, actor, user)
     return user
+
+
+def _refuse_staff_of_another(session: Session, actor: Actor, user: User) -> None:
+    """Refuse one laboratory the password of somebody who works in another: it would open that one's work."""
+    elsewhere = session.scalars(
+        select(LaboratoryMembership.id)
+        .where(
+            LaboratoryMembership.user_id == user.id,
+            LaboratoryMembership.laboratory_id != actor.laboratory(),
+        )
+        .limit(1)
+    ).first()
+    if elsewhere is not None:
+        raise NotAllowed(
+            N_(
+                "Orang ini juga bekerja di laboratorium lain, jadi sandinya tidak disetel ulang di sini. "
+                "Mintalah kepada pengelola sistem."
+            )
+        )
 
 
 def disable(session: Session, actor: Actor, user_id: uuid.UUID, *, reason: str) -> None:

@@ -292,3 +292,26 @@ def test_an_ended_authorisation_keeps_what_was_tested_before(session, scene, adm
     assert not gates.authorised(session, laboratory, person, scenes.BEND, date(2026, 7, 1))
     with pytest.raises(InvalidInput):
         authorisations.end_authorisation(session, administrator, given.id, date(2026, 6, 30), "")
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.ADMINISTRATOR])
+def test_the_password_of_somebody_who_works_elsewhere_is_nobodys_to_reset_here(session, scene, role):
+    stranger = scenes.build(session, "LAIN").people[Role.ADMINISTRATOR]
+    scenes.submitted(session, scene)  # the client that the stranger acts for is a customer here
+    session.add(
+        ClientMembership(user_id=stranger.known_id(), client_id=scene.client.id, valid_from=date(2020, 1, 1))
+    )
+    if role is Role.ADMINISTRATOR:  # the stranger works here as well
+        session.add(
+            LaboratoryMembership(
+                laboratory_id=scene.laboratory.id,
+                user_id=stranger.known_id(),
+                role=Role.ANALYST,
+                valid_from=date(2020, 1, 1),
+            )
+        )
+    session.flush()
+    before = session.get_one(User, stranger.user_id).password_hash
+    with pytest.raises(NotAllowed, match="laboratorium lain"):
+        accounts.reset_password(session, scene.people[role], stranger.known_id(), reason="Lupa")
+    assert session.get_one(User, stranger.user_id).password_hash == before
