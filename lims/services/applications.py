@@ -178,6 +178,8 @@ def correct_facts(
         raise InvalidInput(N_("Tulislah alasan perubahan; nilai lama tetap tersimpan."))
     correctable_head = {"on_behalf_of_name", "on_behalf_of_address", "contact_name", "purpose"}
     correctable_item = {"product", "brand", "type_designation", "heat_or_lot"}
+    if any("product" in one and not one["product"].strip() for one in items.values()):
+        raise InvalidInput(N_("Isilah nama produk."))
     for name, value in head.items():
         if name in correctable_head:
             setattr(application, name, value.strip())

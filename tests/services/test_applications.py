@@ -217,3 +217,19 @@ def test_what_the_customer_said_is_corrected_with_a_reason_but_not_what_was_agre
     )
     assert (application.purpose, item.heat_or_lot, item.grade) == ("Tender", "H-99", "BjTS 420B")
     assert application.consent_name
+
+
+def test_a_product_is_not_corrected_into_nothing(session, scene):
+    order = scenes.ordered(session, scene)
+    application = session.get_one(applications.Application, order.application_id)
+    (item,) = rows.items_of(session, application)
+    with pytest.raises(InvalidInput, match="nama produk"):
+        applications.correct_facts(
+            session,
+            scene.people[Role.RECEPTION],
+            application.id,
+            head={},
+            items={item.id: {"product": " "}},
+            reason="Salah ketik",
+        )
+    assert item.product
