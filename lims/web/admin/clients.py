@@ -13,6 +13,7 @@ from lims.queries import clients as queries
 from lims.services import clients
 from lims.web import lists
 from lims.web.admin import acting
+from lims.web.admin.fields import version_of
 from lims.web.business_form import KINDS, ChangedBusinessForm
 from lims.web.session import current_actor
 
@@ -40,11 +41,10 @@ def client(client_id: uuid.UUID) -> Response | str | tuple[str, int]:
         form.npwp.data = ""
         form.legal_entity.data = "yes" if page.client.legal_entity else "no"
         return _page(page, form)
-    version = str(form.version.data or "")
 
     def change(session: Session) -> Client:
         given = form.to_input(session.get_one(Client, client_id))
-        return clients.update(session, actor, client_id, given, int(version) if version.isdigit() else 0)
+        return clients.update(session, actor, client_id, given, version_of(form))
 
     if acting.submit(form, change) is None:
         return _page(queries.read(db.session(), actor, client_id), form), 422

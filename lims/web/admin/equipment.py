@@ -18,7 +18,7 @@ from lims.services.equipment import FileInput
 from lims.web import lists
 from lims.web.admin import acting, words
 from lims.web.admin.equipment_forms import CorrectionForm, EquipmentForm, NewCalibrationForm
-from lims.web.admin.fields import method_choices
+from lims.web.admin.fields import method_choices, version_of
 from lims.web.session import current_actor
 
 
@@ -73,12 +73,9 @@ def edit_equipment(equipment_id: uuid.UUID) -> Response | str | tuple[str, int]:
     title = f"{page.equipment.code} – {page.equipment.name}"
     if request.method == "GET":
         return render_template("admin/equipment_form.html", form=form, equipment=equipment_id, title=title)
-    version = str(form.version.data or "")
     done = acting.submit(
         form,
-        lambda session: equipment.update(
-            session, actor, equipment_id, form.to_input(), int(version) if version.isdigit() else 0
-        ),
+        lambda session: equipment.update(session, actor, equipment_id, form.to_input(), version_of(form)),
     )
     if done is None:
         return render_template(

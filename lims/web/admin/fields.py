@@ -41,6 +41,12 @@ class WholeField(IntegerField):  # type: ignore[misc] # WTForms has no types
             self.garbled = True
 
 
+def version_of(form: BaseForm) -> int:
+    """Return the version of the row that a form was drawn from; 0, which none has, where it cannot be read."""
+    text = str(form["version"].data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def refuse_garbled(form: BaseForm) -> None:
     """Refuse a form with dates or numbers that cannot be read; all of them are told."""
     faults: dict[str, LimsError] = {

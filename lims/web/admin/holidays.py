@@ -47,7 +47,11 @@ def _year() -> int:
     """Return the year in the address, this year where there is none."""
     asked = request.args.get("year", "")
     known = queries.years_with_days_off(db.session(), current_actor())
-    return int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= 2100 else known[-2]
+    return (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= 2100
+        else known[-2]
+    )
 
 
 def add_holidays() -> Response | tuple[str, int]:

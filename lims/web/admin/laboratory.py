@@ -11,6 +11,7 @@ from lims.domain.errors import N_, NotFound
 from lims.queries import administration as queries
 from lims.services import administration
 from lims.web.admin import acting, words
+from lims.web.admin.fields import version_of
 from lims.web.admin.laboratory_form import LaboratoryForm
 from lims.web.session import current_actor
 
@@ -33,17 +34,12 @@ def laboratory_edit() -> Response | str | tuple[str, int]:
     code = row.code
     done = acting.submit(
         form,
-        lambda session: administration.configure(session, actor, form.to_input(), _version(form)),
+        lambda session: administration.configure(session, actor, form.to_input(), version_of(form)),
     )
     if done is None:
         return render_template("admin/laboratory_form.html", form=form, code=code), 422
     flash(acting.saved(), "success")
     return redirect(url_for("admin.laboratory"), 303)
-
-
-def _version(form: LaboratoryForm) -> int:
-    text = str(form.version.data or "")
-    return int(text) if text.isdigit() else 0
 
 
 def marks() -> str:

@@ -13,7 +13,7 @@ from lims.queries import people as queries
 from lims.services import authorisations, memberships, people
 from lims.web import lists
 from lims.web.admin import acting, words
-from lims.web.admin.fields import LastDay, method_choices, refuse_garbled
+from lims.web.admin.fields import LastDay, method_choices, refuse_garbled, version_of
 from lims.web.admin.people_forms import AuthorisationForm, NewPersonForm, PersonForm, RoleForm, role_choices
 from lims.web.navigation import role_words
 from lims.web.session import current_actor
@@ -81,12 +81,9 @@ def edit_person(user_id: uuid.UUID) -> Response | str | tuple[str, int]:
     form = PersonForm(obj=page)
     if request.method == "GET":
         return render_template("admin/person_form.html", form=form, page=page)
-    version = str(form.version.data or "")
     done = acting.submit(
         form,
-        lambda session: people.update(
-            session, actor, user_id, form.to_input(), int(version) if version.isdigit() else 0
-        ),
+        lambda session: people.update(session, actor, user_id, form.to_input(), version_of(form)),
     )
     if done is None:
         return render_template("admin/person_form.html", form=form, page=page), 422

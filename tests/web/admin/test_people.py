@@ -212,3 +212,13 @@ def test_equipment_that_cannot_be_keeps_what_was_typed(scene, administrator):
 def test_equipment_is_found_by_state(scene, administrator):
     assert "ALAT-1" in words(administrator.get("/admin/equipment?state=valid&q=ALAT-1"))
     assert "Tidak ada alat yang cocok" in words(administrator.get("/admin/equipment?state=expired"))
+
+
+def test_a_version_that_is_no_number_is_told_as_a_change_by_another(scene, administrator):
+    person = person_of(scene, Role.SUPERVISOR)
+    for version in ("²", "9" * 5000, "", "-1"):
+        page = administrator.post(
+            f"{person}/edit", data={"name": "Sari", "phone": "0812 3456 7890", "version": version}
+        )
+        assert page.status_code == 422
+        assert "baru saja diubah orang lain" in words(page)
