@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from lims.config import Config
-from lims.domain.errors import LimsError
+from lims.domain.errors import N_, InvalidInput, LimsError
 
 TITLES: dict[int, str] = {}
 
@@ -32,6 +32,19 @@ def init_app(app: Flask, config: Config) -> None:
     app.register_error_handler(RateLimitExceeded, on_haste)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(500, on_failure)
+    app.before_request(refuse_unwritable)
+
+
+def refuse_unwritable() -> None:
+    """Refuse a zero byte, which no hand types and PostgreSQL keeps in no text, before it reaches any act."""
+    typed = (text for name, texts in request.values.lists() for text in (name, *texts))
+    if "\0" in request.path or any("\0" in text for text in typed):
+        raise InvalidInput(
+            N_(
+                "Isian memuat tanda tak terlihat yang tidak dapat disimpan (NUL), biasanya terbawa saat menempel "
+                "teks. Ketiklah isian itu kembali, lalu kirim lagi."
+            )
+        )
 
 
 def answer(status: int, title: str, message: str, **more: Any) -> tuple[str | BaseResponse, int]:
