@@ -8,16 +8,28 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from lims.access import Actor, fetch
+from lims.access import Actor, Permission, allows, fetch
 from lims.database import transaction
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
 from lims.models import Certificate
 from lims.services import certificates
 from lims.web.lab.certificates import page_of_list, page_of_one
 from lims.web.lab.entry_form import ids_among
+from lims.web.security import limiter
 from lims.web.session import current_actor
 
 Answer = Response | tuple[str, int]
+
+
+def _password_refused(response: Response) -> bool:
+    """Say whether somebody who may authorise was refused, which a wrong password does."""
+    return response.status_code == NotAllowed.status and allows(
+        current_actor(), Permission.CERTIFICATE_AUTHORISE
+    )
+
+
+guarded = limiter.shared_limit("10 per minute; 60 per hour", scope="authorise", deduct_when=_password_refused)
+"""An open screen is no place to try passwords at: only failures count."""
 
 
 def draft(order_id: uuid.UUID) -> Response:
@@ -52,6 +64,7 @@ def mark_read(certificate_id: uuid.UUID) -> Response:
     return _to(certificate_id)
 
 
+@guarded
 def authorise(certificate_id: uuid.UUID) -> Answer:
     """Release one draft under one's name."""
     try:
@@ -65,6 +78,7 @@ def authorise(certificate_id: uuid.UUID) -> Answer:
     return _to(certificate_id)
 
 
+@guarded
 def authorise_several() -> Answer:
     """Release every draft that was ticked, the password once; all of them, or none (practice 30)."""
     chosen = ids_among(request.form.getlist("certificate"))

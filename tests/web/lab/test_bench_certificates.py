@@ -85,6 +85,19 @@ def test_a_wrong_password_is_told_beside_the_question(house):
     assert one(house, certificate_id).state == "draft"
 
 
+def test_passwords_are_not_tried_without_end_at_an_open_screen(house):
+    certificate_id = house.make(scenes.drafted)
+    browser = manager(house)
+    read_it(house, browser, certificate_id)
+    page = f"/lab/certificates/{certificate_id}/authorise"
+    several = {"certificate": str(certificate_id), "password": "salah"}
+    tried = [browser.post(page, data={"password": "salah"}).status_code for _number in range(9)]
+    tried.append(browser.post("/lab/certificates/authorise", data=several).status_code)
+    assert set(tried) == {403}
+    assert browser.post(page, data={"password": PASSWORD}).status_code == 429
+    assert one(house, certificate_id).state == "draft"
+
+
 def test_several_that_were_read_are_authorised_with_one_password(house):
     ids = [house.make(scenes.drafted) for _number in range(2)]
     browser = manager(house)
