@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.certificate import CertificateContent
 from lims.domain.workflow import CertificateState, OrderState
-from lims.models import Application, Attachment, Certificate, Client, Order, User
+from lims.models import Application, Attachment, Certificate, Client, Order, Sample, User
 from lims.queries import contents
 from lims.queries.applications import clients_named, products_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
@@ -67,6 +67,8 @@ class CertificatePage:
     """Who has read this very content."""
     read: bool
     files: tuple[Attachment, ...]
+    sample_ids: Mapping[str, uuid.UUID]
+    """The samples of the order by their codes, to trace the results from."""
     stale: bool
     """Whether the rows say something else by now than the draft does."""
 
@@ -219,6 +221,7 @@ def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> Certifica
         readers=tuple(sorted(people[reader] for reader in readers)),
         read=actor.user_id in readers,
         files=tuple(attachments_of(session, certificate.laboratory_id, certificate.id)),
+        sample_ids=_sample_ids(session, order),
         stale=certificate.state in PENDING and _stale(session, order, content),
     )
 
@@ -227,6 +230,13 @@ def _people(session: Session, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid
     wanted = {user_id for user_id in user_ids if user_id}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
     return {None: "", **dict(rows.all())}
+
+
+def _sample_ids(session: Session, order: Order) -> dict[str, uuid.UUID]:
+    samples = session.scalars(
+        select(Sample).where(Sample.laboratory_id == order.laboratory_id, Sample.order_id == order.id)
+    )
+    return {sample.code: sample.id for sample in samples if sample.code}
 
 
 def _stale(session: Session, order: Order, content: CertificateContent) -> bool:

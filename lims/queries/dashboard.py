@@ -1,7 +1,7 @@
 """What awaits a person, by their roles, and what happened last."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -174,7 +174,31 @@ def latest_acts(session: Session, actor: Actor, *, own_only: bool, limit: int = 
     )
     if own_only:
         query = query.where(AuditEntry.actor_id == actor.user_id)
+    rows = session.execute(query).all()
+    unseen = _drafts(session, chain_id, [entry.subject_id for entry, _name in rows])
     return tuple(
-        LatestAct(entry.at, name or "system", entry.act, entry.subject_kind, entry.subject_id)
-        for entry, name in session.execute(query)
+        LatestAct(
+            entry.at,
+            name or "system",
+            entry.act,
+            entry.subject_kind,
+            None if entry.subject_id in unseen else entry.subject_id,
+        )
+        for entry, name in rows
+    )
+
+
+def _drafts(
+    session: Session, laboratory_id: uuid.UUID, ids: Sequence[uuid.UUID | None]
+) -> frozenset[uuid.UUID]:
+    """Return which of these are clients' drafts: the laboratory cannot open them before they are handed in."""
+    return frozenset(
+        session.scalars(
+            select(Application.id).where(
+                Application.laboratory_id == laboratory_id,
+                Application.id.in_([one for one in ids if one]),
+                Application.number.is_(None),
+                Application.walk_in.is_(False),
+            )
+        )
     )

@@ -60,6 +60,7 @@ class Piece:
     void_reason: str
     replaces: str
     determination_state: str
+    determination_id: uuid.UUID | None
     analyst: str
 
 
@@ -175,7 +176,7 @@ def _events(session: Session, sample: Sample) -> tuple[Event, ...]:
 def _pieces(session: Session, sample: Sample) -> tuple[Piece, ...]:
     replaced = aliased(Specimen)
     rows = session.execute(
-        select(Specimen, Determination.state, User.name, replaced.mark)
+        select(Specimen, Determination.state, Determination.id, User.name, replaced.mark)
         .outerjoin(
             Determination,
             (Determination.laboratory_id == Specimen.laboratory_id)
@@ -194,7 +195,8 @@ def _pieces(session: Session, sample: Sample) -> tuple[Piece, ...]:
             void_reason=piece.void_reason,
             replaces=replaces or "",
             determination_state=state or "",
+            determination_id=determination_id,
             analyst=analyst or "",
         )
-        for piece, state, analyst, replaces in rows
+        for piece, state, determination_id, analyst, replaces in rows
     )

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import PasswordField
@@ -31,7 +31,7 @@ from lims.web.session import current_actor
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
-ADVICE = _l(
+ADVICE = lazy_gettext(
     "Sekurangnya %(minimum)s karakter. Empat kata acak mudah diingat dan sulit ditebak; "
     "jangan pakai nama atau nomor Anda.",
     minimum=MINIMUM,
@@ -42,13 +42,13 @@ ADVICE = _l(
 class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """The old password and the new one, twice."""
 
-    old = PasswordField(_l("Kata sandi sekarang"), validators=[InputRequired()])
+    old = PasswordField(lazy_gettext("Kata sandi sekarang"), validators=[InputRequired()])
     new = PasswordField(
-        _l("Kata sandi baru"),
+        lazy_gettext("Kata sandi baru"),
         description=ADVICE,
         validators=[InputRequired()],
     )
-    again = PasswordField(_l("Kata sandi baru, sekali lagi"), validators=[InputRequired()])
+    again = PasswordField(lazy_gettext("Kata sandi baru, sekali lagi"), validators=[InputRequired()])
 
 
 def signed_in(view: Callable[Asked, Answer]) -> Callable[Asked, Answer | Response]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from werkzeug import Response
 from wtforms import Field, PasswordField, StringField
 from wtforms.validators import InputRequired
@@ -25,13 +25,16 @@ from lims.web.session import begin, current_actor
 class RegistrationForm(BusinessForm):
     """The person, the business, and what may be told later."""
 
-    person_name = StringField(_l("Nama Anda"), validators=[InputRequired()])
+    person_name = StringField(lazy_gettext("Nama Anda"), validators=[InputRequired()])
     person_phone = StringField(
-        _l("Nomor telepon (WhatsApp)"), description=_l("Nama masuk Anda, misalnya 0812 3456 7890.")
+        lazy_gettext("Nomor telepon (WhatsApp)"),
+        description=lazy_gettext("Nama masuk Anda, misalnya 0812 3456 7890."),
     )
-    person_email = StringField(_l("E-mail"), description=_l("Boleh kosong bila nomor telepon diisi."))
+    person_email = StringField(
+        lazy_gettext("E-mail"), description=lazy_gettext("Boleh kosong bila nomor telepon diisi.")
+    )
     password = PasswordField(
-        _l("Kata sandi"),
+        lazy_gettext("Kata sandi"),
         description=ADVICE,
         validators=[InputRequired()],
     )

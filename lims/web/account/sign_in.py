@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import PasswordField, StringField
@@ -27,8 +27,8 @@ from lims.web.session import begin, current_actor, end
 class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Who, and the proof of it."""
 
-    identifier = StringField(_l("Nomor telepon atau e-mail"), validators=[InputRequired()])
-    password = PasswordField(_l("Kata sandi"), validators=[InputRequired()])
+    identifier = StringField(lazy_gettext("Nomor telepon atau e-mail"), validators=[InputRequired()])
+    password = PasswordField(lazy_gettext("Kata sandi"), validators=[InputRequired()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from lims.access import Permission, allows
 from lims.database import db
 from lims.queries import dashboard
 from lims.queries.dashboard import LatestAct
@@ -12,11 +13,13 @@ from lims.web.acts import act_words
 from lims.web.session import current_actor
 
 PAGES = {
-    "applications": ("lab.application", "application_id"),
-    "orders": ("lab.order", "order_id"),
-    "samples": ("lab.sample", "sample_id"),
+    "applications": ("lab.application", "application_id", Permission.APPLICATION_VIEW),
+    "orders": ("lab.order", "order_id", Permission.ORDER_VIEW),
+    "samples": ("lab.sample", "sample_id", Permission.SAMPLE_VIEW),
+    "determinations": ("lab.trace", "determination_id", Permission.DETERMINATION_VIEW),
+    "certificates": ("lab.certificate", "certificate_id", Permission.CERTIFICATE_VIEW),
 }
-"""Pages of things that acts are about."""
+"""Pages of things that acts are about, and what allows to open them."""
 
 
 def home() -> str:
@@ -34,7 +37,9 @@ def home() -> str:
 def _address(act: LatestAct) -> str | None:
     if act.subject_kind not in PAGES or act.subject_id is None:
         return None
-    endpoint, argument = PAGES[act.subject_kind]
+    endpoint, argument, permission = PAGES[act.subject_kind]
+    if not allows(current_actor(), permission):
+        return None
     values: dict[str, Any] = {argument: act.subject_id}
     return url_for(endpoint, **values)
 

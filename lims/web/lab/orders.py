@@ -41,6 +41,7 @@ def order(order_id: uuid.UUID) -> str:
         answers=words.answer_words(),
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         whatsapp=telling.about_order(page.order, page.application, page.client),
+        may_see_work_order=allows(actor, Permission.DETERMINATION_VIEW),
         may_see_application=allows(actor, Permission.APPLICATION_VIEW),
     )
 
