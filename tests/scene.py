@@ -85,8 +85,11 @@ def build(session: Session, code: str = "LUL", *, demonstration: bool = False) -
     people = {role: person(session, laboratory, role) for role in Role if role is not Role.CLIENT}
     client, owner = business(session, f"CV Besi {code} (rekaan)", f"owner.{code.lower()}@contoh.id")
     scene = Scene(laboratory, people, client, owner)
-    for method in library().methods.values():
-        scene.equipment[method.code] = equip(session, scene, method.code)
+    # A laboratory has what it tests by, not all that there is.
+    asked_for = library().specification(SPECIFICATION).requirements_for("BjTS 420B", "D16")
+    for code in sorted({requirement.method for requirement in asked_for if requirement.method}):
+        scene.equipment[code] = equip(session, scene, code)
+    session.flush()
     check_specification(session, scene)
     audit.record(session, people[Role.ADMINISTRATOR], "scene:build", laboratory)
     return scene
@@ -173,7 +176,6 @@ def equip(session: Session, scene: Scene, method_code: str) -> Equipment:
             ),
         ]
     )
-    session.flush()
     return equipment
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +25,9 @@ from lims.models import (
 )
 from lims.queries.rows import holidays_of
 from lims.services import audit, notices, numbers
+
+BEFORE_ORDER = timedelta(days=31)
+"""How long before its order a sample can have come in: clients bring sample and form together."""
 
 CONDITIONS = ("quantity_sufficient", "identified", "undamaged", "free_of_rust", "as_described")
 """Checklist of a sample's condition, in the order of the form."""
@@ -152,6 +155,7 @@ def _require_reason(reason: str, message: str) -> None:
 def _note(session: Session, laboratory: Laboratory, sample: Sample, given: ReceptionInput) -> None:
     """Write down what was seen, or say everything that is missing."""
     item = session.get_one(ApplicationItem, sample.item_id)
+    order = session.get_one(Order, sample.order_id)
     faults: dict[str, LimsError] = {}
     if item.seal_number and given.seal_intact is None:
         faults["seal_intact"] = InvalidInput(N_("Contoh ini bersegel; periksa keutuhan segelnya."))
@@ -159,6 +163,8 @@ def _note(session: Session, laboratory: Laboratory, sample: Sample, given: Recep
         faults["condition_note"] = InvalidInput(N_("Segel tidak utuh; jelaskan keadaannya."))
     if given.received_on > clock.today(laboratory.timezone):
         faults["received_on"] = InvalidInput(N_("Tanggal terima belum tiba."))
+    elif given.received_on < order.ordered_on - BEFORE_ORDER:
+        faults["received_on"] = InvalidInput(N_("Tanggal terima terlalu jauh sebelum order; periksa tahunnya."))
     if not given.quantity.strip():
         faults["quantity"] = InvalidInput(N_("Isilah jumlah contoh yang diterima."))
     unknown = [name for name in CONDITIONS if name not in given.condition]

@@ -228,3 +228,13 @@ def test_another_laboratorys_sample_does_not_exist(session, scene):
     other = scenes.build(session, "LAIN")
     with pytest.raises(NotFound):
         reception.accept(session, counter(other), sample.id, scenes.reception_input(other))
+
+
+def test_a_sample_cannot_have_come_in_long_before_its_order(session):
+    scene = scenes.build(session)
+    order = scenes.ordered(session, scene)
+    (sample,) = scenes.samples_of(session, order)
+    given = scenes.reception_input(scene, received_on=date(206, 1, 2))
+    with pytest.raises(InvalidInput) as refusal:
+        reception.accept(session, scene.people[Role.RECEPTION], sample.id, given)
+    assert "received_on" in refusal.value.fields
