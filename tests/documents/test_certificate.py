@@ -63,7 +63,7 @@ ITEMS = {
     "equipment": ("UTM-01", "kalibrasi 02-03-2026 s.d. 01-03-2027", "sertifikat KAL-2603-018"),
     "unjudged": ("Persyaratan yang tidak dinyatakan", "Komposisi kimia", "tidak diminta dalam order"),
     "bases": ("S₀: luas penampang nominal", "500,0 mm"),
-    "control": ("F/7.8-01", "Rev. 0", "2 November 2026"),
+    "control": ("F/7.8-01", "Rev. 0", "5 Januari 2026"),
     "claims": ("bukan sertifikat SNI", "tidak boleh digandakan kecuali secara lengkap"),
 }
 
