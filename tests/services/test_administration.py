@@ -401,6 +401,10 @@ def test_a_scope_that_cannot_be_is_refused(session, administrator, changes, fiel
 
 
 def test_a_laboratory_is_told_what_it_lacks(session, scene, administrator):
+    assert queries.read(session, administrator).missing == ("tariffs", "holidays")
+    for code in library().methods.keys() - scene.equipment.keys():
+        scene.equipment[code] = scenes.equip(session, scene, code)
+    session.flush()
     assert queries.read(session, administrator).missing == ("holidays",)
     holidays.add(session, administrator, holidays.proposals(scene.today.year))
     session.flush()
