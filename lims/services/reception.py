@@ -164,7 +164,9 @@ def _note(session: Session, laboratory: Laboratory, sample: Sample, given: Recep
     if given.received_on > clock.today(laboratory.timezone):
         faults["received_on"] = InvalidInput(N_("Tanggal terima belum tiba."))
     elif given.received_on < order.ordered_on - BEFORE_ORDER:
-        faults["received_on"] = InvalidInput(N_("Tanggal terima terlalu jauh sebelum order; periksa tahunnya."))
+        faults["received_on"] = InvalidInput(
+            N_("Tanggal terima terlalu jauh sebelum order; periksa tahunnya.")
+        )
     if not given.quantity.strip():
         faults["quantity"] = InvalidInput(N_("Isilah jumlah contoh yang diterima."))
     unknown = [name for name in CONDITIONS if name not in given.condition]
