@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
-from lims.domain.errors import N_, Conflict, InvalidInput
+from lims.domain.errors import N_, Conflict, InvalidInput, NotAllowed
 from lims.domain.workflow import CertificateState, DeterminationState, OrderState
-from lims.models import Certificate, Determination, Order
+from lims.models import AuditEntry, Certificate, Determination, Order
 from lims.services import audit
 from lims.services.clients import expect_version
 
@@ -83,7 +83,23 @@ def reopen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: 
 def _under_review(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
     determination = fetch(session, actor, Determination, determination_id, lock=True)
     require(actor, Permission.DETERMINATION_REVIEW, determination)
+    if _typed_by(session, actor, determination):
+        raise NotAllowed(N_("Penguji tidak memverifikasi pengujiannya sendiri. Mintalah penyelia lain."))
     return determination
+
+
+def _typed_by(session: Session, actor: Actor, determination: Determination) -> bool:
+    """Say whether the trail names the actor among those who typed readings, before a reassignment too."""
+    found = session.scalars(
+        select(AuditEntry.id)
+        .where(
+            AuditEntry.subject_id == determination.id,
+            AuditEntry.actor_id == actor.known_id(),
+            AuditEntry.act.in_(["determination:save", "determination:submit"]),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def _when_tested(session: Session, order: Order) -> None:

@@ -1,6 +1,7 @@
 """Verification: who may accept what, what returns, and when an order is tested."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from flask import current_app
@@ -193,3 +194,19 @@ def test_two_supervisors_at_once_do_not_leave_an_order_in_testing_for_ever():
         assert thread.is_alive(), "it waits for the order, or it would count what it cannot see"
     thread.join(10)
     assert db.session().get_one(Order, order_id).state == "tested"
+
+
+def test_who_typed_before_a_reassignment_does_not_review(session):
+    scene = scenes.build(session)
+    order = scenes.assigned(session, scene)
+    (one,) = scenes.determinations_of(session, order)
+    analyst = scene.people[Role.ANALYST]
+    entry.save_draft(session, analyst, one.id, scenes.entry_input(scene), one.version)
+    audit.seal(session)
+    other = scenes.person(session, scene.laboratory, Role.ANALYST, "Penguji Lain")
+    one.analyst_id = one.submitted_by_id = other.known_id()
+    one.state = "submitted"
+    session.flush()
+    both = replace(analyst, roles=analyst.roles | {Role.SUPERVISOR})
+    with pytest.raises(NotAllowed):
+        supervision.accept(session, both, [one.id])
