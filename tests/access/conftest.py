@@ -1,7 +1,9 @@
 """One database with a thing of every kind, made once and copied back before each row of the table."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -64,11 +66,9 @@ def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     shutil.copy(file, kept)
 
     def restore() -> None:
-        with app.app_context():
-            db.engine.dispose()
-        for leftover in (file.with_name("lims.db-wal"), file.with_name("lims.db-shm")):
-            leftover.unlink(missing_ok=True)
-        shutil.copy(kept, file)
+        # SQLite's own copying: files that are swapped under an open connection are a disk error to it.
+        with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(file)) as target:
+            source.backup(target)
 
     house.restore = restore
     yield house

@@ -113,6 +113,7 @@ def test_a_dropped_test_stays_dropped_until_the_choice_changes(house):
 def test_a_test_that_was_added_outlives_a_change_of_grade(house):
     browser = house.browser("owner")
     extra = "ISO 148-1:2016"
+    house.make(scenes.equip, extra)
     page = browser.post(NEW, data=SPECIFIED | {"act": "show"}).get_data(as_text=True)
     fields = fields_of(page)
     name = next(name for name, value in fields.items() if value == extra).replace("method", "requested")
