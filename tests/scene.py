@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import SYSTEM, Actor
+from lims.access import Actor
 from lims.domain.roles import Role
 from lims.models import (
     Application,
@@ -177,7 +177,7 @@ def equip(session: Session, scene: Scene, method_code: str) -> Equipment:
         ]
     )
     session.flush()
-    audit.record(session, SYSTEM, "equipment:add", equipment)
+    audit.record(session, scene.people[Role.ADMINISTRATOR], "equipment:add", equipment)
     return equipment
 
 
