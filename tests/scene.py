@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor
+from lims.domain.billing import PaymentGate
 from lims.domain.roles import Role
 from lims.models import (
     Application,
@@ -79,6 +80,7 @@ def build(session: Session, code: str = "LUL", *, demonstration: bool = False) -
         city="Cilegon",
         verification_url=f"https://{code.lower()}.contoh.go.id",
         demonstration=demonstration,
+        payment_gate=PaymentGate.NONE,
     )
     session.add(laboratory)
     session.flush()

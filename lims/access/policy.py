@@ -18,12 +18,17 @@ class Permission(StrEnum):
     APPLICATION_WRITE = "application:write"
     """Write, submit, withdraw, answer: the client's own."""
     AUDIT_VIEW = "audit:view"
+    BILL_MAKE = "bill:make"
+    BILL_VIEW = "bill:view"
+    BILL_WAIVE = "bill:waive"
     CERTIFICATE_AUTHORISE = "certificate:authorise"
     CERTIFICATE_DRAFT = "certificate:draft"
     CERTIFICATE_ISSUE = "certificate:issue"
     CERTIFICATE_REVOKE = "certificate:revoke"
     """Amend, suspend, withdraw."""
     CERTIFICATE_VIEW = "certificate:view"
+    CLIENT_AGREE = "client:agree"
+    """Note an agreement to pay after the test."""
     CLIENT_VIEW = "client:view"
     CLIENT_WRITE = "client:write"
     DETERMINATION_ASSIGN = "determination:assign"
@@ -34,7 +39,9 @@ class Permission(StrEnum):
     EQUIPMENT_WRITE = "equipment:write"
     LABORATORY_CONFIGURE = "laboratory:configure"
     LABORATORY_VIEW = "laboratory:view"
+    ORDER_CANCEL = "order:cancel"
     ORDER_VIEW = "order:view"
+    PAYMENT_CONFIRM = "payment:confirm"
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_VIEW = "people:view"
     REQUEST_REVIEW = "request:review"
@@ -53,11 +60,15 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.APPLICATION_VIEW: _EVERYONE_INSIDE - {Role.ANALYST} | {Role.CLIENT},
     Permission.APPLICATION_WRITE: frozenset({Role.CLIENT, Role.RECEPTION}),
     Permission.AUDIT_VIEW: _MANAGEMENT | {Role.ADMINISTRATOR, Role.ASSESSOR},
+    Permission.BILL_MAKE: frozenset({Role.TREASURER}),
+    Permission.BILL_VIEW: _EVERYONE_INSIDE - {Role.ANALYST} | {Role.CLIENT},
+    Permission.BILL_WAIVE: frozenset({Role.HEAD, Role.TECHNICAL_MANAGER}),
     Permission.CERTIFICATE_AUTHORISE: frozenset({Role.TECHNICAL_MANAGER, Role.HEAD}),
     Permission.CERTIFICATE_DRAFT: frozenset({Role.SUPERVISOR, Role.TECHNICAL_MANAGER, Role.RECEPTION}),
     Permission.CERTIFICATE_ISSUE: frozenset({Role.TECHNICAL_MANAGER, Role.HEAD, Role.RECEPTION}),
     Permission.CERTIFICATE_REVOKE: frozenset({Role.TECHNICAL_MANAGER, Role.HEAD}),
     Permission.CERTIFICATE_VIEW: _EVERYONE_INSIDE - {Role.ANALYST, Role.TREASURER} | {Role.CLIENT},
+    Permission.CLIENT_AGREE: frozenset({Role.HEAD, Role.TREASURER}),
     Permission.CLIENT_VIEW: _EVERYONE_INSIDE - {Role.ANALYST} | {Role.CLIENT},
     Permission.CLIENT_WRITE: frozenset({Role.RECEPTION, Role.ADMINISTRATOR, Role.CLIENT}),
     Permission.DETERMINATION_ASSIGN: frozenset({Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
@@ -77,7 +88,9 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.EQUIPMENT_WRITE: frozenset({Role.ADMINISTRATOR, Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
     Permission.LABORATORY_CONFIGURE: frozenset({Role.ADMINISTRATOR}),
     Permission.LABORATORY_VIEW: _EVERYONE_INSIDE,
+    Permission.ORDER_CANCEL: frozenset({Role.RECEPTION, Role.TECHNICAL_MANAGER}),
     Permission.ORDER_VIEW: _EVERYONE_INSIDE | {Role.CLIENT},
+    Permission.PAYMENT_CONFIRM: frozenset({Role.TREASURER}),
     Permission.PEOPLE_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.PEOPLE_VIEW: _MANAGEMENT | {Role.ADMINISTRATOR, Role.ASSESSOR, Role.SUPERVISOR},
     Permission.REQUEST_REVIEW: frozenset({Role.RECEPTION, Role.TECHNICAL_MANAGER}),

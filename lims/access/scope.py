@@ -11,11 +11,13 @@ from lims.domain.errors import N_, NotFound
 from lims.domain.workflow import PUBLIC_STATES
 from lims.models import (
     Application,
+    Bill,
     Certificate,
     Client,
     ClientRelation,
     Notice,
     Order,
+    Payment,
     Sample,
 )
 from lims.models.base import Base, Identified, OfLaboratory
@@ -74,6 +76,8 @@ def _of_clients(
         Order: Order.client_id.in_(client_ids),
         Sample: Sample.order_id.in_(own_orders),
         Notice: Notice.client_id.in_(client_ids),
+        Bill: Bill.order_id.in_(own_orders),
+        Payment: Payment.order_id.in_(own_orders),
         Certificate: Certificate.order_id.in_(own_orders) & Certificate.state.in_(PUBLIC_STATES),
     }
     return conditions.get(model, false())

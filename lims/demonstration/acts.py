@@ -5,6 +5,7 @@ Each part goes through the parts before it, so a story is told as far as its las
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +13,15 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.demonstration.bars import Bar
 from lims.demonstration.stage import Moment, Stage, Step, Tale
+from lims.domain.billing import Basis
 from lims.domain.errors import N_
 from lims.models import Certificate, Order, Sample
+from lims.queries import money
 from lims.queries.computation import Typed, Work, work_of_order
 from lims.services import (
     applications,
     assignments,
+    billing,
     certificates,
     entry,
     orders,
@@ -116,9 +120,39 @@ def condition(plan: Plan, note: str = "", **wrong: bool) -> reception.ReceptionI
     )
 
 
+def billed(plan: Plan, order: Tale | None = None) -> Tale:
+    """Ask the money for the order."""
+    order_id = yield from received(plan, order)
+    session = yield Step(plan.at(2, 10, 30), N_("Bendahara menagih"))
+    billing.make(
+        session,
+        plan.stage.actors["bendahara"],
+        order_id,
+        billing.BillInput(
+            Basis.PNBP,
+            billing_code=f"8202{order_id.int % 10**11:011}",
+            expires_on=clock.today(plan.stage.timezone) + timedelta(days=7),
+        ),
+    )
+    return order_id
+
+
+def paid(plan: Plan, order: Tale | None = None) -> Tale:
+    """Find the money in the books."""
+    order_id = yield from billed(plan, order)
+    session = yield Step(plan.at(2, 11, 45), N_("Bendahara mencatat pembayaran"))
+    (bill,) = money.bills_of(session, session.get_one(Order, order_id))
+    code = order_id.int % 10**11
+    payment = billing.PaymentInput(
+        bill.amount, clock.today(plan.stage.timezone), "Bank (rekaan)", f"{code:012}", f"DEMO0{code:011}"
+    )
+    billing.confirm(session, plan.stage.actors["bendahara"], bill.id, payment)
+    return order_id
+
+
 def assigned(plan: Plan, order: Tale | None = None, due: int = 4) -> Tale:
     """Hand the work out."""
-    order_id = yield from received(plan, order)
+    order_id = yield from paid(plan, order)
     session = yield Step(plan.at(2, 13, 30), N_("Penyelia menugaskan pengujian; Surat Perintah Uji bernomor"))
     stage = plan.stage
     assignments.assign(

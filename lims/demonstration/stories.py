@@ -39,6 +39,7 @@ def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
     yield told(acts.measured(plan("cor", sound("BjTP 280", "P10", brand="CLM", heat="CL-36"), 7)))
     yield half_way(plan("tempa", sound("BjTS 420B", "D25", pieces=3, brand="TKM", heat="TK-06"), 9))
     yield told(acts.assigned(plan("tulangan", sound("BjTS 550", "D16", brand="TJC", heat="TJ-21"), 4), due=6))
+    yield told(acts.billed(plan("tulangan", sound("BjTS 420B", "D16", brand="TJC", heat="TJ-22"), 4)))
     yield told(acts.received(plan("baja", sound("BjTS 280", "D13", brand="BRC", heat="BR-15"), 4)))
     yield held(plan("pande", sound("BjTS 420B", "D16", brand="PBC", heat="PB-11"), 5))
     yield told(acts.ordered(plan("cor", sound("BjTP 280", "P16", brand="CLM", heat="CL-38"), 3)))

@@ -9,6 +9,7 @@ from lims.models.application import (
 )
 from lims.models.audit import AuditChain, AuditEntry, AuditRow, AuditValues
 from lims.models.base import Base
+from lims.models.billing import Bill, Payment, Refund
 from lims.models.certificate import Certificate
 from lims.models.client import Client, ClientRelation, Notice
 from lims.models.determination import (
@@ -53,6 +54,7 @@ __all__ = [
     "AuditRow",
     "AuditValues",
     "Base",
+    "Bill",
     "Calibration",
     "Certificate",
     "Client",
@@ -73,8 +75,10 @@ __all__ = [
     "NumberTemplate",
     "Order",
     "OrderLine",
+    "Payment",
     "Reading",
     "ReadingCorrection",
+    "Refund",
     "RequestReview",
     "Result",
     "Sample",

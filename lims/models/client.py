@@ -1,7 +1,7 @@
 """Those who hand in samples."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,6 +40,9 @@ class ClientRelation(OfLaboratory, Versioned, Base):
 
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     since: Mapped[datetime]
+    agreement_number: Mapped[str] = mapped_column(default="")
+    """Of the agreement (MoU) by which this client pays after the test."""
+    agreement_until: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
 
 

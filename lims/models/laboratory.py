@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lims.domain.billing import Basis, PaymentGate
 from lims.models.base import Base, Identified, OfLaboratory, Versioned
 
 
@@ -45,6 +46,12 @@ class Laboratory(Identified, Versioned, Base):
     promised_working_days: Mapped[int] = mapped_column(default=15)
     retention_months: Mapped[int] = mapped_column(default=3)
     """How long remains of a sample are kept after the certificate."""
+    payment_gate: Mapped[str] = mapped_column(default=PaymentGate.BEFORE_TESTING)
+    """Where work stops until an order is paid; a client with an agreement pays before release."""
+    payment_basis: Mapped[str] = mapped_column(default=Basis.PNBP)
+    """What new bills are based on: `pnbp`, `blu` or `retribusi`."""
+    bill_days: Mapped[int] = mapped_column(default=7)
+    """How many days a bill can be paid."""
     relaxed_separation: Mapped[bool] = mapped_column(default=False)
     """A small laboratory's recorded policy: the reviewer may also authorise. The analyst is never the reviewer."""
     relaxed_separation_reason: Mapped[str] = mapped_column(default="")

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lims.domain.billing import PaymentGate, PaymentState
 from lims.domain.workflow import OrderState
 from lims.models.base import Base, OfLaboratory, Versioned, within
 
@@ -21,6 +22,7 @@ class Order(OfLaboratory, Versioned, Base):
         Index(None, "laboratory_id", "state", "id"),
         Index(None, "laboratory_id", "state", "due_on"),
         Index(None, "laboratory_id", "due_on"),
+        Index(None, "laboratory_id", "payment_state", "id"),
         Index(None, "client_id"),
     )
 
@@ -40,6 +42,13 @@ class Order(OfLaboratory, Versioned, Base):
     received_on: Mapped[date | None]
     """When the last sample was accepted: the clock of the promise starts here."""
     due_on: Mapped[date | None]
+    payment_gate: Mapped[str] = mapped_column(default=PaymentGate.NONE)
+    """Where the work stops until the money has come, as it was when the order was made."""
+    payment_agreement: Mapped[str] = mapped_column(default="")
+    """Number of the agreement by which a client pays afterwards."""
+    payment_state: Mapped[str] = mapped_column(default=PaymentState.NOT_ASKED)
+    paid_on: Mapped[date | None]
+    """When the money was complete; the promise starts here, or when the last sample came if that is later."""
     blind: Mapped[bool] = mapped_column(default=False)
     """The client's identity is hidden from analysts."""
     work_order_number: Mapped[str | None]

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.domain.billing import SETTLED, PaymentGate
 from lims.domain.errors import N_, GateClosed
 from lims.models import (
     Calibration,
@@ -14,8 +15,21 @@ from lims.models import (
     EquipmentMethod,
     Laboratory,
     MethodAuthorisation,
+    Order,
     ScopeEntry,
 )
+
+
+def require_payment(order: Order, gate: PaymentGate) -> None:
+    """Refuse to pass a gate at which an order's money must have come (practice: order of payment)."""
+    if order.payment_gate != gate or order.payment_state in SETTLED:
+        return
+    raise GateClosed(
+        N_(
+            "Order %(number)s belum lunas. Bendahara mencatat pembayarannya pada Pembayaran, lalu lanjutkan di sini."
+        ),
+        number=order.number,
+    )
 
 
 def authorised(

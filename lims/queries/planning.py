@@ -102,7 +102,8 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[PlannedOr
         .join(Client, Client.id == Order.client_id)
         .add_columns(Client.name)
         .where(
-            Order.state != OrderState.ORDERED,  # awaits a sample: nothing of it can be handed out yet
+            # One that awaits a sample cannot be handed out yet, a cancelled one never.
+            Order.state.not_in((OrderState.ORDERED, OrderState.CANCELLED)),
             Order.id.in_(
                 select(Determination.order_id).where(
                     Determination.laboratory_id == laboratory.id, Determination.state.in_(states)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
+from lims.domain.billing import PaymentGate
 from lims.domain.errors import N_, GateClosed, InvalidInput
 from lims.domain.workflow import DeterminationState, OrderState
 from lims.models import Determination, Laboratory, Order
@@ -28,7 +29,7 @@ def assign(
     The first assignment of an order gives the Surat Perintah Uji its number.
 
     Raises:
-        GateClosed: the analyst is not authorised, or the order still awaits a sample.
+        GateClosed: the analyst is not authorised, or the order still awaits a sample or its payment.
     """
     require(actor, Permission.DETERMINATION_ASSIGN)
     if not determination_ids:
@@ -47,6 +48,7 @@ def assign(
         determination.due_on = due_on
         order = fetch(session, actor, Order, determination.order_id, lock=True)
         _require_received(order)
+        gates.require_payment(order, PaymentGate.BEFORE_TESTING)
         order.state = OrderState.IN_TESTING
         if order.work_order_number is None:
             order.work_order_number = numbers.next_number(session, laboratory, "work_order", today)
@@ -55,6 +57,8 @@ def assign(
 
 def _require_received(order: Order) -> None:
     """Refuse work on an order that still awaits a sample: it would be tested, and reported, without that sample."""
+    if order.state == OrderState.CANCELLED:
+        raise GateClosed(N_("Order %(number)s sudah dibatalkan."), number=order.number)
     if order.state == OrderState.ORDERED:
         raise GateClosed(
             N_(

@@ -14,6 +14,7 @@ from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.documents.certificate import Marks, render_certificate
 from lims.domain import numbering, workflow
+from lims.domain.billing import PaymentGate
 from lims.domain.certificate import Amendment, CertificateContent, Signatory
 from lims.domain.certificate_changes import changes
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, NotAllowed
@@ -28,7 +29,7 @@ from lims.models import (
     Order,
     User,
 )
-from lims.queries import contents
+from lims.queries import contents, gates
 from lims.services import accounts, audit, notices, numbers
 from lims.services.attachments import Store
 
@@ -202,6 +203,7 @@ def issue(session: Session, actor: Actor, store: Store, certificate_id: uuid.UUI
     order = fetch(session, actor, Order, certificate.order_id, lock=True)
     laboratory = session.get_one(Laboratory, certificate.laboratory_id)
     issued = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), "issue")
+    gates.require_payment(order, PaymentGate.BEFORE_RELEASE)
     address = require_public_address(laboratory)
     content = content_of(certificate)
     if content.unnumbered().sha256() != certificate.authorised_sha256:

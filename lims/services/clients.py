@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,6 +74,27 @@ def new_client(session: Session, given: ClientInput) -> Client:
     session.add(client)
     session.flush()
     return client
+
+
+def relation_of(session: Session, laboratory_id: uuid.UUID, client_id: uuid.UUID) -> ClientRelation:
+    """Return that a client is a laboratory's customer."""
+    return session.scalars(
+        select(ClientRelation).where(
+            ClientRelation.laboratory_id == laboratory_id, ClientRelation.client_id == client_id
+        )
+    ).one()
+
+
+def agree_to_pay_later(
+    session: Session, actor: Actor, client_id: uuid.UUID, number: str, until: date | None
+) -> None:
+    """Note the agreement by which a client pays after the test; without a number the client pays before again."""
+    require(actor, Permission.CLIENT_AGREE)
+    client = fetch(session, actor, Client, client_id)
+    relation = relation_of(session, actor.laboratory(), client.id)
+    relation.agreement_number = number.strip()
+    relation.agreement_until = until if number.strip() else None
+    audit.record(session, actor, "client:agree", relation)
 
 
 def relate(session: Session, laboratory_id: uuid.UUID, client_id: uuid.UUID) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
+from lims.domain.billing import PaymentGate, PaymentState
 from lims.domain.conformity import DecisionRule
-from lims.domain.errors import N_, GateClosed, InvalidInput, LimsError
-from lims.domain.workflow import ApplicationState
+from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
+from lims.domain.workflow import ApplicationState, OrderState
 from lims.models import (
     Application,
     ApplicationItem,
@@ -26,8 +27,10 @@ from lims.models import (
 )
 from lims.queries.library import library
 from lims.queries.rows import items_of, tariff_on, tests_of
-from lims.services import audit, notices, numbers
+from lims.services import audit, billing, notices, numbers
+from lims.services.clients import relation_of
 from lims.services.standards import freeze
+from lims.services.validity import require_reason
 
 CHECKS = ("people", "equipment", "method", "workload", "time", "subcontracting", "remains", "specification")
 """What a request is reviewed for (17025 7.1.1), in the order of the form."""
@@ -198,6 +201,7 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
         tie=laboratory.tie,
         total=0,
         promised_working_days=given.promised_working_days,
+        payment_gate=laboratory.payment_gate,
         blind=given.blind,
         tracking_token=secrets.token_urlsafe(16),
     )
@@ -210,8 +214,49 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
                 session.add(line)
                 order.total += line.amount
         session.add(Sample(laboratory_id=laboratory.id, order_id=order.id, item_id=item.id))
+    _set_gate(session, order, on)
     session.flush()
     return order
+
+
+def _set_gate(session: Session, order: Order, on: date) -> None:
+    """Freeze where the order stops until it is paid: a client with an agreement pays before release."""
+    if order.payment_gate == PaymentGate.NONE or order.total == 0:
+        return
+    order.payment_state = PaymentState.UNBILLED
+    relation = relation_of(session, order.laboratory_id, order.client_id)
+    if relation.agreement_number and (relation.agreement_until is None or relation.agreement_until >= on):
+        order.payment_gate = PaymentGate.BEFORE_RELEASE
+        order.payment_agreement = relation.agreement_number
+
+
+def cancel(session: Session, actor: Actor, order_id: uuid.UUID, reason: str) -> None:
+    """Cancel an order whose work was not handed out yet; money that came is to go back.
+
+    Raises:
+        Conflict: the work has begun, or the order has ended.
+    """
+    require(actor, Permission.ORDER_CANCEL)
+    order = fetch(session, actor, Order, order_id, lock=True)
+    reason = require_reason(reason)
+    if order.state not in {OrderState.ORDERED, OrderState.RECEIVED}:
+        raise Conflict(
+            N_(
+                "Pengujian order ini sudah diperintahkan atau order sudah selesai, jadi tidak dapat dibatalkan."
+            )
+        )
+    order.state = OrderState.CANCELLED
+    billing.close(session, actor, order)
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "order-cancelled",
+        order_id=order.id,
+        number=order.number,
+        text=reason,
+    )
+    audit.record(session, actor, "order:cancel", order, reason=reason)
 
 
 def _line(

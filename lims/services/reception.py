@@ -12,7 +12,6 @@ from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.workflow import OrderState, SampleState
-from lims.domain.working_days import add_working_days
 from lims.models import (
     ApplicationItem,
     CustodyEvent,
@@ -23,8 +22,7 @@ from lims.models import (
     Sample,
     Specimen,
 )
-from lims.queries.rows import holidays_of
-from lims.services import audit, notices, numbers
+from lims.services import audit, billing, notices, numbers, promises
 
 BEFORE_ORDER = timedelta(days=31)
 """How long before its order a sample can have come in: clients bring sample and form together."""
@@ -58,7 +56,7 @@ def accept(session: Session, actor: Actor, sample_id: uuid.UUID, given: Receptio
     _number(session, laboratory, sample, given.received_on)
     _event(session, actor, sample, "accepted")
     _plan(session, order, sample)
-    _when_complete(session, laboratory, order)
+    _when_complete(session, actor, order)
     audit.record(session, actor, "sample:accept", sample)
     return sample
 
@@ -87,7 +85,7 @@ def hold(session: Session, actor: Actor, sample_id: uuid.UUID, given: ReceptionI
 
 def release(session: Session, actor: Actor, sample_id: uuid.UUID, instruction: str) -> Sample:
     """Test a held sample as the client instructed; the instruction is printed on the certificate."""
-    sample, order, laboratory = _at_counter(session, actor, sample_id)
+    sample, order, _laboratory = _at_counter(session, actor, sample_id)
     if not instruction.strip():
         raise InvalidInput(N_("Tulislah keputusan pelanggan; keputusan ini dicetak pada LHU."))
     if sample.state != SampleState.HELD:
@@ -96,19 +94,19 @@ def release(session: Session, actor: Actor, sample_id: uuid.UUID, instruction: s
     sample.client_instruction = instruction.strip()
     _event(session, actor, sample, "accepted", instruction)
     _plan(session, order, sample)
-    _when_complete(session, laboratory, order)
+    _when_complete(session, actor, order)
     audit.record(session, actor, "sample:release", sample, reason=instruction)
     return sample
 
 
 def reject(session: Session, actor: Actor, sample_id: uuid.UUID, reason: str) -> Sample:
     """Refuse a sample that cannot be tested; the client fetches it."""
-    sample, order, laboratory = _at_counter(session, actor, sample_id)
+    sample, order, _laboratory = _at_counter(session, actor, sample_id)
     _require_reason(reason, N_("Tulislah alasan penolakan; pelanggan membacanya."))
     sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "reject")
     sample.hold_reason = reason.strip()
     _event(session, actor, sample, "rejected", reason)
-    _when_complete(session, laboratory, order)
+    _when_complete(session, actor, order)
     notices.tell(
         session,
         order.laboratory_id,
@@ -250,7 +248,7 @@ def plan_specimen(
     return determination
 
 
-def _when_complete(session: Session, laboratory: Laboratory, order: Order) -> None:
+def _when_complete(session: Session, actor: Actor, order: Order) -> None:
     """Start the clock of the promise when the last sample is accepted; close an order that has none left."""
     samples = session.scalars(
         select(Sample).where(Sample.laboratory_id == order.laboratory_id, Sample.order_id == order.id)
@@ -260,18 +258,14 @@ def _when_complete(session: Session, laboratory: Laboratory, order: Order) -> No
         return
     if states == {SampleState.REJECTED}:
         order.state = OrderState.CANCELLED
+        billing.close(session, actor, order)
         return
     order.state = OrderState.RECEIVED
     order.received_on = max(sample.received_on for sample in samples if sample.received_on)
-    order.due_on = add_working_days(
-        order.received_on, order.promised_working_days, holidays_of(session, laboratory.id)
-    )
-    notices.tell(
-        session,
-        order.laboratory_id,
-        order.client_id,
-        "samples-received",
-        order_id=order.id,
-        number=order.number,
-        date=order.due_on.isoformat(),
-    )
+    promises.start(session, order)
+    house, client, number = order.laboratory_id, order.client_id, order.number
+    if order.due_on is None:
+        notices.tell(session, house, client, "samples-await-payment", order_id=order.id, number=number)
+    else:
+        day = order.due_on.isoformat()
+        notices.tell(session, house, client, "samples-received", order_id=order.id, number=number, date=day)

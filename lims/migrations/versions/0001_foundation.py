@@ -63,6 +63,9 @@ def upgrade() -> None:
         sa.Column("tie", sa.Text(), nullable=False),
         sa.Column("promised_working_days", sa.Integer(), nullable=False),
         sa.Column("retention_months", sa.Integer(), nullable=False),
+        sa.Column("payment_gate", sa.Text(), nullable=False),
+        sa.Column("payment_basis", sa.Text(), nullable=False),
+        sa.Column("bill_days", sa.Integer(), nullable=False),
         sa.Column("relaxed_separation", sa.Boolean(), nullable=False),
         sa.Column("relaxed_separation_reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -214,6 +217,8 @@ def upgrade() -> None:
         "client_relations",
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("since", Instant(), nullable=False),
+        sa.Column("agreement_number", sa.Text(), nullable=False),
+        sa.Column("agreement_until", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -608,6 +613,10 @@ def upgrade() -> None:
         sa.Column("promised_working_days", sa.Integer(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("payment_gate", sa.Text(), nullable=False),
+        sa.Column("payment_agreement", sa.Text(), nullable=False),
+        sa.Column("payment_state", sa.Text(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
         sa.Column("blind", sa.Boolean(), nullable=False),
         sa.Column("work_order_number", sa.Text(), nullable=True),
         sa.Column("tracking_token", sa.Text(), nullable=False),
@@ -632,6 +641,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_orders_client_id"), "orders", ["client_id"], unique=False)
     op.create_index(
         op.f("ix_orders_laboratory_id_due_on"), "orders", ["laboratory_id", "due_on"], unique=False
+    )
+    op.create_index(
+        op.f("ix_orders_laboratory_id_payment_state_id"),
+        "orders",
+        ["laboratory_id", "payment_state", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_orders_laboratory_id_state_due_on"),
@@ -697,6 +712,48 @@ def upgrade() -> None:
             "method_code",
             name=op.f("uq_application_tests_laboratory_id_item_id_method_code"),
         ),
+    )
+    op.create_table(
+        "bills",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("billing_code", sa.Text(), nullable=True),
+        sa.Column("skrd_number", sa.Text(), nullable=False),
+        sa.Column("programme", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("cancel_reason", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_bills_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(["laboratory_id"], ["laboratories.id"], name=op.f("fk_bills_laboratory_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["users.id"], name=op.f("fk_bills_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bills")),
+        sa.UniqueConstraint(
+            "laboratory_id", "billing_code", name=op.f("uq_bills_laboratory_id_billing_code")
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_bills_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_bills_laboratory_id_number")),
+    )
+    op.create_index(
+        op.f("ix_bills_laboratory_id_order_id"), "bills", ["laboratory_id", "order_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_bills_laboratory_id_state_expires_on"),
+        "bills",
+        ["laboratory_id", "state", "expires_on"],
+        unique=False,
     )
     op.create_table(
         "certificates",
@@ -809,6 +866,31 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "refunds",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_on", sa.Date(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("refunded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_refunds_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_refunds_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["refunded_by_id"], ["users.id"], name=op.f("fk_refunds_refunded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refunds")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_refunds_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_refunds_laboratory_id_order_id"), "refunds", ["laboratory_id", "order_id"], unique=False
+    )
+    op.create_table(
         "samples",
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
@@ -882,6 +964,47 @@ def upgrade() -> None:
         "custody_events",
         ["laboratory_id", "sample_id"],
         unique=False,
+    )
+    op.create_table(
+        "payments",
+        sa.Column("bill_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("ntb", sa.Text(), nullable=False),
+        sa.Column("ntpn", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", Instant(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["users.id"], name=op.f("fk_payments_confirmed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "bill_id"],
+            ["bills.laboratory_id", "bills.id"],
+            name=op.f("fk_payments_laboratory_id_bill_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_payments_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_payments_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_payments_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "ntpn", name=op.f("uq_payments_laboratory_id_ntpn")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_payments_laboratory_id_number")),
+    )
+    op.create_index(
+        op.f("ix_payments_laboratory_id_order_id"), "payments", ["laboratory_id", "order_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_payments_laboratory_id_paid_on"), "payments", ["laboratory_id", "paid_on"], unique=False
     )
     op.create_table(
         "specimens",
