@@ -15,8 +15,9 @@ from lims.database import db
 from lims.domain.errors import InvalidInput
 from lims.queries import audit_export, audit_trail
 from lims.queries.audit_trail import Progress, Report, Sought, TrailPage
+from lims.web import acting
 from lims.web.acts import ACTS, act_words
-from lims.web.admin import acting, words
+from lims.web.admin import words
 from lims.web.errors import words as said
 from lims.web.session import current_actor
 

@@ -11,10 +11,9 @@ from lims.database import db
 from lims.models import Client
 from lims.queries import clients as queries
 from lims.services import clients
-from lims.web import lists
-from lims.web.admin import acting
-from lims.web.admin.fields import version_of
+from lims.web import acting, lists
 from lims.web.business_form import KINDS, ChangedBusinessForm
+from lims.web.fields import version_of
 from lims.web.session import current_actor
 
 

@@ -15,10 +15,10 @@ from lims.queries import equipment as queries
 from lims.queries.equipment import CalibrationState
 from lims.services import equipment
 from lims.services.equipment import FileInput
-from lims.web import lists
-from lims.web.admin import acting, words
+from lims.web import acting, lists
+from lims.web.admin import words
 from lims.web.admin.equipment_forms import CorrectionForm, EquipmentForm, NewCalibrationForm
-from lims.web.admin.fields import method_choices, version_of
+from lims.web.fields import method_choices, version_of
 from lims.web.session import current_actor
 
 

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, HiddenField, SelectMultipleField, StringField, TextAreaField
 
 from lims.services.equipment import CalibrationInput, EquipmentInput
-from lims.web.admin.fields import DayField, refuse_garbled
+from lims.web.fields import DayField, refuse_garbled
 
 TEXTS = ("code", "name", "maker", "model", "serial", "location", "measuring_range")
 

@@ -13,7 +13,7 @@ from lims.access import Permission, require
 from lims.database import db
 from lims.queries import administration as queries
 from lims.services import holidays
-from lims.web.admin import acting
+from lims.web import acting
 from lims.web.session import current_actor
 
 

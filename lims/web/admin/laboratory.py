@@ -10,9 +10,10 @@ from lims.database import db
 from lims.domain.errors import N_, NotFound
 from lims.queries import administration as queries
 from lims.services import administration
-from lims.web.admin import acting, words
-from lims.web.admin.fields import version_of
+from lims.web import acting
+from lims.web.admin import words
 from lims.web.admin.laboratory_form import LaboratoryForm
+from lims.web.fields import version_of
 from lims.web.session import current_actor
 
 

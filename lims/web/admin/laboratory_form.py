@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 
 from lims.services.administration import CHOSEN, PRINTED, LaboratoryInput
-from lims.web.admin.fields import DayField, WholeField, refuse_garbled
+from lims.web.fields import DayField, WholeField, refuse_garbled
 
 ZONES = [
     SelectChoice("Asia/Jakarta", _("WIB – Waktu Indonesia Barat")),

@@ -15,8 +15,9 @@ from lims.domain.errors import N_, NotFound
 from lims.queries import administration as queries
 from lims.queries.administration import Numbering
 from lims.services import numbering, numbers
-from lims.web.admin import acting, words
-from lims.web.admin.fields import WholeField, refuse_garbled
+from lims.web import acting
+from lims.web.admin import words
+from lims.web.fields import WholeField, refuse_garbled
 from lims.web.session import current_actor
 
 RESETS = [

@@ -11,10 +11,10 @@ from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.queries import people as queries
 from lims.services import authorisations, memberships, people
-from lims.web import lists
-from lims.web.admin import acting, words
-from lims.web.admin.fields import LastDay, method_choices, refuse_garbled, version_of
+from lims.web import acting, lists
+from lims.web.admin import words
 from lims.web.admin.people_forms import AuthorisationForm, NewPersonForm, PersonForm, RoleForm, role_choices
+from lims.web.fields import LastDay, method_choices, refuse_garbled, version_of
 from lims.web.navigation import role_words
 from lims.web.session import current_actor
 

@@ -9,7 +9,7 @@ from lims.domain.roles import STAFF
 from lims.services.authorisations import AuthorisationInput
 from lims.services.memberships import MembershipInput
 from lims.services.people import PersonInput
-from lims.web.admin.fields import FROM, OPEN_END, UNTIL, DayField, refuse_garbled
+from lims.web.fields import FROM, OPEN_END, UNTIL, DayField, refuse_garbled
 from lims.web.navigation import role_words
 
 CAPACITIES = [

@@ -17,8 +17,8 @@ from lims.queries import administration as queries
 from lims.queries.library import library
 from lims.services import scopes
 from lims.services.scopes import ScopeInput
-from lims.web.admin import acting
-from lims.web.admin.fields import FROM, OPEN_END, UNTIL, DayField, LastDay, method_choices, refuse_garbled
+from lims.web import acting
+from lims.web.fields import FROM, OPEN_END, UNTIL, DayField, LastDay, method_choices, refuse_garbled
 from lims.web.language import language
 from lims.web.session import current_actor
 

@@ -15,8 +15,8 @@ from lims.database import db
 from lims.queries import administration as queries
 from lims.services import tariffs
 from lims.services.tariffs import TariffInput
-from lims.web.admin import acting
-from lims.web.admin.fields import (
+from lims.web import acting
+from lims.web.fields import (
     FROM,
     OPEN_END,
     UNTIL,

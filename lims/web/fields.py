@@ -1,4 +1,4 @@
-"""Fields of administration whose slips are told in the reader's language, at the field."""
+"""Fields whose slips are told in the reader's language, at the field."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How pages of administration carry out an act: whole, or with the reason why not beside its field."""
+"""How pages carry out an act: whole, or with the reason why not beside its field."""
 
 from collections.abc import Callable
 from typing import TypeVar
