@@ -97,7 +97,7 @@ class NumberTemplate(OfLaboratory, Versioned, Base):
     constraints = (UniqueConstraint("laboratory_id", "kind"),)
 
     kind: Mapped[str]
-    """`application`, `order`, `sample`, `certificate`, `receipt`, `work_order`."""
+    """`application`, `order`, `sample`, `work_order`, `bill`, `payment`, `certificate`."""
     template: Mapped[str]
     reset: Mapped[str] = mapped_column(default="year")
     """`year`, `month` or `never`."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch, require, visible
 from lims.models import Application, Client, ClientMembership, ClientRelation, Order, User
 from lims.queries.listing import Listing, Wanted, list_page
 
@@ -50,6 +50,7 @@ class ClientPage:
     """A client with its people and its newest business."""
 
     client: Client
+    relation: ClientRelation
     people: tuple[Person, ...]
     applications: tuple[Related, ...]
     orders: tuple[Related, ...]
@@ -95,6 +96,9 @@ def read(session: Session, actor: Actor, client_id: uuid.UUID) -> ClientPage:
     client = fetch(session, actor, Client, client_id)
     return ClientPage(
         client=client,
+        relation=session.scalars(
+            visible(actor, ClientRelation).where(ClientRelation.client_id == client.id)
+        ).one(),
         people=_people(session, client.id),
         applications=_newest(session, actor, Application, client.id),
         orders=_newest(session, actor, Order, client.id),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, allows, require
+from lims.domain.billing import BillState, PaymentState
 from lims.domain.workflow import (
     ApplicationState,
     CertificateState,
@@ -22,6 +23,7 @@ from lims.models import (
     Application,
     AuditChain,
     AuditEntry,
+    Bill,
     Certificate,
     Determination,
     Laboratory,
@@ -29,6 +31,7 @@ from lims.models import (
     Sample,
     User,
 )
+from lims.queries import money
 from lims.queries.orders import is_late
 
 RECENT = 500
@@ -104,6 +107,16 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Determination,
         Determination.state == DeterminationState.PLANNED,
     )
+    yield Permission.BILL_MAKE, "orders-unbilled", Order, Order.payment_state == PaymentState.UNBILLED
+    yield (
+        Permission.BILL_MAKE,
+        "bills-ending",
+        Bill,
+        Bill.state == BillState.OPEN,
+        Bill.expires_on.between(today, today + timedelta(days=money.SOON)),
+    )
+    yield Permission.BILL_MAKE, "bills-expired", Bill, Bill.state == BillState.OPEN, Bill.expires_on < today
+    yield Permission.PAYMENT_CONFIRM, "orders-refund", Order, Order.payment_state == PaymentState.REFUND_DUE
     yield (
         Permission.DETERMINATION_ENTER,
         "mine-late",

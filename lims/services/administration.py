@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, require
+from lims.domain.billing import Basis, PaymentGate
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.public_address import check_public_address
 from lims.domain.rounding import Comparison, TieRule
@@ -50,6 +51,9 @@ class LaboratoryInput:
     signature_mode: str = "system"
     comparison: str = Comparison.ROUNDING.value
     tie: str = TieRule.A.value
+    payment_gate: str = PaymentGate.BEFORE_TESTING.value
+    payment_basis: str = Basis.PNBP.value
+    bill_days: int | None = 7
     promised_working_days: int | None = 15
     retention_months: int | None = 3
     relaxed_separation: bool = False
@@ -57,7 +61,15 @@ class LaboratoryInput:
 
 
 PRINTED = ("name", "name_en", "parent", "address", "city", "phone", "email", "website", "request_form_title")
-CHOSEN = ("timezone", "certificate_title", "signature_mode", "comparison", "tie")
+CHOSEN = (
+    "timezone",
+    "certificate_title",
+    "signature_mode",
+    "comparison",
+    "tie",
+    "payment_gate",
+    "payment_basis",
+)
 
 
 def configure(session: Session, actor: Actor, given: LaboratoryInput, version: int) -> Laboratory:
@@ -78,6 +90,7 @@ def configure(session: Session, actor: Actor, given: LaboratoryInput, version: i
     laboratory.accreditation_number = given.accreditation_number.strip() or None
     laboratory.accredited_from, laboratory.accredited_until = given.accredited_from, given.accredited_until
     laboratory.promised_working_days = given.promised_working_days or laboratory.promised_working_days
+    laboratory.bill_days = given.bill_days or laboratory.bill_days
     laboratory.retention_months = given.retention_months or laboratory.retention_months
     laboratory.relaxed_separation = given.relaxed_separation
     laboratory.relaxed_separation_reason = given.relaxed_separation_reason.strip()
@@ -110,11 +123,13 @@ def _faults(laboratory: Laboratory, given: LaboratoryInput) -> dict[str, LimsErr
         "signature_mode": SIGNATURE_MODES,
         "comparison": tuple(Comparison),
         "tie": tuple(TieRule),
+        "payment_gate": (PaymentGate.BEFORE_TESTING, PaymentGate.BEFORE_RELEASE, PaymentGate.NONE),
+        "payment_basis": (Basis.PNBP, Basis.BLU, Basis.RETRIBUSI),
     }
     for name, choices in known.items():
         if getattr(given, name) not in choices:
             faults[name] = InvalidInput(N_("Pilih dari daftar."))
-    for name, most in (("promised_working_days", 250), ("retention_months", 240)):
+    for name, most in (("promised_working_days", 250), ("retention_months", 240), ("bill_days", 366)):
         value = getattr(given, name)
         if value is None or not 1 <= value <= most:
             faults[name] = InvalidInput(N_("Isilah bilangan bulat dari 1 sampai %(most)s."), most=most)

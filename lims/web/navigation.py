@@ -39,6 +39,7 @@ STAFF: tuple[tuple[str, Any, Permission, str, Any], ...] = (
     ("lab.home", _("Beranda"), Permission.LABORATORY_VIEW, "home", ""),
     ("lab.applications", _("Permohonan"), Permission.APPLICATION_VIEW, "send", _("Pekerjaan")),
     ("lab.orders", _("Order"), Permission.ORDER_VIEW, "document", _("Pekerjaan")),
+    ("lab.money", _("Pembayaran"), Permission.BILL_VIEW, "receipt", _("Pekerjaan")),
     ("lab.counter", _("Penerimaan contoh"), Permission.SAMPLE_RECEIVE, "box", _("Pekerjaan")),
     ("lab.samples", _("Contoh"), Permission.SAMPLE_VIEW, "box", _("Pekerjaan")),
     ("lab.planning", _("Penugasan"), Permission.DETERMINATION_ASSIGN, "calendar", _("Pekerjaan")),

@@ -29,6 +29,53 @@ def order_state(state: str) -> Badge:
     }[state]
 
 
+def payment_state(state: str) -> Badge:
+    """Return word and tone of how far an order's money has come."""
+    return {
+        "not-asked": (_("Tanpa tagihan"), "idle"),
+        "unbilled": (_("Belum ditagih"), "wait"),
+        "billed": (_("Menunggu pembayaran"), "wait"),
+        "part-paid": (_("Dibayar sebagian"), "warn"),
+        "paid": (_("Lunas"), "ok"),
+        "waived": (_("Gratis"), "ok"),
+        "refund-due": (_("Perlu dikembalikan"), "warn"),
+        "refunded": (_("Sudah dikembalikan"), "idle"),
+        "closed": (_("Ditutup tanpa pembayaran"), "idle"),
+    }[state]
+
+
+def bill_state(state: str, *, expired: bool) -> Badge:
+    """Return word and tone of a bill's state."""
+    if expired:
+        return (_("Kedaluwarsa"), "bad")
+    return {
+        "open": (_("Dapat dibayar"), "work"),
+        "settled": (_("Lunas"), "ok"),
+        "cancelled": (_("Dibatalkan"), "idle"),
+    }[state]
+
+
+def money_views() -> list[tuple[str, str]]:
+    """Return the parts of the treasurer's worklist."""
+    return [
+        ("", _("Belum ditagih")),
+        ("open", _("Menunggu pembayaran")),
+        ("expired", _("Kedaluwarsa")),
+        ("paid", _("Lunas atau gratis")),
+        ("to-refund", _("Perlu dikembalikan")),
+    ]
+
+
+def basis(name: str) -> str:
+    """Return on what basis a bill is made."""
+    return {
+        "pnbp": _("PNBP"),
+        "blu": _("BLU"),
+        "retribusi": _("Retribusi daerah"),
+        "free": _("Gratis"),
+    }[name]
+
+
 def sample_state(state: str) -> Badge:
     """Return word and tone of a sample's state."""
     return {

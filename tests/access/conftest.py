@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from lims.access import Actor
 from lims.app import create_app
 from lims.config import Config
 from lims.database import db, transaction
+from lims.domain.billing import PaymentGate
 from lims.domain.roles import STAFF, Role
 from lims.models import (
     Calibration,
@@ -26,7 +27,7 @@ from lims.models import (
     Tariff,
     UserSession,
 )
-from lims.services import administration, applications, attachments, clients, holidays, scopes
+from lims.services import administration, applications, attachments, billing, clients, holidays, scopes
 from tests import scene as scenes
 from tests.scene import Scene
 
@@ -123,9 +124,18 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     def attached(actor: Actor, kind: str, subject) -> str:
         return str(attachments.attach(session, actor, store, kind, subject, "a.png", PNG).id)
 
+    scene.laboratory.payment_gate = PaymentGate.BEFORE_TESTING
+    unpaid = scenes.ordered(session, scene)
+    treasurer = scene.people[Role.TREASURER]
+    bill = billing.make(
+        session, treasurer, unpaid.id, billing.BillInput("blu", expires_on=scene.today + timedelta(days=7))
+    )
+    payment = billing.confirm(session, treasurer, bill.id, billing.PaymentInput(1000, scene.today))
+
     house.values = {
         "application_id": application.id,
         "authorisation_id": authorisation.id,
+        "bill_id": bill.id,
         "calibration_id": calibration.id,
         "certificate_id": certificate.id,
         "client_id": scene.client.id,
@@ -140,6 +150,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
             select(LaboratoryMembership.id).where(LaboratoryMembership.user_id == spare.user_id)
         ).one(),
         "order_id": order.id,
+        "payment_id": payment.id,
         "piece_id": scenes.determinations_of(session, order)[0].id,
         "sample_id": sample.id,
         "session_id": session.scalars(

@@ -35,6 +35,7 @@ SEES_PEOPLE = frozenset({TECHNICAL, QUALITY, HEAD, ADMINISTRATOR, ASSESSOR, SUPE
 SEES_TRAIL = frozenset({TECHNICAL, QUALITY, HEAD, ADMINISTRATOR, ASSESSOR})
 KEEPS_EQUIPMENT = frozenset({ADMINISTRATOR, TECHNICAL, QUALITY})
 SETS_UP = frozenset({ADMINISTRATOR})
+TREASURY = frozenset({TREASURER})
 CLIENTS = frozenset({CLIENT})
 
 
@@ -105,7 +106,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, CLIENTS, "portal.business portal.certificates"),
     *_rows(Kind.PAGE, CLIENTS, post="portal.new_application portal.read_notices"),
     *_rows(Kind.THING, CLIENTS, "portal.application portal.edit_application portal.order"),
-    *_rows(Kind.THING, CLIENTS, "portal.request_form portal.certificate_pdf"),
+    *_rows(Kind.THING, CLIENTS, "portal.request_form portal.certificate_pdf portal.bill portal.payment"),
     *_rows(Kind.THING, CLIENTS, "portal.business_page portal.edit_business", "portal.edit_business"),
     *_rows(Kind.THING, CLIENTS, post="portal.edit_application portal.submit_application"),
     *_rows(Kind.THING, CLIENTS, post="portal.withdraw_application portal.answer_application"),
@@ -124,6 +125,13 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_request_form"),
     *_rows(Kind.THING, COUNTER, "lab.order_labels lab.order_receipt"),
     *_rows(Kind.THING, COUNTER, post="lab.order_attach"),
+    *_rows(Kind.THING, COUNTER | {TECHNICAL}, post="lab.order_cancel"),
+    # The laboratory: money.
+    *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.money lab.money_days lab.money_days_sheet"),
+    *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_money lab.bill_print lab.payment_print"),
+    *_rows(Kind.THING, TREASURY, post="lab.order_bill lab.bill_payment lab.bill_cancel"),
+    *_rows(Kind.THING, TREASURY, post="lab.payment_take_back lab.order_refund"),
+    *_rows(Kind.THING, SIGNS, post="lab.order_free"),
     *_rows(Kind.PAGE, COUNTER, "lab.counter lab.counter_find"),
     *_rows(Kind.THING, COUNTER, "lab.counter_order", "lab.counter_receive lab.counter_release"),
     *_rows(Kind.THING, COUNTER, post="lab.counter_reject lab.sample_photos"),
@@ -169,6 +177,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, KNOWS_CLIENTS, "admin.clients"),
     *_rows(Kind.THING, KNOWS_CLIENTS, "admin.client"),
     *_rows(Kind.THING, COUNTER | SETS_UP, post="admin.client"),
+    *_rows(Kind.THING, frozenset({HEAD, TREASURER}), post="admin.client_agreement"),
     *_rows(Kind.THING, INSIDE, "admin.one_equipment admin.file"),
     *_rows(Kind.PAGE, KEEPS_EQUIPMENT, "admin.new_equipment", "admin.new_equipment"),
     *_rows(Kind.THING, KEEPS_EQUIPMENT, "admin.edit_equipment admin.new_calibration"),

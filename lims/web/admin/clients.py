@@ -1,10 +1,14 @@
 """Clients of this laboratory: the list, and what is known of one."""
 
 import uuid
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug import Response
+from wtforms import StringField
 
 from lims.access import Permission, allows, require
 from lims.database import db
@@ -13,7 +17,7 @@ from lims.queries import clients as queries
 from lims.services import clients
 from lims.web import acting, lists
 from lims.web.business_form import KINDS, ChangedBusinessForm
-from lims.web.fields import version_of
+from lims.web.fields import OPEN_END, UNTIL, DayField, refuse_garbled, version_of
 from lims.web.session import current_actor
 
 
@@ -51,6 +55,30 @@ def client(client_id: uuid.UUID) -> Response | str | tuple[str, int]:
     return redirect(url_for("admin.client", client_id=client_id), 303)
 
 
+def agreement(client_id: uuid.UUID) -> Response:
+    """Note the agreement by which a client pays after the test."""
+    form = AgreementForm()
+    return acting.press(
+        lambda session: clients.agree_to_pay_later(session, current_actor(), client_id, *form.to_input()),
+        acting.saved(),
+        url_for("admin.client", client_id=client_id),
+    )
+
+
+class AgreementForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """An agreement to pay after the test."""
+
+    number = StringField(
+        _("Nomor perjanjian"), description=_("Kosongkan bila pelanggan kembali membayar di muka.")
+    )
+    until = DayField(UNTIL, description=OPEN_END)
+
+    def to_input(self) -> tuple[str, date | None]:
+        """Return what was filled in."""
+        refuse_garbled(self)
+        return self.number.data or "", self.until.data
+
+
 def _page(page: queries.ClientPage, form: ChangedBusinessForm) -> str:
     actor = current_actor()
     return render_template(
@@ -60,4 +88,8 @@ def _page(page: queries.ClientPage, form: ChangedBusinessForm) -> str:
         kinds={choice.value: choice.label for choice in KINDS},
         may_write=allows(actor, Permission.CLIENT_WRITE),
         may_enter=allows(actor, Permission.APPLICATION_ENTER),
+        may_agree=allows(actor, Permission.CLIENT_AGREE),
+        agreement=AgreementForm(
+            formdata=None, number=page.relation.agreement_number, until=page.relation.agreement_until
+        ),
     )

@@ -31,6 +31,19 @@ TIES = [
     SelectChoice("half-up", _("Menjauhi nol (2,5 menjadi 3)")),
 ]
 
+GATES = [
+    SelectChoice(
+        "before-testing", _("Lunas sebelum Surat Perintah Uji; pelanggan berperjanjian sebelum LHU terbit")
+    ),
+    SelectChoice("before-release", _("Lunas sebelum LHU terbit")),
+    SelectChoice("none", _("Laboratorium ini tidak menagih")),
+]
+BASES = [
+    SelectChoice("pnbp", _("PNBP (SIMPONI)")),
+    SelectChoice("blu", _("BLU")),
+    SelectChoice("retribusi", _("Retribusi daerah (SKRD)")),
+]
+
 
 class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """What a laboratory says of itself and promises."""
@@ -71,6 +84,9 @@ class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         validate_choice=False,
         description=_("Dipakai bila metode tidak menetapkannya (ISO 80000-1)."),
     )
+    payment_gate = RadioField(_("Pembayaran"), choices=GATES, validate_choice=False)
+    payment_basis = SelectField(_("Dasar penagihan"), choices=BASES, validate_choice=False)
+    bill_days = WholeField(_("Tagihan dapat dibayar selama"), description=_("Hari sejak tagihan dibuat."))
     promised_working_days = WholeField(_("Janji waktu"), description=_("Hari kerja sejak contoh lengkap."))
     retention_months = WholeField(_("Penyimpanan sisa contoh"), description=_("Sejak LHU terbit."))
     relaxed_separation = BooleanField(_("Penyelia yang memverifikasi boleh juga mengesahkan"))
@@ -91,6 +107,7 @@ class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             accreditation_number=self.accreditation_number.data or "",
             accredited_from=self.accredited_from.data,
             accredited_until=self.accredited_until.data,
+            bill_days=self.bill_days.data,
             promised_working_days=self.promised_working_days.data,
             retention_months=self.retention_months.data,
             relaxed_separation=bool(self.relaxed_separation.data),

@@ -69,6 +69,7 @@ bp.add_url_rule(f"{rule}/password", "reset_password", people.reset_password, met
 
 bp.add_url_rule("/clients", "clients", clients.all_clients, methods=GET)
 bp.add_url_rule("/clients/<uuid:client_id>", "client", clients.client, methods=BOTH)
+bp.add_url_rule("/clients/<uuid:client_id>/agreement", "client_agreement", clients.agreement, methods=POST)
 
 bp.add_url_rule("/equipment", "equipment", equipment.all_equipment, methods=GET)
 bp.add_url_rule("/equipment/new", "new_equipment", equipment.new_equipment, methods=BOTH)

@@ -24,6 +24,8 @@ def kind_words() -> dict[str, str]:
         "order": _("Order"),
         "sample": _("Kode contoh"),
         "work_order": _("Surat Perintah Uji"),
+        "bill": _("Tagihan"),
+        "payment": _("Kuitansi"),
         "certificate": _("LHU"),
     }
 

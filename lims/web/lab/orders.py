@@ -11,7 +11,8 @@ from lims.database import db, transaction
 from lims.domain.conformity import DecisionRule
 from lims.queries import orders as queries
 from lims.services import attachments
-from lims.web import lists, states
+from lims.services import orders as services
+from lims.web import acting, lists, states
 from lims.web.lab import telling, words
 from lims.web.session import current_actor
 
@@ -42,7 +43,18 @@ def order(order_id: uuid.UUID) -> str:
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         whatsapp=telling.about_order(page.order, page.application, page.client),
         may_see_work_order=allows(actor, Permission.DETERMINATION_VIEW),
+        may_cancel=allows(actor, Permission.ORDER_CANCEL),
         may_see_application=allows(actor, Permission.APPLICATION_VIEW),
+    )
+
+
+def cancel(order_id: uuid.UUID) -> Response:
+    """Cancel an order before its work is handed out."""
+    reason = request.form.get("reason", "")
+    return acting.press(
+        lambda session: services.cancel(session, current_actor(), order_id, reason),
+        _("Order dibatalkan."),
+        url_for("lab.order", order_id=order_id),
     )
 
 

@@ -1,9 +1,9 @@
-"""The pages of `lab`: intake (to the sample) and bench (to the certificate), each with its own table of contents."""
+"""The pages of `lab`: intake (to the sample), money, bench (to the certificate); each has its table of contents."""
 
 from flask import Blueprint
 
 from lims.domain.errors import N_, NotAllowed
-from lims.web.lab import routes_bench, routes_intake, routes_standards
+from lims.web.lab import routes_bench, routes_intake, routes_money, routes_standards
 from lims.web.session import current_actor
 
 bp = Blueprint("lab", __name__, url_prefix="/lab")
@@ -18,5 +18,6 @@ def staff_only() -> None:
 
 
 routes_intake.add(bp)
+routes_money.add(bp)
 routes_bench.add(bp)
 routes_standards.add(bp)

@@ -58,6 +58,8 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/receipt.pdf", "order_receipt", prints.receipt, methods=GET)
     bp.add_url_rule("/files/<uuid:attachment_id>", "attachment", prints.attachment, methods=GET)
 
+    bp.add_url_rule(f"{rule}/cancel", "order_cancel", orders.cancel, methods=POST)
+
     bp.add_url_rule("/counter", "counter", counter.counter, methods=GET)
     bp.add_url_rule("/counter/find", "counter_find", counter.find, methods=GET)
     bp.add_url_rule("/counter/orders/<uuid:order_id>", "counter_order", counter.order, methods=GET)

@@ -77,6 +77,9 @@ def surroundings() -> dict[str, object]:
     return {
         "application_state": states.application_state,
         "order_state": states.order_state,
+        "payment_state": states.payment_state,
+        "bill_state": states.bill_state,
+        "basis": states.basis,
         "sample_state": states.sample_state,
         "specimen_state": states.specimen_state,
         "determination_state": states.determination_state,

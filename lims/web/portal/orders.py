@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from lims.database import db
+from lims.documents.bill import render_bill, render_payment
 from lims.documents.request_form import render_request_form
-from lims.queries import own_orders, prints
+from lims.queries import money, money_prints, own_orders, prints
 from lims.web import house, tracking, whatsapp
 from lims.web.portal.files import inline
 from lims.web.portal.reader import current_client
@@ -22,6 +23,7 @@ def order(order_id: uuid.UUID) -> str:
         "portal/order.html",
         page=page,
         steps=tracking.steps(page.progress),
+        money=money.of_order(db.session(), current_client(), order_id),
         promise=tracking.promise(page.progress),
         tracking_url=url_for("account.track", token=page.order.tracking_token, _external=True),
         ask_url=whatsapp.link(about, page.progress.house.phone),
@@ -34,3 +36,19 @@ def request_form(order_id: uuid.UUID) -> Response:
     store = current_app.extensions["lims_store"]
     form = prints.request_form(db.session(), current_client(), order_id, store.get)
     return inline(render_request_form(form), f"permintaan-{form.number}")
+
+
+def bill(bill_id: uuid.UUID) -> Response:
+    """Print a bill for one's own order."""
+    made = money_prints.bill(
+        db.session(), current_client(), bill_id, current_app.extensions["lims_store"].get
+    )
+    return inline(render_bill(made), f"tagihan-{made.number}")
+
+
+def payment(payment_id: uuid.UUID) -> Response:
+    """Print the receipt of one's own payment."""
+    made = money_prints.payment(
+        db.session(), current_client(), payment_id, current_app.extensions["lims_store"].get
+    )
+    return inline(render_payment(made), f"kuitansi-{made.number}")

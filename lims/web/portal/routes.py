@@ -36,6 +36,9 @@ rule = "/orders/<uuid:order_id>"
 bp.add_url_rule(rule, "order", orders.order, methods=GET)
 bp.add_url_rule(f"{rule}/request-form.pdf", "request_form", orders.request_form, methods=GET)
 
+bp.add_url_rule("/bills/<uuid:bill_id>.pdf", "bill", orders.bill, methods=GET)
+bp.add_url_rule("/payments/<uuid:payment_id>.pdf", "payment", orders.payment, methods=GET)
+
 bp.add_url_rule("/certificates", "certificates", certificates.certificates, methods=GET)
 bp.add_url_rule("/certificates/<uuid:certificate_id>.pdf", "certificate_pdf", certificates.pdf, methods=GET)
 

@@ -11,6 +11,8 @@ def surroundings() -> dict[str, object]:
     return {
         "application_state": application_state,
         "order_state": states.order_state,
+        "payment_state": states.payment_state,
+        "bill_state": states.bill_state,
         "sample_state": states.sample_state,
         "certificate_state": states.certificate_state,
     }
