@@ -68,12 +68,13 @@ def money_views() -> list[tuple[str, str]]:
 
 def basis(name: str) -> str:
     """Return on what basis a bill is made."""
-    return {
+    words: dict[str, str] = {
         "pnbp": _("PNBP"),
         "blu": _("BLU"),
         "retribusi": _("Retribusi daerah"),
         "free": _("Gratis"),
-    }[name]
+    }
+    return words[name]
 
 
 def sample_state(state: str) -> Badge:
