@@ -31,6 +31,15 @@ from lims.models.laboratory import (
     Tariff,
     VerificationAddress,
 )
+from lims.models.log import (
+    CertificateRecord,
+    LogCheckpoint,
+    LogCosignature,
+    LogEntry,
+    LogTile,
+    LogWitness,
+    TransparencyLog,
+)
 from lims.models.order import Order, OrderLine
 from lims.models.sample import Attachment, CustodyEvent, Sample, Specimen
 from lims.models.standard import StandardVersion
@@ -57,6 +66,7 @@ __all__ = [
     "Bill",
     "Calibration",
     "Certificate",
+    "CertificateRecord",
     "Client",
     "ClientMembership",
     "ClientRelation",
@@ -69,6 +79,11 @@ __all__ = [
     "Laboratory",
     "LaboratoryMark",
     "LaboratoryMembership",
+    "LogCheckpoint",
+    "LogCosignature",
+    "LogEntry",
+    "LogTile",
+    "LogWitness",
     "MethodAuthorisation",
     "Notice",
     "NumberCounter",
@@ -88,6 +103,7 @@ __all__ = [
     "StandardCheck",
     "StandardVersion",
     "Tariff",
+    "TransparencyLog",
     "User",
     "UserSession",
     "VerificationAddress",

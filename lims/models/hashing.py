@@ -13,13 +13,27 @@ from sqlalchemy import inspect
 from lims.models.audit import INSTALLATION, AuditChain, AuditEntry, AuditRow, AuditValues
 from lims.models.base import Base
 from lims.models.laboratory import Laboratory
+from lims.models.log import LogCheckpoint, LogCosignature, LogEntry, LogTile, TransparencyLog
 from lims.models.standard import StandardVersion
 from lims.models.user import SignInAttempt, UserSession
 
 UNAUDITED: frozenset[type] = frozenset(
-    {AuditChain, AuditEntry, AuditRow, AuditValues, SignInAttempt, UserSession, StandardVersion}
+    {
+        AuditChain,
+        AuditEntry,
+        AuditRow,
+        AuditValues,
+        LogCheckpoint,
+        LogCosignature,
+        LogEntry,
+        LogTile,
+        SignInAttempt,
+        StandardVersion,
+        TransparencyLog,
+        UserSession,
+    }
 )
-"""The trail itself, counters of attempts, and frozen texts whose key is their hash."""
+"""The trail itself, the log, which proves itself, counters of attempts, and frozen texts whose key is their hash."""
 
 CHAINED = (
     "previous",

@@ -309,6 +309,53 @@ def upgrade() -> None:
         op.f("ix_laboratory_memberships_user_id"), "laboratory_memberships", ["user_id"], unique=False
     )
     op.create_table(
+        "log_checkpoints",
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_log_checkpoints_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_checkpoints")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_log_checkpoints_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "size", name=op.f("uq_log_checkpoints_laboratory_id_size")),
+    )
+    op.create_table(
+        "log_tiles",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("hashes", sa.LargeBinary(), nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_log_tiles_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_tiles")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_log_tiles_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "level", "number", name=op.f("uq_log_tiles_laboratory_id_level_number")
+        ),
+    )
+    op.create_table(
+        "log_witnesses",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_log_witnesses_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_witnesses")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_log_witnesses_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "key", name=op.f("uq_log_witnesses_laboratory_id_key")),
+    )
+    op.create_table(
         "method_authorisations",
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("method_code", sa.Text(), nullable=False),
@@ -431,6 +478,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tariffs")),
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_tariffs_laboratory_id_id")),
+    )
+    op.create_table(
+        "transparency_logs",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("roots", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_transparency_logs_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transparency_logs")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_transparency_logs_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", name=op.f("uq_transparency_logs_laboratory_id")),
     )
     op.create_table(
         "user_sessions",
@@ -598,6 +659,36 @@ def upgrade() -> None:
             name=op.f("uq_equipment_methods_laboratory_id_equipment_id_method_code"),
         ),
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_equipment_methods_laboratory_id_id")),
+    )
+    op.create_table(
+        "log_cosignatures",
+        sa.Column("checkpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("witness_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "checkpoint_id"],
+            ["log_checkpoints.laboratory_id", "log_checkpoints.id"],
+            name=op.f("fk_log_cosignatures_laboratory_id_checkpoint_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "witness_id"],
+            ["log_witnesses.laboratory_id", "log_witnesses.id"],
+            name=op.f("fk_log_cosignatures_laboratory_id_witness_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_log_cosignatures_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_cosignatures")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "checkpoint_id",
+            "witness_id",
+            name=op.f("uq_log_cosignatures_laboratory_id_checkpoint_id_witness_id"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_log_cosignatures_laboratory_id_id")),
     )
     op.create_table(
         "orders",
@@ -938,6 +1029,42 @@ def upgrade() -> None:
         op.f("ix_samples_laboratory_id_state_id"), "samples", ["laboratory_id", "state", "id"], unique=False
     )
     op.create_table(
+        "certificate_records",
+        sa.Column("certificate_id", sa.Uuid(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.Column("record_sha256", sa.Text(), nullable=False),
+        sa.Column("kid", sa.Text(), nullable=False),
+        sa.Column("status_index", sa.BigInteger(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("status_index >= 0", name=op.f("ck_certificate_records_status_index")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "certificate_id"],
+            ["certificates.laboratory_id", "certificates.id"],
+            name=op.f("fk_certificate_records_laboratory_id_certificate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_certificate_records_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_records")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "certificate_id",
+            name=op.f("uq_certificate_records_laboratory_id_certificate_id"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_certificate_records_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "log_index", name=op.f("uq_certificate_records_laboratory_id_log_index")
+        ),
+        sa.UniqueConstraint(
+            "laboratory_id", "status_index", name=op.f("uq_certificate_records_laboratory_id_status_index")
+        ),
+    )
+    op.create_index(
+        op.f("ix_certificate_records_record_sha256"), "certificate_records", ["record_sha256"], unique=False
+    )
+    op.create_table(
         "custody_events",
         sa.Column("sample_id", sa.Uuid(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -963,6 +1090,35 @@ def upgrade() -> None:
         op.f("ix_custody_events_laboratory_id_sample_id"),
         "custody_events",
         ["laboratory_id", "sample_id"],
+        unique=False,
+    )
+    op.create_table(
+        "log_entries",
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("entry", sa.LargeBinary(), nullable=False),
+        sa.Column("certificate_id", sa.Uuid(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "certificate_id"],
+            ["certificates.laboratory_id", "certificates.id"],
+            name=op.f("fk_log_entries_laboratory_id_certificate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_log_entries_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entries")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_log_entries_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_log_entries_laboratory_id_number")),
+    )
+    op.create_index(
+        op.f("ix_log_entries_laboratory_id_at"), "log_entries", ["laboratory_id", "at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_log_entries_laboratory_id_certificate_id"),
+        "log_entries",
+        ["laboratory_id", "certificate_id"],
         unique=False,
     )
     op.create_table(
@@ -1221,7 +1377,16 @@ def upgrade() -> None:
     create_triggers()
 
 
-NEVER_CHANGED = ("audit_entries", "audit_rows", "standard_versions")
+NEVER_CHANGED = (
+    "audit_entries",
+    "audit_rows",
+    "certificate_records",
+    "log_checkpoints",
+    "log_cosignatures",
+    "log_entries",
+    "log_tiles",
+    "standard_versions",
+)
 MAY_BE_DELETED = ("user_sessions", "sign_in_attempts", "alembic_version")
 FROZEN = (
     "content",
@@ -1258,6 +1423,12 @@ def create_triggers() -> None:
             "UPDATE",
             "NEW.sequence <> OLD.sequence + 1 OR NEW.id <> OLD.id",
             "the trail only grows",
+        ),
+        (
+            "transparency_logs",
+            "UPDATE",
+            "NEW.size <= OLD.size OR NEW.origin <> OLD.origin OR NEW.laboratory_id <> OLD.laboratory_id",
+            "the log only grows",
         ),
         (
             "certificates",
