@@ -5,6 +5,7 @@ from flask import Flask
 from lims import __version__, config, database, paths, web
 from lims.config import Config
 from lims.storage import LocalStore
+from lims.trust.keystore import KeyStore
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -20,6 +21,7 @@ def create_app(settings: Config | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
     app.extensions["lims_config"] = settings
     app.extensions["lims_store"] = LocalStore(settings.instance / "blobs")
+    app.extensions["lims_keys"] = KeyStore(settings.instance / "keys")
     app.jinja_env.globals["version"] = __version__
     database.init_app(app, settings)
     web.init_app(app, settings)

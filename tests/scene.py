@@ -46,6 +46,7 @@ from lims.services import (
     supervision,
 )
 from lims.storage import LocalStore
+from lims.trust.keystore import KeyStore
 
 PASSWORD = "kuda-hijau-lompat-pagar"
 SPECIFICATION = "SNI 2052:2017"
@@ -336,7 +337,13 @@ def issued(
 ) -> Certificate:
     """Return an issued certificate."""
     certificate = authorised(session, scene, readings)
-    return certificates.issue(session, scene.people[Role.TECHNICAL_MANAGER], store, certificate.id)
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    return certificates.issue(session, manager, store, certificate.id, keys_of(store))
+
+
+def keys_of(store: LocalStore) -> KeyStore:
+    """Return the keys that stand beside a store, as they do in an instance."""
+    return KeyStore(store.folder.parent / "keys")
 
 
 def samples_of(session: Session, order: Order) -> list[Sample]:

@@ -61,7 +61,7 @@ def fresh(folder: Path) -> Config:
 
 
 def load(installation: Installation) -> stage.Stage:
-    made = foundation.build(installation.store, password=PASSWORD)
+    made = foundation.build(installation.store, installation.keys, password=PASSWORD)
     stage.conduct(stories.all_of_them(made, installation.store), lambda _step: None)
     return made
 
@@ -116,7 +116,7 @@ def test_it_writes_no_row_by_itself():
 
 def test_there_is_only_one(loaded):
     with pytest.raises(Conflict, match="sudah ada"):
-        foundation.build(loaded.installation.store)
+        foundation.build(loaded.installation.store, loaded.installation.keys)
 
 
 def test_a_second_time_brings_the_same_but_for_what_is_random(loaded, tmp_path):
@@ -175,7 +175,7 @@ def test_there_are_people_in_every_role_and_owners_who_can_sign_in(loaded):
 
 def test_passwords_are_random_where_none_is_given(tmp_path):
     with opened(fresh(tmp_path)) as installation:
-        made = foundation.build(installation.store)
+        made = foundation.build(installation.store, installation.keys)
 
     assert len(set(made.passwords.values())) == len(made.passwords) == 15
 
@@ -256,7 +256,7 @@ def test_the_certificates_say_what_is_reckoned_by_hand(loaded, reckoned):
 @pytest.mark.parametrize("reckoned", BOTH, ids=["D16", "D10"])
 def test_the_job_from_application_to_verified_pdf_gives_them_too(loaded, reckoned, tmp_path):
     with opened(fresh(tmp_path)) as installation:
-        made = foundation.build(installation.store, password=PASSWORD)
+        made = foundation.build(installation.store, installation.keys, password=PASSWORD)
         steps: list[str] = []
         outcome = trial.outcome(
             made, installation.store, reckoned, lambda words, _seconds: steps.append(words)

@@ -55,7 +55,7 @@ def load(port: int, lan: bool, password: str | None) -> None:
     began = time.perf_counter()
     with opened() as installation:
         address = f"http://{address_in_network() if lan else '127.0.0.1'}:{port}"
-        stage = foundation.build(installation.store, address, password)
+        stage = foundation.build(installation.store, installation.keys, address, password)
         steps = _Steps()
         conduct(stories.all_of_them(stage, installation.store), steps)
     click.echo(
@@ -115,7 +115,7 @@ def run(ctx: click.Context, output: Path | None) -> None:
     began = time.perf_counter()
     equal = True
     with _scratch() as installation:
-        stage = foundation.build(installation.store)
+        stage = foundation.build(installation.store, installation.keys)
         _told(N_("Laboratorium demonstrasi didirikan di folder sementara"), time.perf_counter() - began)
         for number, reckoned in enumerate(BOTH, 1):
             bar = reckoned.bar

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lims.config import Config
     from lims.models import Laboratory
     from lims.storage import LocalStore
+    from lims.trust.keystore import KeyStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Installation:
 
     config: "Config"
     store: "LocalStore"
+    keys: "KeyStore"
 
 
 @contextmanager
@@ -38,6 +40,7 @@ def opened(config: "Config | None" = None) -> Iterator[Installation]:
     from lims import config as configuration
     from lims import database
     from lims.storage import LocalStore
+    from lims.trust.keystore import KeyStore
 
     settings = config or configuration.load()
     app = Flask("lims", instance_path=str(settings.instance))
@@ -45,7 +48,8 @@ def opened(config: "Config | None" = None) -> Iterator[Installation]:
     with app.app_context():
         try:
             require_newest(database.db.engine)
-            yield Installation(settings, LocalStore(settings.instance / "blobs"))
+            instance = settings.instance
+            yield Installation(settings, LocalStore(instance / "blobs"), KeyStore(instance / "keys"))
         finally:
             database.db.session.remove()
             database.db.engine.dispose()

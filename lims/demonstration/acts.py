@@ -264,7 +264,7 @@ def issued(plan: Plan, order: Tale | None = None) -> Tale:
     """Issue the certificate."""
     certificate_id = yield from authorised(plan, order)
     session = yield Step(plan.at(6, 11, 0), N_("LHU diterbitkan: nomor, tanggal, PDF, pemberitahuan"))
-    certificates.issue(session, plan.stage.actors["mt"], plan.store, certificate_id)
+    certificates.issue(session, plan.stage.actors["mt"], plan.store, certificate_id, plan.stage.keys)
     return certificate_id
 
 

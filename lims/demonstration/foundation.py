@@ -33,6 +33,7 @@ from lims.services import (
     tariffs,
 )
 from lims.services.attachments import Store
+from lims.trust.keystore import KeyStore
 
 ADDRESS = "http://127.0.0.1:8000"
 """Where the QR codes of the demonstration lead: this machine. A real laboratory needs a public address."""
@@ -44,11 +45,12 @@ PRICES = {TENSILE: 125_000, BEND: 75_000, MASS: 40_000, RIBS: 60_000, DIAMETER: 
 """Rupiah per piece."""
 
 
-def build(store: Store, address: str = ADDRESS, password: str | None = None) -> Stage:
+def build(store: Store, keys: KeyStore, address: str = ADDRESS, password: str | None = None) -> Stage:
     """Found the laboratory as it was some months ago; return what its stories need.
 
     Args:
         store: Where files are kept.
+        keys: Where the keys of laboratories are kept.
         address: Where the QR codes lead.
         password: The same for everybody, for tests; by default each person has a random one.
 
@@ -58,7 +60,7 @@ def build(store: Store, address: str = ADDRESS, password: str | None = None) -> 
     _refuse_a_second()
     with clock.set_to(clock.now() - AGE):
         with transaction() as session:
-            stage = _found(session, address, password or passwords.random_password())
+            stage = _found(session, keys, address, password or passwords.random_password())
         for person in STAFF:
             with transaction() as session:
                 _hire(session, stage, person, password or passwords.random_password())
@@ -82,7 +84,7 @@ def _refuse_a_second() -> None:
             )
 
 
-def _found(session: Session, address: str, password: str) -> Stage:
+def _found(session: Session, keys: KeyStore, address: str, password: str) -> Stage:
     laboratory, user = founding.found(
         session,
         SYSTEM,
@@ -102,7 +104,7 @@ def _found(session: Session, address: str, password: str) -> Stage:
             employee_number=ADMINISTRATOR.employee_number,
         ),
     )
-    stage = Stage(laboratory.id, laboratory.timezone)
+    stage = Stage(laboratory.id, laboratory.timezone, keys)
     stage.passwords[ADMINISTRATOR.key] = password
     stage.actors[ADMINISTRATOR.key] = Actor(
         user.id, user.name, laboratory_id=laboratory.id, roles=frozenset({Role.ADMINISTRATOR})

@@ -14,6 +14,7 @@ from lims import clock
 from lims.access import Actor
 from lims.database import transaction
 from lims.domain.working_days import is_working_day
+from lims.trust.keystore import KeyStore
 
 Moment = Callable[[int, int, int], datetime]
 """From working days after the beginning of a story, hour and minute to an instant."""
@@ -25,6 +26,8 @@ class Stage:
 
     laboratory_id: uuid.UUID
     timezone: str
+    keys: KeyStore
+    """The demonstration signs with keys of its own."""
     holidays: frozenset[date] = frozenset()
     actors: dict[str, Actor] = field(default_factory=dict)
     """By key of the person or the business."""

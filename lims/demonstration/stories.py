@@ -130,7 +130,7 @@ def amended(plan: Plan) -> Story:
     session = yield Step(plan.at(10, 13, 0), N_("Amandemen disahkan"))
     acts.sign(session, plan, amendment_id)
     session = yield Step(plan.at(10, 14, 0), N_("Amandemen diterbitkan; LHU lama digantikan"))
-    certificates.issue(session, manager, plan.store, amendment_id)
+    certificates.issue(session, manager, plan.store, amendment_id, plan.stage.keys)
 
 
 def over_the_counter(plan: Plan) -> Story:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
-from lims.documents.certificate import Marks, render_certificate
+from lims.documents.certificate import Marks, PaperCode, render_certificate
 from lims.domain import numbering, workflow
 from lims.domain.billing import PaymentGate
 from lims.domain.certificate import Amendment, CertificateContent, Signatory
@@ -30,8 +30,12 @@ from lims.models import (
     User,
 )
 from lims.queries import contents, gates
-from lims.services import accounts, audit, notices, numbers
+from lims.queries.transparency import STATUSES
+from lims.services import accounts, audit, notices, numbers, transparency
 from lims.services.attachments import Store
+from lims.trust import paper
+from lims.trust.keystore import KeyStore
+from lims.trust.status import Status
 
 PENDING = (CertificateState.DRAFT, CertificateState.AUTHORISED)
 
@@ -192,8 +196,10 @@ def _signatory(session: Session, laboratory: Laboratory, user: User, on: date) -
     )
 
 
-def issue(session: Session, actor: Actor, store: Store, certificate_id: uuid.UUID) -> Certificate:
-    """Give number and date, freeze the content, make the PDF, tell the client: all of it or nothing.
+def issue(
+    session: Session, actor: Actor, store: Store, certificate_id: uuid.UUID, keys: KeyStore
+) -> Certificate:
+    """Give number and date, freeze the content, sign and log its record, make the PDF: all of it or nothing.
 
     Raises:
         GateClosed: the laboratory has no public address yet, or the content is not what was authorised.
@@ -219,7 +225,9 @@ def issue(session: Session, actor: Actor, store: Store, certificate_id: uuid.UUI
     content = content.model_copy(
         update={"number": number, "issued_on": on, "verification_url": f"{address}/v/{token}"}
     )
-    pdf = store.put(render_certificate(content, marks=marks_of(session, store, laboratory)))
+    record = transparency.enter(session, laboratory, keys, certificate, content, old)
+    code = PaperCode(paper.address(address, record), paper.short_code(record))
+    pdf = store.put(render_certificate(content, marks=marks_of(session, store, laboratory), code=code))
     # All at once: from the moment that it has a number, the database refuses every further change.
     _write(certificate, content)
     certificate.state = issued
@@ -293,6 +301,7 @@ def _supersede(session: Session, actor: Actor, old: Certificate, number: str) ->
         certificate_id=old.id,
         number=old.number or "",
     )
+    transparency.enter_change(session, old, Status.SUPERSEDED)
     audit.record(session, actor, "certificate:supersede", old, reason=number)
 
 
@@ -329,6 +338,9 @@ def _change(
     certificate.state = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), act)
     certificate.state_reason = reason.strip()
     certificate.state_changed_at = clock.now()
+    if certificate.number is not None:
+        state = CertificateState(certificate.state)
+        transparency.enter_change(session, certificate, STATUSES.get(state, Status.VALID))
     if notice:
         order = session.get_one(Order, certificate.order_id)
         notices.tell(

@@ -87,6 +87,13 @@ def sign_raw(data: bytes, key: PrivateSigningKey) -> bytes:
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
+def ed25519_key(key: PrivateSigningKey) -> ed25519.Ed25519PrivateKey:
+    """Return the key of a log, which is always Ed25519."""
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key
+    raise InvalidInput(N_("Kunci log harus dari jenis Ed25519."))
+
+
 def to_be_signed(protected: bytes, payload: bytes, external: bytes = b"") -> bytes:
     """Return the Sig_structure (RFC 9052, 4.4); an empty protected map counts as no bytes."""
     if protected == b"\xa0":

@@ -67,9 +67,9 @@ class StatusList:
         return Status(self.bits[place // 4] >> place % 4 * BITS & 0b11)
 
 
-def name(number: int) -> str:
+def name(issuer: str, number: int) -> str:
     """Return where a list lies below the laboratory's address."""
-    return f"status/{number}.cwt"
+    return f"status/{issuer}/{number}.cwt"
 
 
 def draw_index(issued: int, taken: Callable[[int], bool]) -> int:
@@ -96,7 +96,7 @@ def build(issuer: str, number: int, statuses: Mapping[int, Status], key: Signing
     seconds = int(at.timestamp())
     payload = {
         ISSUER: issuer,
-        SUBJECT: name(number),
+        SUBJECT: name(issuer, number),
         ISSUED_AT: seconds,
         EXPIRES: seconds + int(LIFE.total_seconds()),
         TTL: 3600,
@@ -126,7 +126,7 @@ def open_list(
             6: int() as issued,
             4: int() as expires,
             65533: {"bits": 2, "lst": bytes() as packed},
-        } if named == issuer and subject == name(number) and 0 < issued < expires < 1 << 36:
+        } if named == issuer and subject == name(issuer, number) and 0 < issued < expires < 1 << 36:
             issued_at = datetime.fromtimestamp(issued, UTC)
             until = min(datetime.fromtimestamp(expires, UTC), issued_at + LIFE)
             if not issued_at - EARLY <= at <= until:

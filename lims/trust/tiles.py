@@ -8,8 +8,8 @@ from lims.trust import merkle
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 
-Fetch = Callable[[str], bytes]
-"""Content of a file by its name below the log's address; raises `NotFound` where there is none."""
+Tile = Callable[[int, int, int], bytes]
+"""A hash tile by level, number and width."""
 
 
 def tile_name(level: int, number: int, width: int = WIDTH) -> str:
@@ -66,8 +66,8 @@ def widths(size: int) -> Iterator[tuple[int, int, int]]:
 class TileReader:
     """Roots of subtrees from tiles, for proofs; each tile is read once."""
 
-    def __init__(self, fetch: Fetch, size: int) -> None:
-        self._fetch = fetch
+    def __init__(self, tile: Tile, size: int) -> None:
+        self._tile = tile
         self._size = size
         self._known: dict[tuple[int, int], bytes] = {}
 
@@ -75,16 +75,15 @@ class TileReader:
         """Return the root of a perfect subtree (`merkle.Subtree`)."""
         tile_level, above = divmod(level, HEIGHT)
         first = number << above
-        tile = self._tile(tile_level, first >> HEIGHT)
+        tile = self._read(tile_level, first >> HEIGHT)
         at = first % WIDTH
         hashes = [tile[32 * place : 32 * place + 32] for place in range(at, at + (1 << above))]
         if any(len(one) != merkle.HASH for one in hashes):
             raise InvalidInput(N_("Berkas log terpotong."))
         return merkle.subtree_root(hashes)
 
-    def _tile(self, level: int, number: int) -> bytes:
+    def _read(self, level: int, number: int) -> bytes:
         if (level, number) not in self._known:
-            count = self._size >> HEIGHT * level
-            width = min(WIDTH, count - number * WIDTH)
-            self._known[level, number] = self._fetch(tile_name(level, number, width))
+            width = min(WIDTH, (self._size >> HEIGHT * level) - number * WIDTH)
+            self._known[level, number] = self._tile(level, number, width)
         return self._known[level, number]

@@ -73,7 +73,8 @@ def test_a_superseded_one_names_its_successor(lims, issued, tmp_path):
         manager = scene.people[Role.TECHNICAL_MANAGER]
         amendment = certificates.amend(session, manager, certificate_id, "Alamat keliru.")
         scenes.authorise(session, scene, amendment)
-        certificates.issue(session, manager, LocalStore(tmp_path / "instance" / "blobs"), amendment.id)
+        store = LocalStore(tmp_path / "instance" / "blobs")
+        certificates.issue(session, manager, store, amendment.id, scenes.keys_of(store))
 
     answer = lims("verify", issued(amend)[0], "--json")
 

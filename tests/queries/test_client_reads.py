@@ -54,7 +54,7 @@ def test_an_amendment_stands_beside_what_it_replaced(session, scene, store):
     new = certificates.amend(session, manager, old.id, "Nomor heat diperbaiki.")
     assert len(own_certificates.newest(session, scene.owner, 9)) == 1, "a draft is not there"
     scenes.authorise(session, scene, new)
-    certificates.issue(session, manager, store, new.id)
+    certificates.issue(session, manager, store, new.id, scenes.keys_of(store))
     rows = {row.state: row for row in own_certificates.newest(session, scene.owner, 9)}
     assert rows["superseded"].state_reason == rows["issued"].number
     assert [sample.verdict for sample in rows["superseded"].samples] == [None]

@@ -139,7 +139,7 @@ def test_the_whole_way_to_an_amended_certificate_leaves_a_sound_trail(scene: Sce
     with transaction() as session:
         draft = certificates.amend(session, manager, first, "Lot salah tulis.")
         scenes.authorise(session, scene, draft)
-        certificates.issue(session, manager, store, draft.id)
+        certificates.issue(session, manager, store, draft.id, scenes.keys_of(store))
     with transaction() as session:
         certificates.suspend(session, scene.people[Role.HEAD], draft.id, "Pengaduan")
     report = check()

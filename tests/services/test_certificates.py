@@ -68,7 +68,7 @@ def test_the_client_is_told_at_issue_and_not_before(session, scene, store):
     certificate = scenes.authorised(session, scene)
     kinds = [notice.kind for notice in session.query(Notice)]
     assert "certificate-issued" not in kinds
-    certificates.issue(session, manager(scene), store, certificate.id)
+    certificates.issue(session, manager(scene), store, certificate.id, scenes.keys_of(store))
     assert "certificate-issued" in [notice.kind for notice in session.query(Notice)]
 
 
@@ -150,7 +150,7 @@ def test_no_certificate_is_issued_with_an_address_that_nobody_can_open(session, 
     certificate = scenes.authorised(session, scene)
     scene.laboratory.verification_url = address
     with pytest.raises(GateClosed):
-        certificates.issue(session, manager(scene), store, certificate.id)
+        certificates.issue(session, manager(scene), store, certificate.id, scenes.keys_of(store))
 
 
 def test_a_content_that_changed_after_authorisation_is_not_issued(session, scene, store):
@@ -158,7 +158,7 @@ def test_a_content_that_changed_after_authorisation_is_not_issued(session, scene
     content = certificates.content_of(certificate).model_copy(update={"purpose": "lain"})
     certificate.content = content.canonical().decode()
     with pytest.raises(GateClosed):
-        certificates.issue(session, manager(scene), store, certificate.id)
+        certificates.issue(session, manager(scene), store, certificate.id, scenes.keys_of(store))
 
 
 def test_an_order_has_one_certificate_at_a_time(session, scene):
@@ -187,7 +187,7 @@ def test_an_amendment_replaces_the_old_one_and_says_what_changed(session, scene,
     new = certificates.amend(session, manager(scene), old.id, "Regangan salah dibaca")
     assert old.state == "issued"
     scenes.authorise(session, scene, new)
-    certificates.issue(session, manager(scene), store, new.id)
+    certificates.issue(session, manager(scene), store, new.id, scenes.keys_of(store))
     assert old.state == "superseded"
     assert new.number == f"{old.number}/Am.1"
     amendment = certificates.content_of(new).amendment
@@ -195,7 +195,7 @@ def test_an_amendment_replaces_the_old_one_and_says_what_changed(session, scene,
     assert any("18,0" in change.id and "17,0" in change.id for change in amendment.changes)
     again = certificates.amend(session, manager(scene), new.id, "Sekali lagi")
     scenes.authorise(session, scene, again)
-    certificates.issue(session, manager(scene), store, again.id)
+    certificates.issue(session, manager(scene), store, again.id, scenes.keys_of(store))
     assert again.number == f"{old.number}/Am.2"
 
 

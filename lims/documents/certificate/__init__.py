@@ -3,7 +3,7 @@
 from reportlab.platypus import Flowable
 
 from lims.documents.blocks import gap, heading
-from lims.documents.certificate.closing import closing
+from lims.documents.certificate.closing import PaperCode, closing
 from lims.documents.certificate.conduct import conduct, conformity_basis
 from lims.documents.certificate.marks import Marks, RowMarks, badge
 from lims.documents.certificate.notes import notes
@@ -18,14 +18,16 @@ from lims.documents.wording import say
 from lims.domain.certificate import CertificateContent, Words
 from lims.domain.errors import N_, GateClosed
 
-__all__ = ["Marks", "render_certificate"]
+__all__ = ["Marks", "PaperCode", "render_certificate"]
 
 
-def render_certificate(content: CertificateContent, *, marks: Marks, draft: bool = False) -> bytes:
-    """Return the certificate as a PDF; the same content and marks give the same bytes.
+def render_certificate(
+    content: CertificateContent, *, marks: Marks, draft: bool = False, code: PaperCode | None = None
+) -> bytes:
+    """Return the certificate as a PDF; the same content, marks and code give the same bytes.
 
     A draft shows neither number nor QR and says KONSEP on every page; a demonstration says on every page that it
-    is not valid.
+    is not valid. Without a code the QR holds the address alone.
 
     Raises:
         GateClosed: the content has no number, date, address or signatory and is not asked for as a draft.
@@ -44,7 +46,7 @@ def render_certificate(content: CertificateContent, *, marks: Marks, draft: bool
         *(amendment_box(content.amendment) if content.amendment else []),
         *parties(content),
         *body(content, rows),
-        *closing(content, draft=draft),
+        *closing(content, draft=draft, code=code),
     ]
     running = number or say("watermark.draft").id
     return build(story, Furniture(control=control, title=title, number=running, letterhead=head, draft=draft))

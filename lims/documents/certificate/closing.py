@@ -1,5 +1,7 @@
 """The last page: conclusion, signature, verification, terms and the mark of the end; they stay together."""
 
+from dataclasses import dataclass
+
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
 
@@ -19,11 +21,22 @@ TOGETHER = 6
 """Conclusions of so many samples stay with the signature; more of them make a table of their own."""
 
 
-def closing(content: CertificateContent, *, draft: bool) -> list[Flowable]:
+@dataclass(frozen=True, slots=True)
+class PaperCode:
+    """What the QR holds beside the content, and its short form for hands."""
+
+    address: str
+    """The public address with the signed record behind `#`."""
+    short: str
+
+
+def closing(content: CertificateContent, *, draft: bool, code: PaperCode | None = None) -> list[Flowable]:
     """Return the end of the certificate."""
     ending = [
         gap(2.5),
-        two_columns(verification(content, draft=draft), signature(content, draft=draft), share=0.54),
+        two_columns(
+            verification(content, draft=draft, code=code), signature(content, draft=draft), share=0.54
+        ),
         *terms(content),
         *end_mark(),
     ]
@@ -114,8 +127,8 @@ def room_for(signatory: Signatory) -> list[Flowable]:
     return [gap(room)] if signatory.mode == "tte" else [gap(3)]
 
 
-def verification(content: CertificateContent, *, draft: bool) -> list[Flowable] | str:
-    """Return the QR with its address beside it; nothing before the certificate is issued."""
+def verification(content: CertificateContent, *, draft: bool, code: PaperCode | None) -> list[Flowable] | str:
+    """Return the QR with address and code for hands beside it; nothing before the certificate is issued."""
     if draft or not content.verification_url:
         return ""
     side = layout().qr.certificate * mm
@@ -129,11 +142,15 @@ def verification(content: CertificateContent, *, draft: bool) -> list[Flowable] 
         under(say("verify.instruction"), "small"),
         gap(0.8),
         plain(address, "small", bold=True),
+        *([gap(0.8), beside(say("verify.code", code=code.short), "small", bold=True)] if code else []),
         gap(0.8),
         plain(f"{say('verify.hash').id}: {grouped_hash(content.sha256())}", "tiny", tint="muted"),
     ]
     return [
-        placed([[QrCode(content.verification_url, side, quiet), words]], [code_width, width - code_width])
+        placed(
+            [[QrCode(code.address if code else content.verification_url, side, quiet), words]],
+            [code_width, width - code_width],
+        )
     ]
 
 

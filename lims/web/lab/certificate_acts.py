@@ -93,10 +93,10 @@ def authorise_several() -> Answer:
 
 def issue(certificate_id: uuid.UUID) -> Answer:
     """Give number and date, make the PDF, tell the client."""
-    store = current_app.extensions["lims_store"]
+    store, keys = current_app.extensions["lims_store"], current_app.extensions["lims_keys"]
     try:
         with transaction() as session:
-            number = certificates.issue(session, current_actor(), store, certificate_id).number
+            number = certificates.issue(session, current_actor(), store, certificate_id, keys).number
     except (Conflict, GateClosed) as error:
         return page_of_one(certificate_id, act="issue", error=error), error.status
     flash(_("LHU %(number)s terbit; pelanggan diberi tahu.", number=number), "success")

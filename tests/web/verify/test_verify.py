@@ -48,7 +48,9 @@ def make(
         application.consent_name, application.consent_results = consent
         draft = certificates.draft(session, scene.people[Role.TECHNICAL_MANAGER], order.id)
         scenes.authorise(session, scene, draft)
-        certificate = certificates.issue(session, scene.people[Role.TECHNICAL_MANAGER], store, draft.id)
+        certificate = certificates.issue(
+            session, scene.people[Role.TECHNICAL_MANAGER], store, draft.id, scenes.keys_of(store)
+        )
         issued = Issued(
             scene, certificate.id, certificate.token, certificate.number, store.get(certificate.pdf_sha256)
         )
@@ -158,7 +160,9 @@ def test_a_superseded_certificate_leads_to_the_newest(app, client):
         for reason in ("Nama dagang salah.", "Lot salah."):
             draft = certificates.amend(session, manager, certificate.id, reason)
             scenes.authorise(session, scene, draft)
-            certificate = certificates.issue(session, manager, app.extensions["lims_store"], draft.id)
+            certificate = certificates.issue(
+                session, manager, app.extensions["lims_store"], draft.id, app.extensions["lims_keys"]
+            )
             tokens.append(certificate.token)
 
     one = make(app, then=amend_twice)
