@@ -179,8 +179,6 @@ def equip(session: Session, scene: Scene, method_code: str) -> Equipment:
             ),
         ]
     )
-    session.flush()
-    audit.record(session, scene.people[Role.ADMINISTRATOR], "equipment:add", equipment)
     return equipment
 
 

@@ -263,7 +263,7 @@ def test_the_job_from_application_to_verified_pdf_gives_them_too(loaded, reckone
         )
 
     assert outcome.equal
-    assert len(steps) == 12
+    assert len(steps) == 14
     assert outcome.pdf.startswith(b"%PDF-")
     assert outcome.of_pdf.standing == outcome.of_content.standing == "DEMONSTRASI"
 

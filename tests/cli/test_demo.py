@@ -15,7 +15,7 @@ def test_run_shows_every_step_and_figure_and_leaves_the_papers(lims, instance):
     told = lims("demo", "run")
 
     assert told.exit_code == 0, told.output
-    assert len(re.findall(r"^ +\d+ ms  ", told.output, re.MULTILINE)) == 25
+    assert len(re.findall(r"^ +\d+ ms  ", told.output, re.MULTILINE)) == 29
     assert "26 dari 26 sama." in told.output
     assert "21 dari 21 sama." in told.output
     assert "TIDAK " not in told.output

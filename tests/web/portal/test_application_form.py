@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lims.database import transaction
 from lims.domain.roles import Role
 from lims.models import Application, ApplicationItem, ApplicationMessage, ApplicationTest
-from lims.services import orders
+from lims.services import audit, orders
 from tests import scene as scenes
 from tests.scene import BEND, TENSILE
 from tests.web.lab.intake_house import House, followed, text_of
@@ -110,10 +110,15 @@ def test_a_dropped_test_stays_dropped_until_the_choice_changes(house):
     assert BEND in ticked(page)
 
 
+def offer(session, scene, method):
+    equipment = scenes.equip(session, scene, method)
+    audit.record(session, scene.people[Role.ADMINISTRATOR], "equipment:add", equipment)
+
+
 def test_a_test_that_was_added_outlives_a_change_of_grade(house):
     browser = house.browser("owner")
     extra = "ISO 148-1:2016"
-    house.make(scenes.equip, extra)
+    house.make(offer, house.scene, extra)
     page = browser.post(NEW, data=SPECIFIED | {"act": "show"}).get_data(as_text=True)
     fields = fields_of(page)
     name = next(name for name, value in fields.items() if value == extra).replace("method", "requested")
