@@ -111,20 +111,22 @@ def _said(
     """State every requirement that was tested, name the others, and report what no requirement is met with."""
     statements: list[Statement] = []
     unjudged: list[Unjudged] = []
+    measured = _measured(results)
+    judged: set[str] = set()
     for requirement in cases.all:
-        marks = _marks(requirement, results, requested)
+        judged.update(requirement.all_measurands())
+        marks = _marks(requirement, measured, requested)
         if not marks:
             unjudged += _left_out(requirement)
         elif requirement.scope == "sample":
             pieces = {mark: results.get(mark, {}) for mark in marks}
             statements.append(stated(find(requirement, pieces, cases.terms(terms, marks[0])), ""))
         else:
-            statements += [
-                stated(find(own, {mark: results.get(mark, {})}, cases.terms(terms, mark)), mark)
-                for mark in marks
-                if (own := cases.of_piece(requirement, mark)) is not None
-            ]
-    judged = {name for requirement in cases.all for name in requirement.all_measurands()}
+            for mark in marks:
+                own = cases.of_piece(requirement, mark)
+                if own is not None:
+                    found = find(own, {mark: results.get(mark, {})}, cases.terms(terms, mark))
+                    statements.append(stated(found, mark))
     statements += _others(results, judged, words.INFORMATIONAL)
     return tuple(statements), tuple(unjudged)
 
@@ -204,19 +206,37 @@ def _carried_out(results: Results) -> dict[str, list[str]]:
     return found
 
 
+def _measured(results: Results) -> dict[str, list[str]]:
+    """Return the marks of the specimens that each measurand was determined on."""
+    found: dict[str, list[str]] = {}
+    for mark, values in results.items():
+        for measurand in values:
+            found.setdefault(measurand, []).append(mark)
+    return found
+
+
 def _marks(
-    requirement: ResolvedRequirement, results: Results, requested: Mapping[str, Collection[str]]
-) -> tuple[str, ...]:
+    requirement: ResolvedRequirement,
+    measured: Mapping[str, Sequence[str]],
+    requested: Mapping[str, Collection[str]],
+) -> Sequence[str]:
     """Return the specimens that the requirement must be stated of; none where it was not tested."""
-    names = requirement.all_measurands()
-    measured = [mark for mark, values in results.items() if not values.keys().isdisjoint(names)]
-    if requirement.when_measured or not names:
-        return tuple(measured)
-    ordered = [method for method in requirement.all_methods() if method in requested]
-    if not ordered:
-        return tuple(measured)
-    marks = [mark for method in ordered for mark in requested[method]]
-    return tuple(dict.fromkeys([*marks, *measured])) or ("",)
+    names, methods = requirement.all_measurands(), requirement.all_methods()
+    if len(names) == 1:
+        marks = measured.get(names[0], ())
+    else:
+        marks = list(dict.fromkeys(mark for name in names for mark in measured.get(name, ())))
+    if requirement.when_measured or not names or requested.keys().isdisjoint(methods):
+        return marks
+    ordered = requested[methods[0]] if len(methods) == 1 else _united(methods, requested)
+    if marks and ordered == marks:
+        return marks
+    return list(dict.fromkeys([*ordered, *marks])) or [""]
+
+
+def _united(methods: Collection[str], requested: Mapping[str, Collection[str]]) -> list[str]:
+    """Return the specimens that any of the methods is carried out on."""
+    return [mark for method in methods for mark in requested.get(method, ())]
 
 
 def _left_out(requirement: ResolvedRequirement) -> list[Unjudged]:

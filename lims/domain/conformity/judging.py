@@ -34,7 +34,11 @@ def find(requirement: ResolvedRequirement, pieces: Pieces, terms: Terms) -> Find
         return _grouped(requirement, requirement.limit, pieces, terms)
     if isinstance(requirement.limit, Tally) and terms.rule is not None:
         return _counted(requirement, requirement.limit, pieces, terms)
-    seen = {mark: result for mark, values in pieces.items() if (result := result_for(requirement, values))}
+    seen = {}
+    for mark, values in pieces.items():
+        result = result_for(requirement, values)
+        if result is not None:
+            seen[mark] = result
     kept = _kept_back(requirement, pieces, seen, terms)
     if kept is not None:
         verdict, why = kept
@@ -88,19 +92,20 @@ def _judged(
             return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.NOT_AN_OBSERVATION, result)
         verdict = Verdict.PASS if result.exact in limit.accepted else Verdict.FAIL
         return Observed(requirement, terms, verdict, result)
-    if any(isinstance(one.exact, str) for one in seen.values()):
-        return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.NOT_A_NUMBER, result)
+    for one in seen.values():
+        if isinstance(one.exact, str):
+            return Silent(requirement, terms, Verdict.NOT_EVALUATED, words.NOT_A_NUMBER, result)
     match limit:
-        case Individuals():
-            return _averaged(requirement, limit, seen, terms)
-        case Classes():
-            return _classified(requirement, limit, result, terms)
         case Interval() | Deviation() if requirement.aggregate:
             return _aggregated(requirement, limit, seen, terms)
         case Interval():
             return _compared(requirement, limit, result, terms)
         case Deviation():
             return _deviated(requirement, limit, result, terms)
+        case Individuals():
+            return _averaged(requirement, limit, seen, terms)
+        case Classes():
+            return _classified(requirement, limit, result, terms)
         case Relative():
             return _relative(requirement, limit, result, next(iter(pieces.values())), terms)
     raise AssertionError(limit)  # pragma: no cover - groups and counts were judged before

@@ -1,7 +1,7 @@
 """A number that is held against limits: rounded once, and weighed with its uncertainty where there is one."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from lims.domain.conformity.decision import Tolerance, decide
 from lims.domain.conformity.probability import conformance_probability
@@ -14,8 +14,7 @@ from lims.domain.standards.resolved import ResolvedRequirement
 from lims.domain.standards.result import Result
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A value as computed, and as it is reported."""
 
     exact: Decimal
@@ -48,8 +47,7 @@ def rounded(exact: Decimal, step: Decimal | None, tie: TieRule, unit: str) -> Nu
     return Number(exact, reported, step, tie, unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(NamedTuple):
     """How a number is held against limits."""
 
     comparison: Comparison

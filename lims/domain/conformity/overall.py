@@ -43,14 +43,14 @@ def overall(
     for statement in statements:
         if statement.verdict is not None:
             verdicts.setdefault(statement.requirement, []).append(statement.verdict)
-    names = {requirement.id: requirement.property for requirement in requirements}
-    passed = sum(set(found) == {Verdict.PASS} for found in verdicts.values())
-    judged = sum(Verdict.NOT_EVALUATED not in found for found in verdicts.values())
-    required = sum(
-        requirement.kind != "informational" and not requirement.void for requirement in requirements
-    )
+    passed = judged = 0
+    for found in verdicts.values():
+        passed += found.count(Verdict.PASS) == len(found)
+        judged += Verdict.NOT_EVALUATED not in found
+    required = len([one for one in requirements if one.kind != "informational" and not one.void])
 
     def named(verdict: Verdict) -> list[Text]:
+        names = {requirement.id: requirement.property for requirement in requirements}
         return [names[key] for key, found in verdicts.items() if verdict in found]
 
     minor = {requirement.id for requirement in requirements if requirement.importance == "minor"}
@@ -63,7 +63,8 @@ def overall(
         case Verdict.CONDITIONAL_FAIL | Verdict.CONDITIONAL_PASS:
             said = overall_conditional(title, named(verdict), passes=verdict is Verdict.CONDITIONAL_PASS)
         case _:
-            said = overall_pass(title, passed, required, named(Verdict.FAIL))
+            tolerated = named(Verdict.FAIL) if minor else []
+            said = overall_pass(title, passed, required, tolerated)
     return Overall(verdict, said, passed=passed, judged=judged, required=required)
 
 

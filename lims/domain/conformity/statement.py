@@ -4,7 +4,7 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from lims.domain.conformity import words
 from lims.domain.conformity.combined import Averaged, member_trace
@@ -29,8 +29,7 @@ class Reported:
     why: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A row of the certificate: requirement, result, verdict and its reason."""
 
     requirement: str

@@ -8,7 +8,7 @@ from lims.domain.errors import LimsError
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import Comparison, TieRule
 from lims.domain.standards.limit import Interval
-from lims.domain.standards.parts import Range
+from lims.domain.standards.parts import Confidence, Range
 from lims.domain.standards.resolved import Demand, ResolvedRequirement
 from lims.domain.standards.result import Result
 from lims.domain.text import Text
@@ -139,7 +139,7 @@ def why_no_limit(requirement: ResolvedRequirement) -> Text:
         return requirement.why
     if requirement.missing:
         return missing(requirement.missing)
-    base = CONFLICT if requirement.confidence.value == "CONFLICT" else GAP
+    base = CONFLICT if requirement.confidence is Confidence.CONFLICT else GAP
     if requirement.note is None:
         return base
     return Text(f"{base.id} {requirement.note.id}", f"{base.en} {requirement.note.en}")

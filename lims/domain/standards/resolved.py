@@ -1,7 +1,7 @@
 """A requirement with its limits resolved for one grade, size and set of conditions: what is judged and printed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -184,6 +184,8 @@ class ResolvedRequirement:
     """The standard voids the limit for this case."""
     reference: str = ""
     """Code of another specification that the limit comes from."""
+    _measurands: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _methods: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def lacks_limit(self) -> bool:
         """Tell whether there ought to be a limit but there is none."""
@@ -191,12 +193,23 @@ class ResolvedRequirement:
 
     def all_measurands(self) -> tuple[str, ...]:
         """Every measurand that answers the requirement, the preferred one first."""
-        if isinstance(self.limit, Group):
-            return tuple(dict.fromkeys(name for one in self.limit.members for name in one.all_measurands()))
-        return (self.measurand, *self.instead) if self.measurand else ()
+        return self._measurands
 
     def all_methods(self) -> tuple[str, ...]:
         """Every method that answers the requirement."""
+        return self._methods
+
+    def __post_init__(self) -> None:
+        """Bring together once what every evaluation asks for."""
+        measurands: tuple[str, ...] = (self.measurand, *self.instead) if self.measurand else ()
+        methods: tuple[str, ...] = (self.method,)
         if isinstance(self.limit, Group):
-            return tuple(dict.fromkeys(name for one in self.limit.members for name in one.all_methods()))
-        return (self.method,)
+            measurands = _united(one.all_measurands() for one in self.limit.members)
+            methods = _united(one.all_methods() for one in self.limit.members)
+        object.__setattr__(self, "_measurands", measurands)
+        object.__setattr__(self, "_methods", methods)
+
+
+def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Bring names together, each once."""
+    return tuple(dict.fromkeys(name for group in groups for name in group))
