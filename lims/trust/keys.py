@@ -62,6 +62,17 @@ class PublicKey:
         """Return the key to verify with."""
         return public_key(self.spki)
 
+    def raw(self) -> bytes:
+        """Return the 32 bytes of an Ed25519 key.
+
+        Raises:
+            InvalidInput: it is of another kind.
+        """
+        key = self.public()
+        if isinstance(key, ed25519.Ed25519PublicKey):
+            return key.public_bytes_raw()
+        raise InvalidInput(N_("Daftar kunci rusak: kunci log harus dari jenis Ed25519."))
+
     def holds(self, instant: datetime) -> bool:
         """Say whether something dated so may be signed with it."""
         end = min(self.valid_until, self.retired_at or self.valid_until)
@@ -223,11 +234,6 @@ def public_key(spki: bytes) -> ec.EllipticCurvePublicKey | ed25519.Ed25519Public
 def spki_of(key: ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey) -> bytes:
     """Return the SubjectPublicKeyInfo of a key."""
     return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-
-
-def raw_ed25519(spki: bytes) -> bytes:
-    """Return the 32 bytes of an Ed25519 key."""
-    return public_key(spki).public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
 def jwk(key: ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey) -> dict[str, str]:

@@ -1,0 +1,391 @@
+"""The verifier: what can be said of a record, from keys that the verifier already has. It needs no database.
+
+Each thing that was looked at is told by itself, and so is each that was not. A signature alone makes nothing valid:
+a record must stand in the log, and the status list of today must say that it holds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
+from lims.trust import cose, entries, note, paper, status
+from lims.trust.claims import Claims
+from lims.trust.keys import Issuer, PublicKey, Purpose, TrustList
+from lims.trust.merkle import BadProof, check_inclusion, inclusion_proof, leaf_hash
+from lims.trust.note import Checkpoint, Note, Verifier
+from lims.trust.proof import Proof
+from lims.trust.sources import Fetch, Unreachable
+from lims.trust.status import StaleList, Status
+from lims.trust.tiles import TileReader, tile_name
+
+SKEW = timedelta(minutes=10)
+"""How far two honest clocks may be apart."""
+
+PROMPT = timedelta(hours=24)
+"""Within this a witness sees what was issued; a record dated earlier was dated back."""
+
+DEMONSTRATION = "DEMO"
+
+
+class Answer(StrEnum):
+    """What is said of a certificate, in the public's own words."""
+
+    VALID = "VALID"
+    SUPERSEDED = "DIGANTIKAN"
+    SUSPENDED = "DITANGGUHKAN"
+    WITHDRAWN = "DICABUT"
+    GENUINE = "ASLI, STATUS BELUM DIPERIKSA"
+    """The record is genuine; whether it still holds was not to be found out."""
+    DEMONSTRATION = "DEMONSTRASI"
+    FORGED = "TIDAK ASLI"
+    UNKNOWN = "TIDAK DAPAT DIPASTIKAN"
+
+
+ANSWERS = {
+    Status.VALID: Answer.VALID,
+    Status.SUPERSEDED: Answer.SUPERSEDED,
+    Status.SUSPENDED: Answer.SUSPENDED,
+    Status.WITHDRAWN: Answer.WITHDRAWN,
+}
+
+CODES = {
+    Answer.VALID: 0,
+    Answer.SUPERSEDED: 3,
+    Answer.SUSPENDED: 3,
+    Answer.WITHDRAWN: 3,
+    Answer.DEMONSTRATION: 4,
+    Answer.FORGED: 4,
+    Answer.GENUINE: 5,
+    Answer.UNKNOWN: 5,
+}
+"""Exit codes: 0 genuine and current, 3 genuine but no longer current, 4 not genuine, 5 cannot tell."""
+
+
+class Outcome(StrEnum):
+    """What came of one check."""
+
+    PASSED = "OK"
+    FAILED = "GAGAL"
+    NOT_CHECKED = "TIDAK DIPERIKSA"
+
+
+class Part(StrEnum):
+    """What is checked."""
+
+    SIGNATURE = "signature"
+    KEY = "key"
+    LOG = "log"
+    WITNESSES = "witnesses"
+    TIME = "time"
+    STATUS = "status"
+    CONTENT = "content"
+    PAPER = "paper"
+    SEAL = "seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check, its outcome, and the words for it."""
+
+    part: Part
+    outcome: Outcome
+    message: str
+    """An Indonesian sentence, marked for the catalogue."""
+    parameters: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class Report:
+    """All that was found out of one record."""
+
+    answer: Answer = Answer.UNKNOWN
+    checks: list[Check] = field(default_factory=list)
+    claims: Claims | None = None
+    issuer: Issuer | None = None
+    code: str = ""
+    """The short code of the record, to compare with the paper."""
+    status_at: datetime | None = None
+    """Of which moment the status list is."""
+
+    def note(self, part: Part, outcome: Outcome, message: str, **parameters: object) -> None:
+        """Add what a check came to."""
+        self.checks.append(Check(part, outcome, message, parameters))
+
+    def refuse(self, part: Part, fault: LimsError) -> "Report":
+        """Say that it is not genuine, and why."""
+        self.note(part, Outcome.FAILED, fault.message, **fault.parameters)
+        self.answer = Answer.FORGED
+        return self
+
+    def leave(self, part: Part, fault: LimsError) -> "Report":
+        """Say that it cannot be told, and what is missing."""
+        self.note(part, Outcome.NOT_CHECKED, fault.message, **fault.parameters)
+        self.answer = Answer.UNKNOWN
+        return self
+
+    def of(self, part: Part) -> Check | None:
+        """Return what was found of a part."""
+        return next((one for one in self.checks if one.part is part), None)
+
+
+def examine(
+    record: bytes, trust: TrustList, fetch: Fetch | None, at: datetime, proof: Proof | None = None
+) -> Report:
+    """Return what can be said of a record at an instant.
+
+    Args:
+        record: The COSE_Sign1 from a QR or a PDF.
+        trust: The issuers that are believed.
+        fetch: Public files of the issuer; None where there is no network and no copy.
+        at: Now.
+        proof: The proof of the log that came with the record, for example in the PDF.
+    """
+    report = Report(code=paper.short_code(record))
+    try:
+        message = cose.parse(record)
+        claims = report.claims = Claims.decode(message.payload)
+    except InvalidInput as fault:
+        return report.refuse(Part.SIGNATURE, fault)
+    issuer = report.issuer = trust.issuers.get(claims.issuer)
+    if issuer is None and claims.issuer == DEMONSTRATION:
+        return _demonstration(report)
+    if issuer is None:
+        return report.leave(
+            Part.KEY,
+            NotFound(
+                N_(
+                    "Penerbit %(issuer)s tidak ada dalam daftar kunci Anda. Ambil daftar dari laboratorium itu "
+                    "(--keys)."
+                ),
+                issuer=claims.issuer,
+            ),
+        )
+    key = issuer.find(message.kid or b"", Purpose.CERTIFICATE)
+    if key is None:
+        return _unknown_key(report, claims, trust)
+    try:
+        cose.verify(message, key.public())
+    except InvalidInput as fault:
+        return report.refuse(Part.SIGNATURE, fault)
+    report.note(Part.SIGNATURE, Outcome.PASSED, N_("Tanda tangan rekaman cocok dengan kunci laboratorium."))
+    if issuer.demonstration or claims.issuer == DEMONSTRATION:
+        return _demonstration(report)
+    return _in_time(report, record, key, fetch, at, proof)
+
+
+def _demonstration(report: Report) -> Report:
+    report.answer = Answer.DEMONSTRATION
+    report.note(Part.KEY, Outcome.FAILED, N_("Penerbitnya laboratorium demonstrasi; LHU ini tidak berlaku."))
+    return report
+
+
+def _unknown_key(report: Report, claims: Claims, trust: TrustList) -> Report:
+    """A key that a newer list should hold is no key; one that may be newer than the list is not known."""
+    if trust.issued_at is not None and claims.issued_at < trust.issued_at:
+        return report.refuse(
+            Part.KEY,
+            InvalidInput(N_("Kunci yang menandatangani rekaman ini bukan kunci laboratorium tersebut.")),
+        )
+    return report.leave(
+        Part.KEY,
+        NotFound(
+            N_(
+                "Kunci yang menandatangani rekaman ini tidak ada dalam daftar Anda, yang lebih tua daripada LHU ini."
+            )
+        ),
+    )
+
+
+def _in_time(
+    report: Report, record: bytes, key: PublicKey, fetch: Fetch | None, at: datetime, proof: Proof | None
+) -> Report:
+    """Check the key's times, the log, the witnesses, and the status."""
+    claims, issuer = report.claims, report.issuer
+    if claims is None or issuer is None:  # pragma: no cover - set by `examine`
+        raise AssertionError
+    if claims.issued_at > at + SKEW:
+        return report.refuse(Part.TIME, InvalidInput(N_("LHU ini bertanggal di masa depan.")))
+    # A revoked key ends where it was revoked; what the log shows to be older stays good.
+    if not key.holds(claims.issued_at) and key.revoked_from is None:
+        return report.refuse(Part.KEY, InvalidInput(N_("Kunci ini tidak berlaku pada tanggal LHU ini.")))
+    logged = _logged(report, record, claims, issuer, fetch, proof)
+    if logged is None:
+        return report
+    if key.revoked_from is not None and not _before_cut_off(report, claims, key):
+        return report
+    if key.revoked_from is None:
+        report.note(Part.KEY, Outcome.PASSED, N_("Kunci ini berlaku pada tanggal LHU ini."))
+    if not _witnessed(report, claims, issuer, logged, embedded=proof is not None):
+        return report
+    return _with_status(report, claims, issuer, fetch, at)
+
+
+def _before_cut_off(report: Report, claims: Claims, key: PublicKey) -> bool:
+    """Say whether the log shows that a revoked key signed this before it was stolen."""
+    log = report.of(Part.LOG)
+    if claims.log_index >= (key.revoked_size or 0):
+        report.refuse(
+            Part.KEY,
+            InvalidInput(
+                N_(
+                    "Kunci ini sudah dicabut, dan LHU ini tidak tercatat sebelum pencabutan itu. Jangan diterima."
+                )
+            ),
+        )
+        return False
+    if log is None or log.outcome is not Outcome.PASSED:
+        report.leave(
+            Part.KEY,
+            NotFound(
+                N_("Kunci ini kemudian dicabut; hanya log dapat menunjukkan bahwa LHU ini terbit sebelumnya.")
+            ),
+        )
+        return False
+    report.note(
+        Part.KEY, Outcome.PASSED, N_("Kunci ini kemudian dicabut, tetapi LHU ini tercatat sebelumnya.")
+    )
+    return True
+
+
+def log_verifiers(issuer: Issuer) -> list[Verifier]:
+    """Return the keys that may sign checkpoints of an issuer's log."""
+    return [
+        note.Verifier(issuer.origin, note.Kind.ED25519, raw)
+        for key in issuer.of_purpose(Purpose.LOG)
+        for raw in [key.raw()]
+    ]
+
+
+def _logged(
+    report: Report, record: bytes, claims: Claims, issuer: Issuer, fetch: Fetch | None, proof: Proof | None
+) -> Note | None:
+    """Check that the record stands in the log; return the checkpoint, an empty note if unchecked, None if refused."""
+    entry = entries.issued(record)
+    unchecked = Note("", ())
+    try:
+        if proof is not None:
+            note.open_checkpoint(proof.checkpoint, issuer.origin, log_verifiers(issuer))
+            proof.check(entry)
+            if proof.index != claims.log_index:
+                raise BadProof(N_("Bukti log ini milik LHU lain."))
+            checkpoint_note = Note.of(proof.checkpoint)
+        elif fetch is None:
+            raise Unreachable(N_("Log tidak diperiksa: tanpa jaringan dan tanpa salinan log."))
+        else:
+            checkpoint_note = _look_up(entry, claims.log_index, issuer, fetch)
+    except NotFound as fault:
+        report.note(Part.LOG, Outcome.NOT_CHECKED, fault.message, **fault.parameters)
+        return unchecked
+    except InvalidInput as fault:
+        report.refuse(Part.LOG, fault)
+        return None
+    report.note(
+        Part.LOG,
+        Outcome.PASSED,
+        N_("Tercatat dalam log laboratorium, nomor %(index)s."),
+        index=claims.log_index,
+    )
+    return checkpoint_note
+
+
+def _look_up(entry: bytes, index: int, issuer: Issuer, fetch: Fetch) -> Note:
+    """Look a record up in the log itself.
+
+    Raises:
+        BadProof: it is not there.
+        NotFound: the log, or this copy of it, cannot tell.
+    """
+    base = f"log/{issuer.id}"
+    written = fetch(f"{base}/checkpoint").decode("utf-8", "replace")
+    checkpoint, found = note.open_checkpoint(written, issuer.origin, log_verifiers(issuer))
+    if checkpoint.size <= index:
+        if getattr(fetch, "live", True):
+            raise BadProof(N_("LHU ini tidak ada dalam log laboratorium. Jangan diterima."))
+        raise NotFound(N_("Salinan log Anda lebih tua daripada LHU ini."))
+    reader = TileReader(
+        lambda level, number, width: fetch(f"{base}/{tile_name(level, number, width)}"), checkpoint.size
+    )
+    path = inclusion_proof(reader, index, checkpoint.size)
+    check_inclusion(leaf_hash(entry), index, checkpoint.size, path, checkpoint.root)
+    return found
+
+
+def _witnessed(report: Report, claims: Claims, issuer: Issuer, found: Note, *, embedded: bool) -> bool:
+    """Tell who cosigned, and hold the date against theirs."""
+    verifiers = [Verifier.of(text) for text in issuer.witnesses]
+    times = found.cosigned(verifiers) if found.text else {}
+    if not times:
+        words = N_("Tidak ada saksi luar yang ikut menandatangani log ini.")
+        report.note(Part.WITNESSES, Outcome.NOT_CHECKED, words)
+        return True
+    enough = len(times) >= max(issuer.quorum, 1)
+    report.note(
+        Part.WITNESSES,
+        Outcome.PASSED if enough else Outcome.NOT_CHECKED,
+        N_("Disaksikan %(count)s pihak luar: %(names)s."),
+        count=len(times),
+        names=", ".join(sorted(times)),
+    )
+    first = min(times.values())
+    if claims.issued_at > first + SKEW or (embedded and first - claims.issued_at > PROMPT):
+        report.refuse(
+            Part.TIME,
+            InvalidInput(
+                N_("Tanggal LHU (%(issued)s) tidak cocok dengan saat log disaksikan (%(witnessed)s)."),
+                issued=claims.issued_at.date().isoformat(),
+                witnessed=first.date().isoformat(),
+            ),
+        )
+        return False
+    if embedded:
+        report.note(Part.TIME, Outcome.PASSED, N_("Tanggalnya cocok dengan saat log disaksikan."))
+    return True
+
+
+def _with_status(report: Report, claims: Claims, issuer: Issuer, fetch: Fetch | None, at: datetime) -> Report:
+    log = report.of(Part.LOG)
+    logged = log is not None and log.outcome is Outcome.PASSED
+    number = claims.status_index // status.LENGTH
+    try:
+        if fetch is None:
+            raise Unreachable(N_("Status tidak diperiksa: tanpa jaringan dan tanpa salinan daftar status."))
+        data = fetch(status.name(issuer.id, number))
+        found = status.open_list(data, issuer.id, number, _status_keys(issuer, at), at)
+    except (NotFound, StaleList) as fault:
+        report.note(Part.STATUS, Outcome.NOT_CHECKED, fault.message, **fault.parameters)
+        report.answer = Answer.GENUINE
+        return report
+    except InvalidInput as fault:
+        # Somebody who forges the list does not make the certificate false; it only says nothing.
+        report.note(Part.STATUS, Outcome.NOT_CHECKED, fault.message, **fault.parameters)
+        report.answer = Answer.GENUINE
+        return report
+    report.status_at = found.issued_at
+    state = ANSWERS[found.status(claims.status_index)]
+    report.note(
+        Part.STATUS,
+        Outcome.PASSED if state is Answer.VALID else Outcome.FAILED,
+        N_("Status menurut daftar tanggal %(at)s: %(state)s."),
+        at=found.issued_at.strftime("%Y-%m-%d %H:%M UTC"),
+        state=state.value,
+    )
+    report.answer = state if logged or state is not Answer.VALID else Answer.GENUINE
+    return report
+
+
+def _status_keys(issuer: Issuer, at: datetime) -> Callable[[bytes], Any]:
+    def find(kid: bytes) -> Any:
+        key = issuer.find(kid, Purpose.STATUS)
+        # A list is of today: a key that retired may have signed it within the last day.
+        usable = key is not None and key.revoked_from is None and key.valid_from <= at <= key.valid_until
+        return key.public() if key is not None and usable else None
+
+    return find
+
+
+def checkpoint_of(issuer: Issuer, written: str) -> Checkpoint:
+    """Return the verified state of an issuer's log."""
+    return note.open_checkpoint(written, issuer.origin, log_verifiers(issuer))[0]
