@@ -4,10 +4,11 @@ from lims.domain.conformity.assessment import Assessment, Unjudged, assess
 from lims.domain.conformity.document import evaluate_document
 from lims.domain.conformity.overall import Overall, lot_verdict
 from lims.domain.conformity.recomputing import Recomputed, recompute
+from lims.domain.conformity.rejudging import Rejudged, rejudge
 from lims.domain.conformity.retest import Attempted, Step, next_step
 from lims.domain.conformity.rule import DecisionRule, agree
 from lims.domain.conformity.statement import Statement, judge, report
-from lims.domain.conformity.terms import ExpandedUncertainty
+from lims.domain.conformity.terms import Checked, ExpandedUncertainty
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.conformity.words import comparison_statement, verdict_words
 from lims.domain.rounding import Comparison
@@ -15,11 +16,13 @@ from lims.domain.rounding import Comparison
 __all__ = [
     "Assessment",
     "Attempted",
+    "Checked",
     "Comparison",
     "DecisionRule",
     "ExpandedUncertainty",
     "Overall",
     "Recomputed",
+    "Rejudged",
     "Statement",
     "Step",
     "Unjudged",
@@ -32,6 +35,7 @@ __all__ = [
     "lot_verdict",
     "next_step",
     "recompute",
+    "rejudge",
     "report",
     "verdict_words",
 ]

@@ -10,7 +10,7 @@ from lims.domain.conformity.judging import find
 from lims.domain.conformity.overall import Overall, overall, without_verdict
 from lims.domain.conformity.rule import DecisionRule
 from lims.domain.conformity.statement import Statement, report, stated
-from lims.domain.conformity.terms import Terms, Uncertainties
+from lims.domain.conformity.terms import Checked, Terms, Uncertainties
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.rounding import Comparison
 from lims.domain.standards.conditions import Given
@@ -53,7 +53,7 @@ def assess(
     requested: Mapping[str, Collection[str]] | None = None,
     rule: DecisionRule | None = DecisionRule.SIMPLE,
     comparison: Comparison = Comparison.ROUNDING,
-    checked: bool = False,
+    checked: Checked = False,
     conditions: Given | None = None,
     piece_conditions: Mapping[str, Given] | None = None,
     uncertainties: Uncertainties | None = None,
@@ -70,7 +70,7 @@ def assess(
             piece without a result leaves its row without a verdict. By default, what there are results of.
         rule: As agreed; None where no statement of conformity was asked for.
         comparison: The laboratory's default, where the specification names none.
-        checked: Whether the laboratory has checked the definition against its licensed copy.
+        checked: What the laboratory has checked against its licensed copy: the whole, or some requirements by key.
         conditions: What is known of the sample besides grade and size, by the keys that the specification declares;
             a result of the same name stands in for one that is not given.
         piece_conditions: The same for single specimens, by mark.

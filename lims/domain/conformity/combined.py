@@ -172,6 +172,6 @@ def outcome_trace(finding: Finding) -> dict[str, Any]:
     return {
         "comparison": terms.comparison_for(finding.requirement).value,
         "rule": "" if terms.rule is None else terms.rule.value,
-        "checked": "yes" if terms.checked else "no",
+        "checked": "yes" if terms.is_checked(finding.requirement) else "no",
         "outcome": "" if finding.verdict is None else finding.verdict.value,
     }

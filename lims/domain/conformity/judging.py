@@ -71,7 +71,7 @@ def _kept_back(
     for result in seen.values():
         if result.unit != requirement.unit:
             return Verdict.NOT_EVALUATED, words.unit_differs(result.unit, requirement.unit)
-    if requirement.confidence is Confidence.KNOWLEDGE and not terms.checked:
+    if requirement.confidence is Confidence.KNOWLEDGE and not terms.is_checked(requirement):
         return Verdict.NOT_EVALUATED, words.UNCHECKED
     for mark, values in pieces.items() if requirement.at else ():
         for name, demand in requirement.at:

@@ -11,7 +11,7 @@ from lims.domain.conformity.combined import Averaged, member_trace
 from lims.domain.conformity.finding import Compared, Finding, result_trace
 from lims.domain.conformity.judging import find
 from lims.domain.conformity.rule import DecisionRule
-from lims.domain.conformity.terms import ExpandedUncertainty, Terms, Uncertainties
+from lims.domain.conformity.terms import Checked, ExpandedUncertainty, Terms, Uncertainties
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.rounding import Comparison
 from lims.domain.standards.limit import DASH
@@ -122,7 +122,7 @@ def judge(
     rule: DecisionRule | None = DecisionRule.SIMPLE,
     specimen: str = "",
     comparison: Comparison = Comparison.ROUNDING,
-    checked: bool = False,
+    checked: Checked = False,
     reference: str = "",
     others: Mapping[str, Result] | None = None,
     uncertainties: Uncertainties | None = None,

@@ -31,6 +31,10 @@ Uncertainties = Mapping[str, tuple[Decimal, Decimal]] | Callable[[Result], tuple
 """(U, k) by measurand, or as a laboratory has it for the method and the range of a result."""
 
 
+Checked = bool | frozenset[str]
+"""Whether a file was checked as a whole against the licensed copy, or the keys of the requirements that were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for all statements of a sample."""
@@ -39,8 +43,8 @@ class Terms:
     """None where no statement of conformity was asked for."""
     comparison: Comparison = Comparison.ROUNDING
     """The laboratory's default, where the standard names none (ASTM E29)."""
-    checked: bool = False
-    """Whether the laboratory has checked the file against its licensed copy."""
+    checked: Checked = False
+    """What the laboratory has checked against its licensed copy."""
     reference: str = ""
     """Code of the specification."""
     uncertainties: Uncertainties = field(default_factory=dict)
@@ -48,6 +52,10 @@ class Terms:
     """r of w = r U."""
     case: Mapping[str, Any] = field(default_factory=dict)
     """Grade, size and conditions, for the trace."""
+
+    def is_checked(self, requirement: ResolvedRequirement) -> bool:
+        """Tell whether the limit of a requirement was checked."""
+        return self.checked if isinstance(self.checked, bool) else requirement.id in self.checked
 
     def comparison_for(self, requirement: ResolvedRequirement) -> Comparison:
         """Return how the value of a requirement is compared."""

@@ -2,6 +2,7 @@
 
 from lims.domain.standards.conditions import Condition, read_conditions
 from lims.domain.standards.differences import LimitChange, differences
+from lims.domain.standards.editions import Change, EditionComparison, compare_editions
 from lims.domain.standards.library import Library, Problem, load_library, parse_method, parse_specification
 from lims.domain.standards.limit import Acceptance, Deviation, Interval
 from lims.domain.standards.method import Choice, Method, ReadingField, ResultField
@@ -23,12 +24,14 @@ from lims.domain.standards.specification import Specification
 __all__ = [
     "Acceptance",
     "Caution",
+    "Change",
     "Choice",
     "Classes",
     "Computation",
     "Condition",
     "Confidence",
     "Deviation",
+    "EditionComparison",
     "Grade",
     "Group",
     "Individuals",
@@ -47,6 +50,7 @@ __all__ = [
     "Size",
     "Specification",
     "Tally",
+    "compare_editions",
     "differences",
     "load_library",
     "method_schema",

@@ -1,7 +1,7 @@
 """What changed between two editions: every limit that differs, by grade, size and condition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lims.domain.standards.coverage import Values, condition_points
@@ -26,6 +26,8 @@ class LimitChange:
     new: Text | None
     conditions: Values = ()
     """Under which it differs, where it depends on any."""
+    before: ResolvedRequirement | None = field(default=None, repr=False, compare=False)
+    after: ResolvedRequirement | None = field(default=None, repr=False, compare=False)
 
 
 def differences(one: Specification, other: Specification) -> tuple[LimitChange, ...]:
@@ -53,14 +55,36 @@ def _of_size(one: Specification, other: Specification, grade: str, size: str) ->
         for key in dict.fromkeys([*before, *after]):
             old, new = _shown(before.get(key)), _shown(after.get(key))
             known = (key, "" if old is None else old.en, "" if new is None else new.en)
-            if old == new or known in told:
+            if known in told or (old == new and not _judged_otherwise(before.get(key), after.get(key))):
                 continue
             told.add(known)
             resolved = after.get(key) or before[key]
             kind: Literal["changed", "added", "removed"] = (
                 "added" if old is None else "removed" if new is None else "changed"
             )
-            yield LimitChange(grade, size, key, resolved.property, kind, old, new, values)
+            yield LimitChange(
+                grade, size, key, resolved.property, kind, old, new, values, before.get(key), after.get(key)
+            )
+
+
+def _judged_otherwise(before: ResolvedRequirement | None, after: ResolvedRequirement | None) -> bool:
+    """Tell whether the same limit is rounded, compared or decided in another way."""
+    if before is None or after is None:
+        return False
+
+    def ways(one: ResolvedRequirement) -> tuple[object, ...]:
+        return (
+            one.rounding.step if one.rounding else None,
+            one.comparison,
+            one.decision,
+            one.guard_band,
+            one.method,
+            one.measurand,
+            one.aggregate,
+            one.importance,
+        )
+
+    return ways(before) != ways(after)
 
 
 def _shown(requirement: ResolvedRequirement | None) -> Text | None:
