@@ -42,7 +42,8 @@ from lims.models.log import (
 )
 from lims.models.order import Order, OrderLine
 from lims.models.sample import Attachment, CustodyEvent, Sample, Specimen
-from lims.models.standard import StandardVersion
+from lims.models.seal import CertificateSeal
+from lims.models.standard import LaboratorySpecification, StandardVersion
 from lims.models.user import (
     ClientMembership,
     LaboratoryMembership,
@@ -67,6 +68,7 @@ __all__ = [
     "Calibration",
     "Certificate",
     "CertificateRecord",
+    "CertificateSeal",
     "Client",
     "ClientMembership",
     "ClientRelation",
@@ -79,6 +81,7 @@ __all__ = [
     "Laboratory",
     "LaboratoryMark",
     "LaboratoryMembership",
+    "LaboratorySpecification",
     "LogCheckpoint",
     "LogCosignature",
     "LogEntry",

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.domain.billing import Basis, PaymentGate
@@ -140,13 +140,16 @@ class ScopeEntry(OfLaboratory, Base):
 
 
 class StandardCheck(OfLaboratory, Base):
-    """The record that a definition file was compared with the laboratory's licensed copy."""
+    """The record that a definition file, or one of its limits, was compared with the laboratory's licensed copy."""
 
     __tablename__ = "standard_checks"
+    constraints = (Index(None, "laboratory_id", "sha256"),)
 
     code: Mapped[str]
     sha256: Mapped[str]
     """Of the definition file; a changed file must be checked again."""
+    requirement: Mapped[str] = mapped_column(default="")
+    """Key of the requirement whose limits were compared; empty where the whole file was."""
     copy_number: Mapped[str]
     checked_on: Mapped[date]
     checked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

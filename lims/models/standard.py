@@ -1,10 +1,12 @@
-"""Definition files as they were when an order was made."""
+"""Definition files as they were when an order was made, and those that a laboratory published itself."""
 
+import uuid
 from datetime import datetime
 
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.models.base import Base
+from lims.models.base import Base, OfLaboratory
 
 
 class StandardVersion(Base):
@@ -18,3 +20,18 @@ class StandardVersion(Base):
     code: Mapped[str]
     text: Mapped[str]
     frozen_at: Mapped[datetime]
+
+
+class LaboratorySpecification(OfLaboratory, Base):
+    """A version of a specification of the laboratory's own; the newest of a code is in force, the others are kept."""
+
+    __tablename__ = "laboratory_specifications"
+    constraints = (UniqueConstraint("laboratory_id", "code", "version"),)
+
+    code: Mapped[str]
+    version: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("standard_versions.sha256"))
+    reason: Mapped[str]
+    """Why it was published, or what changed since the version before."""
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

@@ -309,6 +309,36 @@ def upgrade() -> None:
         op.f("ix_laboratory_memberships_user_id"), "laboratory_memberships", ["user_id"], unique=False
     )
     op.create_table(
+        "laboratory_specifications",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("published_at", Instant(), nullable=False),
+        sa.Column("published_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_laboratory_specifications_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["users.id"], name=op.f("fk_laboratory_specifications_published_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["standard_versions.sha256"], name=op.f("fk_laboratory_specifications_sha256")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laboratory_specifications")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "code",
+            "version",
+            name=op.f("uq_laboratory_specifications_laboratory_id_code_version"),
+        ),
+        sa.UniqueConstraint(
+            "laboratory_id", "id", name=op.f("uq_laboratory_specifications_laboratory_id_id")
+        ),
+    )
+    op.create_table(
         "log_checkpoints",
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -450,6 +480,7 @@ def upgrade() -> None:
         "standard_checks",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("requirement", sa.Text(), nullable=False),
         sa.Column("copy_number", sa.Text(), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=False),
         sa.Column("checked_by_id", sa.Uuid(), nullable=False),
@@ -463,6 +494,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_checks")),
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_standard_checks_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_standard_checks_laboratory_id_sha256"),
+        "standard_checks",
+        ["laboratory_id", "sha256"],
+        unique=False,
     )
     op.create_table(
         "tariffs",
@@ -1065,6 +1102,41 @@ def upgrade() -> None:
         op.f("ix_certificate_records_record_sha256"), "certificate_records", ["record_sha256"], unique=False
     )
     op.create_table(
+        "certificate_seals",
+        sa.Column("certificate_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("sealer", sa.Text(), nullable=False),
+        sa.Column("pdf_sha256", sa.Text(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "certificate_id"],
+            ["certificates.laboratory_id", "certificates.id"],
+            name=op.f("fk_certificate_seals_laboratory_id_certificate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_certificate_seals_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_seals")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "certificate_id",
+            "sequence",
+            name=op.f("uq_certificate_seals_laboratory_id_certificate_id_sequence"),
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_certificate_seals_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "log_index", name=op.f("uq_certificate_seals_laboratory_id_log_index")
+        ),
+    )
+    op.create_index(
+        op.f("ix_certificate_seals_pdf_sha256"), "certificate_seals", ["pdf_sha256"], unique=False
+    )
+    op.create_table(
         "custody_events",
         sa.Column("sample_id", sa.Uuid(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -1381,6 +1453,8 @@ NEVER_CHANGED = (
     "audit_entries",
     "audit_rows",
     "certificate_records",
+    "certificate_seals",
+    "laboratory_specifications",
     "log_checkpoints",
     "log_cosignatures",
     "log_entries",
