@@ -11,6 +11,7 @@ import click
 from lims import __version__
 from lims.cli import (
     audit,
+    bench,
     calc,
     certificate,
     db,
@@ -54,6 +55,7 @@ for verb in (
     serve.serve,
     evaluate.evaluate,
     calc.calc,
+    bench.bench,
     verify.verify,
     db.db,
     standards.standards,

@@ -179,6 +179,10 @@ class Specification(Definition):
             self._resolved[key] = found
         return found
 
+    def forget(self) -> None:
+        """Let go of the limits that were resolved so far, to resolve them anew."""
+        self._resolved.clear()
+
     def requirement_for(
         self, key: str, grade: str, size: str, conditions: Given
     ) -> ResolvedRequirement | None:
