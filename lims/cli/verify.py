@@ -1,102 +1,119 @@
-"""`lims verify FILE`: whether a document is a certificate of this installation and still holds.
+"""`lims verify PDF | PICTURE | QR-TEXT`: whether a certificate is genuine and still holds; needs no database.
 
 Exit codes: 0 genuine and current, 3 genuine but superseded, suspended or withdrawn, 4 not genuine, 5 cannot tell.
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lims.cli.files import READABLE, bytes_of
 from lims.cli.language import gettext as _
 from lims.cli.language import told
 from lims.cli.usage import Verb, option
-from lims.domain.errors import N_, LimsError
+from lims.domain.errors import N_, InvalidInput, LimsError
 
 if TYPE_CHECKING:
-    from lims.queries.genuineness import Finding
-
-CODES = {
-    "VALID": 0,
-    "DIGANTIKAN": 3,
-    "DITANGGUHKAN": 3,
-    "DICABUT": 3,
-    "DEMONSTRASI": 4,
-    "TIDAK ASLI": 4,
-    "TIDAK DITEMUKAN": 4,
-    "TIDAK DAPAT DIPASTIKAN": 5,
-}
-"""Exit code by standing; a demonstration never passes as genuine."""
+    from lims.cli.verifying import Verdict
 
 SENTENCES = {
     "VALID": N_("Asli dan berlaku."),
     "DIGANTIKAN": N_("Asli, tetapi sudah digantikan oleh LHU lain."),
     "DITANGGUHKAN": N_("Asli, tetapi sedang ditangguhkan."),
     "DICABUT": N_("Asli, tetapi sudah dicabut."),
-    "DEMONSTRASI": N_("Contoh dari laboratorium demonstrasi; tidak berlaku."),
-    "TIDAK ASLI": N_("Nomornya ada, tetapi isinya bukan yang diterbitkan."),
-    "TIDAK DITEMUKAN": N_("Bukan LHU yang diterbitkan di sini, atau sudah diubah."),
-    "TIDAK DAPAT DIPASTIKAN": N_(
-        "Tidak dapat dipastikan: bukan PDF atau data.json sebuah LHU, atau dari laboratorium yang tidak ada di sini."
+    "ASLI, STATUS BELUM DIPERIKSA": N_(
+        "Rekamannya asli; apakah masih berlaku tidak dapat diperiksa sekarang."
     ),
+    "DEMONSTRASI": N_("Contoh dari laboratorium demonstrasi; tidak berlaku."),
+    "TIDAK ASLI": N_("Tidak asli: isinya diubah, atau bukan dari laboratorium itu."),
+    "TIDAK DITEMUKAN": N_("Bukan LHU yang diterbitkan di sini, atau sudah diubah."),
+    "TIDAK DAPAT DIPASTIKAN": N_("Tidak dapat dipastikan."),
 }
+
+LABELS = {
+    "signature": N_("Tanda tangan"),
+    "key": N_("Kunci"),
+    "log": N_("Log"),
+    "witnesses": N_("Saksi"),
+    "time": N_("Waktu"),
+    "status": N_("Status"),
+    "content": N_("Isi"),
+    "paper": N_("QR"),
+    "seal": N_("Segel"),
+}
+
+OUTCOMES = {"OK": N_("OK"), "GAGAL": N_("GAGAL"), "TIDAK DIPERIKSA": N_("TIDAK DIPERIKSA")}
 
 
 @click.command(
     cls=Verb,
     help=N_(
-        "Periksa PDF atau data.json sebuah LHU. Kode keluar: 0 asli dan berlaku, 3 digantikan, ditangguhkan "
+        "Periksa LHU dari PDF, foto atau isi QR-nya. Kode keluar: 0 asli dan berlaku, 3 digantikan, ditangguhkan "
         "atau dicabut, 4 tidak asli, 5 tidak dapat dipastikan."
     ),
 )
-@click.argument("file", type=READABLE)
+@click.argument("what", metavar="PDF | GAMBAR | ISI-QR")
+@option(
+    "--keys", help=N_("Daftar kunci: berkas trust-list.json, folder salinan, atau alamat https laboratorium.")
+)
+@option("--offline", is_flag=True, help=N_("Jangan memakai jaringan."))
 @option("--json", "as_json", is_flag=True, help=N_("Jawab sebagai JSON."))
 @click.pass_context
-def verify(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Say whether a file is genuine and current."""
-    from lims.cli.installation import opened
-    from lims.database import db
-    from lims.queries.genuineness import Finding, Standing, examine
+def verify(ctx: click.Context, what: str, keys: str | None, offline: bool, as_json: bool) -> None:
+    """Say whether a certificate is genuine and current."""
+    from lims.cli import verifying
 
-    reason = ""
     try:
-        data = bytes_of(file)
-        with opened():
-            finding = examine(db.session(), data)
+        found = verifying.verdict(*_given(what), keys=keys, offline=offline)
     except LimsError as refusal:
-        finding, reason = Finding(Standing.UNKNOWN), told(refusal)
-    code = CODES[finding.standing]
+        found = verifying.refused(refusal)
     if as_json:
-        click.echo(json.dumps(_plain(finding, code, reason), ensure_ascii=False, indent=2))
+        plain = verifying.plain(found, [told_check(one.message, one.parameters) for one in found.checks])
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        _tell(finding, reason)
-    ctx.exit(code)
+        _tell(found)
+    ctx.exit(found.code)
 
 
-def _plain(finding: "Finding", code: int, reason: str) -> dict[str, str | int]:
-    return {
-        "status": finding.standing.value,
-        "code": code,
-        "number": finding.number,
-        "laboratory": finding.laboratory,
-        "issued_on": finding.issued_on.isoformat() if finding.issued_on else "",
-        "successor": finding.successor,
-        "compared": finding.compared,
-        "sha256": finding.sha256,
-        "reason": reason,
-    }
+def _given(what: str) -> tuple[bytes | None, str]:
+    """Return the bytes of a file, or the text of a QR.
+
+    Raises:
+        InvalidInput: it is neither a file here nor anything that a QR holds.
+    """
+    if what == "-":
+        return sys.stdin.buffer.read(), ""
+    if what.lower().startswith(("http://", "https://")) or what[:40].isdecimal() or what.startswith("HC1:"):
+        return None, what
+    try:
+        return Path(what).read_bytes(), ""
+    except OSError as error:
+        raise InvalidInput(
+            N_("%(file)s tidak dapat dibaca (%(reason)s)."), file=what[:200], reason=error.strerror or ""
+        ) from error
 
 
-def _tell(finding: "Finding", reason: str) -> None:
-    click.echo(f"{finding.standing.value}: {reason or _(SENTENCES[finding.standing])}")
+def told_check(message: str, parameters: dict[str, object]) -> str:
+    """Return the words of a check in the reader's language."""
+    return _(message, **parameters)
+
+
+def _tell(found: "Verdict") -> None:
+    reason = told(found.reason) if found.reason else _(SENTENCES[found.status])
+    click.echo(f"{found.status}: {reason}")
     for label, value in (
-        (_("Nomor"), finding.number),
-        (_("Laboratorium"), finding.laboratory),
-        (_("Tanggal terbit"), finding.issued_on.isoformat() if finding.issued_on else ""),
-        (_("Penggantinya"), f"/v/{finding.successor}" if finding.successor else ""),
-        ("SHA-256", finding.sha256),
+        (_("Nomor"), found.number),
+        (_("Laboratorium"), found.laboratory),
+        (_("Tanggal terbit"), found.issued_on),
+        *((_(name), value) for name, value in found.shown),
+        (_("Penggantinya"), f"/v/{found.successor}" if found.successor else ""),
+        (_("Kode verifikasi"), found.short),
+        ("SHA-256", found.sha256),
     ):
         if value:
             click.echo(f"  {label}: {value}")
+    for check in found.checks:
+        words = told_check(check.message, check.parameters)
+        click.echo(f"  [{_(OUTCOMES[check.outcome.value])}] {_(LABELS[check.part.value])}: {words}")

@@ -111,6 +111,7 @@ class Publication:
 
     def _issuer(self, laboratory: Laboratory) -> Issuer:
         log = transparency.log_of(self._session, laboratory.id)
+        ring = self._keys.ring(laboratory.code)
         witnesses = self._session.scalars(
             select(LogWitness.key)
             .where(LogWitness.laboratory_id == laboratory.id, LogWitness.active.is_(True))
@@ -122,7 +123,8 @@ class Publication:
             name_en=laboratory.name_en,
             url=laboratory.verification_url or "",
             demonstration=laboratory.demonstration,
-            keys=self._keys.ring(laboratory.code).public,
+            keys=ring.public,
+            seal_roots=tuple(key.certificate for key in ring.keys if key.public.purpose is Purpose.AUTHORITY),
             origin=log.origin if log else "",
             witnesses=tuple(witnesses),
             quorum=len(witnesses) // 2 + 1 if witnesses else 0,

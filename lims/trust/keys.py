@@ -132,6 +132,8 @@ class Issuer:
     """Of its log."""
     witnesses: tuple[str, ...] = ()
     """Verification keys of witnesses whose cosignatures count, in the form of a signed note."""
+    seal_roots: tuple[bytes, ...] = ()
+    """X.509 certificates (DER) that vouch for the seals of its PDFs."""
     quorum: int = 0
     """How many of them must have cosigned; 0 where none is agreed, which a verifier says."""
 
@@ -152,6 +154,7 @@ class Issuer:
             "url": self.url,
             "demonstration": self.demonstration,
             "keys": [key.plain() for key in self.keys],
+            "seal_roots": [base64.b64encode(root).decode() for root in self.seal_roots],
             "log": {"origin": self.origin, "witnesses": list(self.witnesses), "quorum": self.quorum},
         }
 
@@ -169,6 +172,7 @@ class Issuer:
                 keys=tuple(PublicKey.of(key) for key in data["keys"]),
                 origin=str(log.get("origin", "")),
                 witnesses=tuple(map(str, log.get("witnesses", ()))),
+                seal_roots=tuple(base64.b64decode(root) for root in data.get("seal_roots", ())),
                 quorum=int(log.get("quorum", 0)),
             )
         except (KeyError, ValueError, TypeError, AttributeError) as error:

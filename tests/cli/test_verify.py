@@ -88,7 +88,7 @@ def test_a_changed_byte_ends_with_four(lims, issued):
     pdf.write_bytes(pdf.read_bytes() + b"\n")
     data.write_text(data.read_text(encoding="utf-8").replace('"460"', '"470"'), encoding="utf-8")
 
-    assert lims("verify", pdf).output.startswith("TIDAK DITEMUKAN: ")
+    assert lims("verify", pdf).output.startswith("TIDAK ASLI: ")
     assert lims("verify", data).output.startswith("TIDAK ASLI: ")
     assert {lims("verify", pdf).exit_code, lims("verify", data).exit_code} == {4}
 
