@@ -21,6 +21,7 @@ from lims.domain.standards.parts import (
     Rounding,
     malformed,
 )
+from lims.domain.standards.pieces import PieceShape
 from lims.domain.standards.procedure import Relation
 from lims.domain.standards.result import Computation
 
@@ -178,6 +179,8 @@ class Method(Definition):
     constants: dict[Name, MethodConstant] = Field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     """What is odd between results of the piece; it is warned of."""
+    piece: PieceShape | None = None
+    """What it is made on; the product itself where nothing is said."""
 
     @property
     def units(self) -> dict[str, str]:

@@ -19,6 +19,7 @@ from lims.domain.standards.parts import (
     Name,
     amount,
 )
+from lims.domain.standards.pieces import Stock
 from lims.domain.standards.procedure import Relation, RetestRule
 from lims.domain.standards.product import Constant, Grade, Proposal, ProposedTest, Size
 from lims.domain.standards.resolved import ResolvedRequirement
@@ -56,6 +57,8 @@ class Specification(Definition):
     sizes: tuple[Size, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    stock: tuple[Stock, ...] = ()
+    """What pieces are cut from; where nothing is said the product itself is tested."""
 
     _paired: dict[str, "Specification"] = PrivateAttr(default_factory=dict)
     _resolved: dict[tuple[object, ...], tuple[ResolvedRequirement, ...]] = PrivateAttr(default_factory=dict)
