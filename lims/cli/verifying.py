@@ -163,16 +163,17 @@ def shown(claims: Claims) -> Iterator[tuple[str, str]]:
 def _believed(keys: str | None, home: "Home | None", *, offline: bool) -> tuple[TrustList, Fetch | None]:
     """Return which keys are believed, and where public files come from."""
     if keys is not None:
-        return _from_keys(keys, offline=offline)
+        return from_keys(keys, offline=offline)
     if home is not None and home.fault is None:
         return home.trusted()
     kept = config.instance_folder(os.environ) / TRUST_LIST
     if kept.is_file():
-        return _from_keys(str(kept), offline=offline)
+        return from_keys(str(kept), offline=offline)
     return TrustList(), None
 
 
-def _from_keys(keys: str, *, offline: bool) -> tuple[TrustList, Fetch | None]:
+def from_keys(keys: str, *, offline: bool) -> tuple[TrustList, Fetch | None]:
+    """Return the trust list in a file, a folder or below an address, and where public files come from then."""
     fetch: Fetch
     if keys.startswith(("http://", "https://")):
         if offline:

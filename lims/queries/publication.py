@@ -174,9 +174,10 @@ def signed_status(
     return status.build(code, number, statuses, keys.signing(code, Purpose.STATUS, at), at)
 
 
-def host_of(laboratory: Laboratory) -> str:
-    """Return the host of a laboratory's public address."""
-    return urlsplit(laboratory.verification_url or "").netloc
+def hosts(session: Session) -> list[str]:
+    """Return the hosts of the laboratories' public addresses, real laboratories first."""
+    every = session.scalars(select(Laboratory).order_by(Laboratory.demonstration, Laboratory.code))
+    return [host for one in every if (host := urlsplit(one.verification_url or "").netloc)]
 
 
 def _written_so(wanted: re.Match[str], number: int, width: int, level: int | None) -> bool:

@@ -37,7 +37,7 @@ def opened(session: Session, laboratory: Laboratory, keys: KeyStore) -> Transpar
     """Return the log of a laboratory, locked: made where there is none, with all keys entered in it."""
     now = clock.now()
     ring = keys.ensure(laboratory.code, laboratory.name, now, demonstration=laboratory.demonstration)
-    log = _locked(session, laboratory.id)
+    log = locked(session, laboratory.id)
     if log is None:
         host = urlsplit(laboratory.verification_url or "").netloc or f"{laboratory.code.lower()}.invalid"
         log = TransparencyLog(
@@ -49,7 +49,8 @@ def opened(session: Session, laboratory: Laboratory, keys: KeyStore) -> Transpar
     return log
 
 
-def _locked(session: Session, laboratory_id: uuid.UUID) -> TransparencyLog | None:
+def locked(session: Session, laboratory_id: uuid.UUID) -> TransparencyLog | None:
+    """Return the log of a laboratory with its row locked; None where there is none."""
     return session.scalars(
         select(TransparencyLog)
         .where(TransparencyLog.laboratory_id == laboratory_id)
@@ -184,7 +185,7 @@ def enter(
 def enter_change(session: Session, certificate: Certificate, to: status.Status) -> None:
     """Enter that an issued certificate was superseded, suspended, reinstated or withdrawn."""
     found = reads.record_of(session, certificate.laboratory_id, certificate.id)
-    log = _locked(session, certificate.laboratory_id)
+    log = locked(session, certificate.laboratory_id)
     if found is not None and log is not None:
         append(session, log, entries.changed(found.record, to), certificate.id)
 
@@ -196,7 +197,7 @@ def enter_sealed(session: Session, certificate: Certificate, pdf: bytes) -> int:
         GateClosed: the certificate has no record.
     """
     found = reads.record_of(session, certificate.laboratory_id, certificate.id)
-    log = _locked(session, certificate.laboratory_id)
+    log = locked(session, certificate.laboratory_id)
     if found is None or log is None:
         raise GateClosed(N_("LHU ini dari jenis lama, tanpa rekaman bertanda tangan; tidak dapat disegel."))
     return append(session, log, entries.sealed(found.record, pdf), certificate.id)
