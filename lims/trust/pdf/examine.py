@@ -6,13 +6,14 @@ nothing did change but what keeps the seal alive.
 """
 
 import asyncio
-from collections.abc import Sequence
+import zlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 
-from asn1crypto import x509
+from asn1crypto import parser, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
@@ -47,6 +48,9 @@ BROKEN = (
     AttributeError,
     NotImplementedError,
     RecursionError,
+    OverflowError,
+    AssertionError,
+    zlib.error,
 )
 """What pyHanko raises over a file that somebody made to confuse it."""
 
@@ -115,11 +119,18 @@ class PdfFindings:
 
 
 def examine(
-    pdf: bytes, roots: Sequence[bytes], *, at: datetime, trusted_at: datetime | None = None
+    pdf: bytes,
+    roots: Sequence[bytes],
+    *,
+    at: datetime,
+    trusted_at: datetime | None = None,
+    authorities: Collection[bytes] = (),
 ) -> PdfFindings:
     """Return what a PDF can be said to be.
 
-    `roots` are the certificates (DER) that may vouch: authorities of laboratories and of time-stamps. The sealing
+    `roots` are the certificates (DER) that may vouch: authorities of laboratories and of time-stamps. Of
+    `authorities` only the keys are known (SubjectPublicKeyInfo, as in a trust list); the file holds their
+    certificates. Whether a key that sealed was revoked since is for the caller, who has the list. The sealing
     certificate must be in force at `at`, or at `trusted_at` where the caller knows from elsewhere that the seal was
     there by then (the log), or at the earliest time-stamp that is vouched for.
     """
@@ -141,9 +152,15 @@ def examine(
         )
         return PdfFindings(SealStanding.NONE, None, inside, faults)
     try:
+        roots = [*roots, *_known(seals[0], authorities)]
         return asyncio.run(_examined(pdf, seals, stamps, inside, roots, trusted_at or at))
     except BROKEN:
         return PdfFindings(SealStanding.ALTERED, None, inside, (_broken(seals[0], roots, trusted_at or at),))
+
+
+def _known(seal: EmbeddedPdfSignature, authorities: Collection[bytes]) -> list[bytes]:
+    """Return the certificates beside the seal whose keys are known to belong to authorities."""
+    return [one.dump() for one in seal.other_embedded_certs if one.public_key.dump() in authorities]
 
 
 CHANGED = N_("Isi berkas diubah setelah disegel: sidik jarinya tidak cocok dengan segel.")
@@ -282,13 +299,19 @@ def _faults_of(seal: EmbeddedPdfSignature, status: PdfSignatureStatus, pdf: byte
 
 
 def _covers(seal: EmbeddedPdfSignature, pdf: bytes) -> bool:
-    """Say whether the seal leaves out nothing but its own value: one gap, filled by one string of hexadecimal."""
+    """Say whether the seal leaves out nothing but its own value: one gap, filled by it and by zeros."""
     match [int(number) for number in seal.byte_range]:
         case [0, first, second, length] if 0 < first < second <= second + length <= len(pdf):
             gap = pdf[first:second]
-            return gap[:1] == b"<" and gap[-1:] == b">" and _hexadecimal(gap[1:-1])
+            return gap[:1] == b"<" and gap[-1:] == b">" and _is_value(gap[1:-1])
     return False
 
 
-def _hexadecimal(text: bytes) -> bool:
-    return not text.strip(b"0123456789abcdefABCDEF")
+def _is_value(text: bytes) -> bool:
+    """Say whether hexadecimal text holds one DER value, and only zeros after it."""
+    try:
+        data = bytes.fromhex(text.decode("ascii"))
+        _class, _method, _tag, header, content, trailer = parser.parse(data)
+    except ValueError:
+        return False
+    return not data[len(header) + len(content) + len(trailer) :].strip(b"\0")
