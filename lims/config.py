@@ -36,6 +36,24 @@ class Config:
     """A sign-in ends after so long, whatever was done."""
     limiter_storage: str = field(default="memory://", repr=False)
     """Where attempts are counted; a shared address is needed once several servers answer."""
+    timestamp_url: str = ""
+    """A time-stamp authority (RFC 3161); without one seals carry no outside time (B-B)."""
+    timestamp_roots: Path | None = None
+    """The certificates (PEM) by which the authority is believed."""
+    seal_signer: str = "local"
+    """Who seals PDFs: `local`, `pkcs11` or `bsre`; a demonstration is always sealed locally."""
+    pkcs11_module: Path | None = None
+    """The vendor's library of a token."""
+    pkcs11_token: str = ""
+    pkcs11_key: str = ""
+    pkcs11_pin: str = field(default="", repr=False)
+    pkcs11_certificates: Path | None = None
+    """The sealing certificate and then its authorities, the root last (PEM)."""
+    bsre_url: str = ""
+    """The client server of BSrE's e-seal; unverified."""
+    bsre_user: str = ""
+    bsre_password: str = field(default="", repr=False)
+    bsre_subscriber: str = ""
 
 
 def load(environment: Mapping[str, str] | None = None, instance: Path | None = None) -> Config:
@@ -53,6 +71,8 @@ def load(environment: Mapping[str, str] | None = None, instance: Path | None = N
             settings[name] = _READERS[name](value)
         except InvalidInput as fault:
             faults[origin] = fault
+    if not faults:
+        faults |= _missing(settings)
     if faults:
         told = "".join(f"\n  {origin}: {fault}" for origin, fault in faults.items())
         raise InvalidInput(N_("Pengaturan tidak dapat dipakai:%(faults)s"), faults, faults=told)
@@ -61,6 +81,18 @@ def load(environment: Mapping[str, str] | None = None, instance: Path | None = N
     if "secret_key" not in settings:
         settings["secret_key"] = _kept_secret(instance / "secrets.toml")
     return Config(instance=instance, **settings)
+
+
+def _missing(settings: Mapping[str, Any]) -> dict[str, LimsError]:
+    """Return which settings are lacking beside those that are there."""
+    needed = dict(NEEDED[settings.get("seal_signer", "local")])
+    if settings.get("timestamp_url"):
+        needed["timestamp_roots"] = "timestamp_url"
+    return {
+        name: InvalidInput(N_("wajib diisi bila %(other)s diatur"), other=other)
+        for name, other in needed.items()
+        if name not in settings
+    }
 
 
 def instance_folder(environment: Mapping[str, str], instance: Path | None = None) -> Path:
@@ -166,6 +198,35 @@ def _database(value: object) -> str:
     return url
 
 
+def _path(value: object) -> Path:
+    path = Path(_text(value)).expanduser()
+    if not path.is_absolute() and not PureWindowsPath(str(path)).is_absolute():
+        raise InvalidInput(N_("harus ditulis dengan jalur lengkap"))
+    return path
+
+
+def _web(value: object) -> str:
+    url = _text(value)
+    if not url.startswith(("https://", "http://")):
+        raise InvalidInput(N_("harus diawali https:// atau http://"))
+    return url
+
+
+def _signer(value: object) -> str:
+    if value not in NEEDED:
+        raise InvalidInput(N_("harus salah satu dari %(names)s"), names=", ".join(NEEDED))
+    return str(value)
+
+
+NEEDED: dict[str, dict[str, str]] = {
+    "local": {},
+    "pkcs11": dict.fromkeys(
+        ("pkcs11_module", "pkcs11_token", "pkcs11_key", "pkcs11_certificates"), "seal_signer"
+    ),
+    "bsre": dict.fromkeys(("bsre_url", "bsre_user", "bsre_password", "bsre_subscriber"), "seal_signer"),
+}
+"""Who may seal, and the settings that each of them needs."""
+
 _READERS: dict[str, Callable[[object], Any]] = {
     "database_url": _database,
     "secret_key": _secret,
@@ -175,4 +236,16 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "session_idle_minutes": _whole(1, 24 * 60),
     "session_hours": _whole(1, 24 * 30),
     "limiter_storage": _text,
+    "timestamp_url": _web,
+    "timestamp_roots": _path,
+    "seal_signer": _signer,
+    "pkcs11_module": _path,
+    "pkcs11_token": _text,
+    "pkcs11_key": _text,
+    "pkcs11_pin": _text,
+    "pkcs11_certificates": _path,
+    "bsre_url": _web,
+    "bsre_user": _text,
+    "bsre_password": _text,
+    "bsre_subscriber": _text,
 }

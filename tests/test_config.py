@@ -132,3 +132,28 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 @pytest.mark.parametrize("name", [setting.name for setting in fields(config.Config)])
 def test_each_setting_is_documented(name):
     assert f"| `{name}` | `LIMS_{name.upper()}` |" in DOCUMENTATION.read_text(encoding="utf-8")
+
+
+def test_a_time_stamp_authority_needs_the_certificates_that_vouch_for_it(tmp_path):
+    with pytest.raises(InvalidInput, match="timestamp_roots: wajib diisi bila timestamp_url diatur"):
+        config.load({"LIMS_TIMESTAMP_URL": "https://tsa.contoh.go.id"}, tmp_path)
+
+    both = {"LIMS_TIMESTAMP_URL": "https://tsa.contoh.go.id", "LIMS_TIMESTAMP_ROOTS": "/etc/tsa.pem"}
+    assert config.load(both, tmp_path).timestamp_roots == Path("/etc/tsa.pem")
+
+
+@pytest.mark.parametrize("signer", ["pkcs11", "bsre"])
+def test_a_signer_names_every_setting_that_it_lacks(tmp_path, signer):
+    with pytest.raises(InvalidInput) as refusal:
+        config.load({"LIMS_SEAL_SIGNER": signer}, tmp_path)
+
+    assert set(refusal.value.fields) == set(config.NEEDED[signer])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SEAL_SIGNER", "anybody"), ("TIMESTAMP_URL", "ftp://x"), ("PKCS11_MODULE", "lib.so")],
+)
+def test_a_setting_of_the_seal_that_cannot_be_is_refused(tmp_path, name, value):
+    with pytest.raises(InvalidInput, match=name):
+        config.load({f"LIMS_{name}": value}, tmp_path)
