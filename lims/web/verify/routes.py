@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from lims.web.security import csrf, limiter
-from lims.web.verify import pages
+from lims.web.verify import pages, verifier
 
 bp = Blueprint("verify", __name__)
 
@@ -18,4 +18,15 @@ bp.add_url_rule(
     "compare",
     limiter.limit("20 per minute")(csrf.exempt(pages.compare)),
     methods=["POST"],
+)
+
+# The verifier and what it reads: static files all, which may as well lie on another server (`lims publish`).
+bp.add_url_rule("/verifier/", "verifier", verifier.verifier, methods=["GET"])
+bp.add_url_rule(f"/{verifier.WORKER}", "worker", verifier.worker, methods=["GET"])
+bp.add_url_rule(f"/{verifier.MANIFEST}", "manifest", verifier.manifest, methods=["GET"])
+for name in verifier.PUBLIC:
+    bp.add_url_rule(f"/{name}", "public_file", verifier.public_file, methods=["GET"])
+bp.add_url_rule("/log/<path:rest>", "log", lambda rest: verifier.public_file(f"log/{rest}"), methods=["GET"])
+bp.add_url_rule(
+    "/status/<path:rest>", "status", lambda rest: verifier.public_file(f"status/{rest}"), methods=["GET"]
 )

@@ -1,0 +1,132 @@
+// What is checked of a record, one thing after the other; each says what it found, and nothing is taken for checked that was not.
+
+import { claims, hex, message, sha256, Refused } from "./record.js";
+import { believes, keyOf, signed } from "./trust.js";
+import { stateOf } from "./status.js";
+import { proven, provenBy } from "./log.js";
+
+const SKEW = 10 * 60 * 1000;
+const PROMPT = 24 * 3600 * 1000;
+const CONTRADICTIONS = new Set(["not in the log", "checkpoint not signed"]);
+
+// Returns {banner, told, lines: [{name, result: good|bad|open, word, given}]}.
+// `trust` is the list of issuers that are believed; `base` is where the log and the status lists lie.
+export async function check(bytes, trust, base, pdf = null) {
+  const lines = [];
+  const line = (name, result, word, given = {}) => lines.push({ name, result, word, given });
+  const found = message(bytes);
+  const told = claims(found.payload);
+  const issuer = trust.issuers.get(told.issuer);
+  const end = (banner, data = null) => ({ banner, told, lines, issuer, data });
+  if (!issuer) {
+    line("issuer", "open", "issuerUnknown", { id: told.issuer });
+    return end("UNKNOWN");
+  }
+  const key = keyOf(issuer, found.kid, "certificate");
+  if (!key) return unknownKey(end, line, trust, told, found);
+  if (!(await signed(found, key))) {
+    line("signature", "bad", "signatureBad");
+    return end("FALSE");
+  }
+  line("signature", "good", "signatureGood");
+  line("issuer", "good", "issuerGood", { name: issuer.name });
+  if (told.issuedAt - new Date() > SKEW) line("issuedAt", "bad", "future");
+
+  const logged = await inLog(issuer, told, bytes, base, pdf, line);
+  const belief = believes(key, told.issuedAt, logged);
+  if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
+  const state = await inList(issuer, told, base, line);
+  const data = pdf ? await inPdf(pdf, bytes, told, line) : null;
+  if (!pdf) line("data", "open", "dataMissing");
+
+  if (lines.some((one) => one.result === "bad")) return end("FALSE");
+  if (issuer.demonstration) return end("DEMONSTRASI", data);
+  if (belief === "unproven") return end("UNKNOWN");
+  // A signature alone makes nothing valid: the record must stand in the log, and today's list must say that it holds.
+  if (state === "VALID" && logged === null) return end("GENUINE", data);
+  return end(state ?? "GENUINE", data);
+}
+
+// A key that a newer list should hold is no key; one that may be newer than the list is not known.
+function unknownKey(end, line, trust, told, found) {
+  const older = trust.issuedAt && told.issuedAt < trust.issuedAt;
+  line("key", older ? "bad" : "open", older ? "keyUnknown" : "keyNewer", { kid: found.kid ?? "?" });
+  return end(older ? "FALSE" : "UNKNOWN");
+}
+
+// Returns the place in the log where it was proven, else null.
+async function inLog(issuer, told, bytes, base, pdf, line) {
+  let checkpoint;
+  try {
+    checkpoint = await proven(issuer, told.logIndex, bytes, base);
+  } catch (error) {
+    if (CONTRADICTIONS.has(error.message)) {
+      line("log", "bad", "logBad");
+      return null;
+    }
+    if (!pdf?.proof) {
+      line("log", "open", "logMissing");
+      return null;
+    }
+    try {
+      checkpoint = await provenBy(new TextDecoder().decode(pdf.proof), issuer, told.logIndex, bytes);
+    } catch {
+      line("log", "bad", "logBad");
+      return null;
+    }
+  }
+  line("log", "good", checkpoint.signed ? (checkpoint.embedded ? "logEmbedded" : "logGood") : "logUnsigned", { index: told.logIndex, size: checkpoint.size });
+  witnessed(issuer, told, checkpoint, line);
+  return checkpoint.signed ? told.logIndex : null;
+}
+
+function witnessed(issuer, told, checkpoint, line) {
+  const names = checkpoint.cosigned.map((one) => one.name);
+  if (!names.length) return line("witnesses", "open", "witnessNone");
+  const first = Math.min(...checkpoint.cosigned.map((one) => one.at));
+  // Witnesses see a record within a day: one that is dated much earlier was dated back.
+  const impossible = told.issuedAt - first > SKEW || (checkpoint.embedded && first - told.issuedAt > PROMPT);
+  const enough = names.length >= Math.max(1, issuer.log.quorum);
+  return line("witnesses", impossible ? "bad" : enough ? "good" : "open", impossible ? "backDated" : "witnessed", { count: names.length, names: names.join(", ") });
+}
+
+async function inList(issuer, told, base, line) {
+  const found = await stateOf(issuer, told.statusIndex, base);
+  if (!found) {
+    line("status", "open", "statusMissing");
+    return null;
+  }
+  if (found.stale) {
+    // An old list that says no is still a no; an old list that says yes says nothing about today.
+    line("status", "open", "statusStale", { at: found.at });
+    return found.state === "VALID" ? null : found.state;
+  }
+  line("status", found.state === "VALID" ? "good" : "warn", "statusAt", { state: found.state, at: found.at });
+  return found.state;
+}
+
+async function inPdf(pdf, bytes, told, line) {
+  if (pdf.twice) {
+    line("data", "bad", "dataBad");
+    return null;
+  }
+  if (pdf.record && hex(pdf.record) !== hex(bytes)) {
+    line("data", "bad", "pdfOther");
+    return null;
+  }
+  if (!pdf.data) {
+    line("data", "open", "noRecord");
+    return null;
+  }
+  if (hex(await sha256(pdf.data)) !== told.dataSha256) {
+    line("data", "bad", "dataBad");
+    return null;
+  }
+  line("data", "good", "dataGood");
+  line("seal", "open", "sealMissing");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(pdf.data));
+  } catch {
+    throw new Refused("broken");
+  }
+}

@@ -1,0 +1,151 @@
+// The transparency log (C2SP tlog-tiles): that the record's entry stands in it, by tiles up to a signed checkpoint.
+
+import { base64, concat, hex, sha256 } from "./record.js";
+import { ed25519, rawKey } from "./trust.js";
+
+export const PROOF = "c2sp.org/tlog-proof@v1";
+const WIDTH = 256;
+const DASH = "\u2014 ";
+
+// Returns {size, root, cosigned: [{name, at}], signed: true | null}; signed is null where the browser lacks Ed25519.
+// Throws where the log says otherwise or is not to be had.
+export async function proven(issuer, index, record, base) {
+  const written = await text(`${base}log/${issuer.id}/checkpoint`);
+  const checkpoint = await opened(written, issuer);
+  const entry = concat([1], await sha256(record));
+  const leaf = await sha256(concat([0], entry));
+  const tiles = tileReader(`${base}log/${issuer.id}/`, checkpoint.size);
+  if (index >= checkpoint.size) throw new Error("not in the log");
+  const root = await rootWith(tiles, 0, checkpoint.size, index, leaf);
+  if (hex(root) !== hex(checkpoint.root)) throw new Error("not in the log");
+  return checkpoint;
+}
+
+// The proof that lies in the PDF (C2SP tlog-proof): it needs no network.
+export async function provenBy(proof, issuer, index, record) {
+  const cut = proof.indexOf("\n\n");
+  const [kind, place, ...steps] = proof.slice(0, cut).split("\n");
+  if (kind !== PROOF || place !== `index ${index}`) throw new Error("not in the log");
+  const checkpoint = await opened(proof.slice(cut + 2), issuer);
+  const entry = concat([1], await sha256(record));
+  const root = await rootBy(steps.map(base64), index, checkpoint.size, await sha256(concat([0], entry)));
+  if (!root || hex(root) !== hex(checkpoint.root)) throw new Error("not in the log");
+  return { ...checkpoint, embedded: true };
+}
+
+// RFC 9162, 2.1.3.2; null where the path is too long or too short.
+async function rootBy(path, index, size, leaf) {
+  if (index >= size) return null;
+  let [place, last, found] = [index, size - 1, leaf];
+  for (const step of path) {
+    if (last === 0 || step.length !== 32) return null;
+    if (place % 2 || place === last) {
+      found = await node(step, found);
+      while (place % 2 === 0 && place) [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+    } else {
+      found = await node(found, step);
+    }
+    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+  }
+  return last === 0 ? found : null;
+}
+
+async function opened(written, issuer) {
+  const cut = written.lastIndexOf("\n\n");
+  const body = written.slice(0, cut + 1);
+  const [origin, size, root] = body.split("\n");
+  if (cut < 0 || origin !== issuer.log.origin || !/^(0|[1-9][0-9]*)$/.test(size)) throw new Error("no checkpoint");
+  const lines = written.slice(cut + 2).split("\n").filter(Boolean);
+  const data = new TextEncoder().encode(body);
+  let signed = false;
+  for (const key of issuer.keys.filter((one) => one.purpose === "log")) {
+    for (const signature of await signatures(lines, origin, 1, rawKey(key))) {
+      const good = await ed25519(rawKey(key), signature, data);
+      if (good !== false) signed = good;
+    }
+  }
+  if (signed === false) throw new Error("checkpoint not signed");
+  return { size: Number(size), root: base64(root), signed, cosigned: await cosignatures(lines, body, issuer) };
+}
+
+// The signatures of one key among the lines of a note, without the id before them.
+async function signatures(lines, name, kind, raw) {
+  const id = (await sha256(concat(new TextEncoder().encode(`${name}\n`), [kind], raw))).slice(0, 4);
+  return lines
+    .filter((line) => line.startsWith(`${DASH}${name} `))
+    .map((line) => base64(line.slice(DASH.length + name.length + 1)))
+    .filter((data) => hex(data.slice(0, 4)) === hex(id))
+    .map((data) => data.slice(4));
+}
+
+async function cosignatures(lines, body, issuer) {
+  const found = [];
+  for (const witness of issuer.log.witnesses) {
+    const name = witness.slice(0, witness.indexOf("+"));
+    const data = base64(witness.slice(name.length + 10)); // +, eight digits of the id, +
+    for (const signature of await signatures(lines, name, data[0], data.slice(1))) {
+      const seconds = Number(new DataView(signature.buffer, signature.byteOffset).getBigUint64(0));
+      const covered = new TextEncoder().encode(`cosignature/v1\ntime ${seconds}\n${body}`);
+      if (await ed25519(data.slice(1), signature.slice(8), covered)) found.push({ name, at: new Date(seconds * 1000) });
+    }
+  }
+  return found;
+}
+
+// Merkle trees (RFC 6962, 2.1)
+
+async function node(left, right) {
+  return sha256(concat([1], left, right));
+}
+
+// The root over the leaves from start to end, with our own leaf hash put at its place: it fits the signed root only
+// where the log holds that very leaf.
+async function rootWith(tiles, start, end, index, leaf) {
+  const count = end - start;
+  const inside = index >= start && index < end;
+  if (count === 1) return inside ? leaf : tiles.hash(0, start);
+  const split = start + 2 ** Math.ceil(Math.log2(count) - 1);
+  if (!inside && 2 ** Math.round(Math.log2(count)) === count) return tiles.hash(Math.round(Math.log2(count)), start / count);
+  return node(await rootWith(tiles, start, split, index, leaf), await rootWith(tiles, split, end, index, leaf));
+}
+
+function tileReader(base, size) {
+  const known = new Map();
+  async function tile(level, number) {
+    const key = `${level}/${number}`;
+    if (!known.has(key)) known.set(key, fetched(level, number));
+    return known.get(key);
+  }
+  async function fetched(level, number) {
+    const width = Math.min(WIDTH, Math.floor(size / WIDTH ** level) - number * WIDTH);
+    const groups = [String(number % 1000).padStart(3, "0")];
+    for (let rest = Math.floor(number / 1000); rest; rest = Math.floor(rest / 1000)) groups.unshift(`x${String(rest % 1000).padStart(3, "0")}`);
+    const name = `tile/${level}/${groups.join("/")}${width === WIDTH ? "" : `.p/${width}`}`;
+    const answer = await fetch(base + name);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (!answer.ok || bytes.length !== 32 * width) throw new Error("tile missing");
+    return bytes;
+  }
+  return {
+    async hash(level, number) {
+      const tileLevel = Math.floor(level / 8);
+      const above = level % 8;
+      const first = number * 2 ** above;
+      const bytes = await tile(tileLevel, Math.floor(first / WIDTH));
+      const at = first % WIDTH;
+      let hashes = Array.from({ length: 2 ** above }, (_, place) => bytes.slice(32 * (at + place), 32 * (at + place + 1)));
+      while (hashes.length > 1) {
+        const pairs = [];
+        for (let place = 0; place < hashes.length; place += 2) pairs.push(node(hashes[place], hashes[place + 1]));
+        hashes = await Promise.all(pairs);
+      }
+      return hashes[0];
+    },
+  };
+}
+
+async function text(address) {
+  const answer = await fetch(address, { cache: "no-cache" });
+  if (!answer.ok) throw new Error("no checkpoint");
+  return answer.text();
+}

@@ -1,0 +1,65 @@
+// The status list: two bits for each certificate, signed and dated.
+
+import { decode, message } from "./record.js";
+import { keyOf, signed } from "./trust.js";
+
+const LENGTH = 131072;
+const SIZE = LENGTH / 4;
+const LARGEST = 2 * SIZE;
+const LIFE = 24 * 3600 * 1000;
+const EARLY = 10 * 60 * 1000;
+export const STATES = ["VALID", "DICABUT", "DITANGGUHKAN", "DIGANTIKAN"];
+
+export const nameOf = (issuer, index) => `status/${issuer}/${Math.floor(index / LENGTH)}.cwt`;
+
+// Returns {state, at, stale}; null where the list cannot be had or is not this laboratory's.
+export async function stateOf(issuer, index, base, now = new Date()) {
+  let bytes;
+  try {
+    const answer = await fetch(base + nameOf(issuer.id, index), { cache: "no-cache" });
+    if (!answer.ok) return null;
+    bytes = new Uint8Array(await answer.arrayBuffer());
+  } catch {
+    return null;
+  }
+  try {
+    return await opened(bytes, issuer, index, now);
+  } catch {
+    return null;
+  }
+}
+
+async function opened(bytes, issuer, index, now) {
+  const found = message(bytes, LARGEST);
+  const key = keyOf(issuer, found.kid, "status");
+  if (!key || found.headers.get(16) !== "application/statuslist+cwt" || !(await signed(found, key))) return null;
+  const list = decode(found.payload, LARGEST);
+  const packed = list.get(65533);
+  if (list.get(1) !== issuer.id || list.get(2) !== nameOf(issuer.id, index) || packed.get("bits") !== 2) return null;
+  const at = new Date(list.get(6) * 1000);
+  const bits = await inflated(packed.get("lst"), SIZE);
+  const place = index % LENGTH;
+  const state = STATES[bits[place >> 2] >> (place % 4) * 2 & 3];
+  return { state, at, stale: at - now > EARLY || now - at > LIFE };
+}
+
+export async function inflated(bytes, largest) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const reader = stream.getReader();
+  const parts = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > largest) throw new Error("too large");
+    parts.push(value);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
