@@ -1,8 +1,8 @@
 """What a PDF can be said to be: its seal, its time-stamps, what was changed after, and the records inside.
 
 That the signed bytes are intact says nothing of what a reader sees: a later revision can lie over them. So a seal is
-valid only where its bottom line holds, it covers its whole revision, it certifies that nothing may change, and
-nothing did change but what keeps the seal alive.
+valid only where its bottom line holds, it covers its whole revision, what it permits was kept to, and nothing did
+change but what keeps the seal alive.
 """
 
 import asyncio
@@ -95,6 +95,8 @@ class Seal:
     """As the sealer says."""
     covers_file: bool
     """Whether no revision follows; a B-LTA seal is followed by its time-stamps."""
+    forbids_changes: bool
+    """Whether it forbids every change, as ours do; here none is believed in either case."""
     time_stamps: tuple[TimeStamp, ...] = ()
 
     @property
@@ -261,6 +263,7 @@ def _seal(seal: EmbeddedPdfSignature, times: tuple[TimeStamp, ...], *, archive: 
         certificate=seal.signer_cert.dump(),
         sealed_at=seal.self_reported_timestamp,
         covers_file=seal.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        forbids_changes=seal.docmdp_level is MDPPerm.NO_CHANGES,
         time_stamps=times,
     )
 
@@ -288,8 +291,6 @@ def _faults_of(seal: EmbeddedPdfSignature, status: PdfSignatureStatus, pdf: byte
         faults.append(CHANGED)
     if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION or not _covers(seal, pdf):
         faults.append(N_("Segel tidak mencakup seluruh berkas yang disegel."))
-    if seal.docmdp_level is not MDPPerm.NO_CHANGES:
-        faults.append(N_("Segel ini mengizinkan perubahan; segel laboratorium tidak pernah begitu."))
     if not status.docmdp_ok or status.modification_level not in {
         ModificationLevel.NONE,
         ModificationLevel.LTA_UPDATES,

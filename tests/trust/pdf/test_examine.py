@@ -189,14 +189,16 @@ def signed(pdf: bytes, issuer: str = "LUL", field: str = "Segel", **metadata) ->
     return stream.getvalue()
 
 
-def test_a_seal_that_permits_changes_is_none_of_a_laboratory():
+def test_a_seal_that_would_permit_changes_says_so_and_still_none_is_believed():
     lax = signed(sealing.archived(), certify=True, docmdp_permissions=MDPPerm.FILL_FORMS)
     approval = signed(sealing.archived())
 
     for pdf in (lax, approval):
         found = examined(pdf)
-        assert found.standing is SealStanding.ALTERED
-        assert "mengizinkan perubahan" in words(found)
+        assert (found.standing, found.seal.forbids_changes) == (SealStanding.VALID, False)
+        assert examined(with_text(pdf, b"PALSU")).standing is SealStanding.ALTERED
+        assert examined(signed(pdf, "LAIN", "Lain")).standing is SealStanding.ALTERED
+    assert examined(sealing.basic()).seal.forbids_changes
 
 
 def test_a_second_signature_beside_the_seal_is_told():
