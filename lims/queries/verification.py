@@ -19,9 +19,11 @@ from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.text import Text
 from lims.domain.workflow import PUBLIC_STATES, CertificateState
-from lims.models import Attachment, Certificate, Laboratory
+from lims.models import Attachment, Certificate, CertificateRecord, Laboratory
+from lims.trust import paper
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+CODE = re.compile(r"[0-9a-f]{12}")
 """128 random bits in base64url."""
 
 LONGEST_WAY = 50
@@ -113,6 +115,18 @@ def by_token(session: Session, token: str) -> Verification | None:
     # A malformed token is looked up as well, by a token that nothing has: the answer takes as long.
     wanted = token if TOKEN.fullmatch(token) else ""
     return _of(session, Certificate.token == wanted)
+
+
+def by_code(session: Session, typed: str) -> Verification | None:
+    """Return what is told of the certificate whose record has a short code, as it was typed from paper."""
+    digits = re.sub(r"[\s-]", "", typed).lower()
+    wanted = digits if CODE.fullmatch(digits) else "0" * paper.CODE_LENGTH
+    found = session.scalars(
+        select(CertificateRecord.certificate_id)
+        .where(CertificateRecord.record_sha256.between(wanted, wanted + "g"))
+        .limit(2)
+    ).all()
+    return _of(session, Certificate.id == (found[0] if len(found) == 1 else uuid.UUID(int=0)))
 
 
 def by_file(session: Session, sha256: str) -> Verification | None:

@@ -167,8 +167,12 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "lab.reset_password/client_id": neighbour.id,
         "lab.reset_password/user_id": neighbours.user_id,
         "lab.specification/code": scenes.SPECIFICATION,
+        "lab.bringing/code": scenes.SPECIFICATION,
+        "portal.bringing/code": scenes.SPECIFICATION,
         "lab.standard_check/code": scenes.SPECIFICATION,
         "portal.edit_application/application_id": draft.id,
+        "verify.log/rest": "LUL/checkpoint",
+        "verify.status/rest": "LUL/0.cwt",
         "verify.certificate/token": certificate.token,
     }
 

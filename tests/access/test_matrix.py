@@ -108,7 +108,7 @@ def test_every_address_has_its_row_and_every_row_its_address(house: House):
 
 
 def test_addresses_carry_opaque_ids_and_no_numbers(house: House):
-    known = {"kind", "code", "token", "filename"}
+    known = {"kind", "code", "token", "filename", "rest"}
     for rule in house.app.url_map.iter_rules():
         for name in re.findall(r"<(?!uuid:)(?:\w+:)?(\w+)>", rule.rule):
             assert name in known, rule.rule

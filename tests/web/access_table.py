@@ -93,7 +93,9 @@ DATA: dict[str, dict[str, str]] = {
 
 TABLE: tuple[Access, ...] = (
     # Anyone.
-    *_rows(Kind.PUBLIC, frozenset(), "verify.ask verify.certificate", "verify.compare"),
+    *_rows(Kind.PUBLIC, frozenset(), "verify.ask verify.certificate", "verify.compare verify.typed"),
+    *_rows(Kind.PUBLIC, frozenset(), "verify.verifier verify.worker verify.manifest"),
+    *_rows(Kind.PUBLIC, frozenset(), "verify.public_file verify.log verify.status"),
     *_rows(Kind.PUBLIC, frozenset(), "account.start account.track account.sign_in account.register"),
     *_rows(Kind.PUBLIC, frozenset(), post="account.sign_in account.register account.sign_out"),
     # Whoever is signed in, for themselves.
@@ -102,7 +104,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PERSONAL, frozenset(), post="account.end_others"),
     *_rows(Kind.OWN, frozenset(), post="account.end_session account.laboratory"),
     # Clients.
-    *_rows(Kind.PAGE, CLIENTS, "portal.home portal.applications portal.new_application portal.notices"),
+    *_rows(Kind.PAGE, CLIENTS, "portal.home portal.applications portal.new_application portal.notices portal.bringing"),
     *_rows(Kind.PAGE, CLIENTS, "portal.business portal.certificates"),
     *_rows(Kind.PAGE, CLIENTS, post="portal.new_application portal.read_notices"),
     *_rows(Kind.THING, CLIENTS, "portal.application portal.edit_application portal.order"),
@@ -155,7 +157,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, DRAFTS, "lab.certificate_facts", "lab.certificate_correct lab.certificate_draft"),
     *_rows(Kind.THING, DRAFTS, post="lab.certificate_discard lab.certificate_redraft"),
     *_rows(Kind.THING, ISSUES, post="lab.certificate_issue lab.certificate_attach"),
-    *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method"),
+    *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method lab.bringing"),
     *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.standard_check"),
     # Administration.
     *_rows(Kind.PAGE, INSIDE, "admin.laboratory admin.marks admin.numberings admin.holidays"),

@@ -24,6 +24,25 @@ def ask() -> Response:
     return _page("verify/ask.html", 200, fault="")
 
 
+def typed() -> Response:
+    """Answer a verification code that was typed from paper."""
+    code = request.form.get("code", "")
+    found = verification.by_code(db.session(), code)
+    if found is None:
+        return _page("verify/ask.html", 404, fault="", code=code, code_fault=_code_fault(code))
+    return _answer(found)
+
+
+def _code_fault(code: str) -> str:
+    if not code.strip():
+        return str(_("Ketik kode verifikasi yang tercetak di dekat QR."))
+    return str(
+        _(
+            "Tidak ada LHU dengan kode ini di sini. Periksa ketikannya: 12 huruf atau angka, dari 0 sampai 9 dan A sampai F."
+        )
+    )
+
+
 def compare() -> Response:
     """Compare a file with everything that was issued; the file is not kept."""
     request.max_content_length = LARGEST
@@ -66,6 +85,6 @@ def _answer(found: Verification | None, *, compared: bool = False, other: bool =
 
 def _page(template: str, status: int, **values: object) -> Response:
     home = url_for("verify.ask")
-    response = make_response(render_template(template, home_url=home, **values), status)
+    response = make_response(render_template(template, **({"home_url": home, "code": "", "code_fault": ""} | values)), status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -20,6 +20,13 @@ bp.add_url_rule(
     methods=["POST"],
 )
 
+bp.add_url_rule(
+    "/verify/code",
+    "typed",
+    limiter.limit("20 per minute")(csrf.exempt(pages.typed)),
+    methods=["POST"],
+)
+
 # The verifier and what it reads: static files all, which may as well lie on another server (`lims publish`).
 bp.add_url_rule("/verifier/", "verifier", verifier.verifier, methods=["GET"])
 bp.add_url_rule(f"/{verifier.WORKER}", "worker", verifier.worker, methods=["GET"])

@@ -9,14 +9,16 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.database import transaction
+from lims.database import db, transaction
 from lims.domain.certificate import CertificateContent
 from lims.domain.roles import Role
-from lims.models import Application, Certificate
+from lims.models import Application, Certificate, CertificateRecord
 from lims.paths import PACKAGE
 from lims.services import attachments, certificates
+from lims.trust import paper
 from tests import scene as scenes
 from tests.scene import Scene
 
@@ -355,3 +357,40 @@ def test_a_page_of_many_results_weighs_less_than_ten_kilobytes(app, client, monk
     css = (PACKAGE / "web" / "static" / "lims.css").read_bytes()
     weight = len(gzip.compress(page.data)) + len(gzip.compress(css))
     assert weight < 10_000
+
+
+def test_a_code_typed_from_paper_is_answered(app: Flask, client: FlaskClient) -> None:
+    issued = make(app)
+    with app.app_context():
+        record = db.session.scalars(select(CertificateRecord.record)).one()
+    code = paper.short_code(record)
+    for typed in (code, code.lower().replace(" ", "-"), f"  {code} "):
+        answer = client.post("/verify/code", data={"code": typed})
+        assert answer.status_code == 200
+        assert issued.number in answer.text
+    for wrong in ("", "0000 0000 0000", code[:-1], "<script>", "x" * 400):
+        answer = client.post("/verify/code", data={"code": wrong})
+        assert answer.status_code == 404
+        assert issued.number not in answer.text
+        assert "<script>" not in answer.text
+
+
+def test_public_files_answer_anybody_and_full_tiles_may_be_kept(app: Flask, client: FlaskClient) -> None:
+    make(app)
+    listed = client.get("/trust-list.json")
+    assert listed.headers["Access-Control-Allow-Origin"] == "*"
+    assert [one["id"] for one in listed.json["issuers"]] == ["LUL"]
+    assert client.get("/.well-known/jwks.json").json["keys"]
+    assert client.get("/.well-known/did.json").json["id"] == "did:web:localhost"
+    checkpoint = client.get("/log/LUL/checkpoint")
+    size = int(checkpoint.text.splitlines()[1])
+    assert client.get(f"/log/LUL/tile/0/000.p/{size}").data
+    assert client.get("/status/LUL/0.cwt").mimetype == "application/statuslist+cwt"
+    for nothing in (
+        "/log/LUL/tile/0/999",
+        "/log/XX/checkpoint",
+        "/status/LUL/99.cwt",
+        "/log/../../etc/passwd",
+    ):
+        assert client.get(nothing).status_code == 404
+    assert "Set-Cookie" not in listed.headers

@@ -1,0 +1,245 @@
+"""The verifier in a real browser: what it says of genuine, stale and forged records, with and without a network."""
+
+import hashlib
+import io
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from lims.database import transaction
+from lims.domain.roles import Role
+from lims.models import CertificateRecord
+from lims.services import certificates
+from lims.trust import claims, cose, paper
+from lims.trust.pdf.archive import Attachment, Metadata, Relationship, archive
+from tests import scene as scenes
+from tests.scene import Scene
+
+pytestmark = pytest.mark.slow
+STATIC = Path("lims/web/static")
+
+
+@dataclass
+class Site:
+    """The application at an address, and what was asked of it."""
+
+    app: Flask
+    certificate_id: object
+    record: bytes
+    pdf: bytes
+    content: bytes
+    asked: list[str] = field(default_factory=list)
+    address: str = ""
+    scene: Scene | None = None
+    server: BaseWSGIServer | None = None
+
+    def open(self) -> None:
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        threading.Thread(target=self.server.serve_forever).start()
+        self.address = f"http://127.0.0.1:{self.server.port}"
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+    def digits(self, record: bytes | None = None) -> str:
+        return paper.to_digits(record or self.record)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[Site]:
+    store = app.extensions["lims_store"]
+    with app.app_context(), transaction() as session:
+        scene = scenes.build(session)
+        certificate = scenes.issued(session, scene, store)
+        record = session.scalars(select(CertificateRecord.record)).one()
+        made = Site(
+            app, certificate.id, record, store.get(certificate.pdf_sha256), certificate.content.encode()
+        )
+        made.scene = scene
+        session.flush()
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
+    """Return a phone's page that remembers every address that it asked for."""
+    context = browser.new_context(locale="id-ID", viewport={"width": 360, "height": 760})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("request", lambda request: site.asked.append(request.url))
+    yield page
+    context.close()
+
+
+def ask(page: Page, address: str) -> str:
+    """Open an address, and return what the page answers in one word."""
+    page.goto("about:blank")
+    page.goto(address)
+    return answer(page)
+
+
+def answer(page: Page) -> str:
+    page.wait_for_selector("html[data-answered]")
+    return page.get_attribute("html", "data-answered") or ""
+
+
+def outcome(page: Page, check: str) -> str:
+    return page.locator(f"[data-check={check}]").first.get_attribute("data-result") or ""
+
+
+def archived(site: Site, content: bytes, record: bytes | None) -> bytes:
+    """Return the PDF with its records inside, as they are before it is sealed."""
+    data = Attachment("data.json", content, "application/json", Relationship.SOURCE, "data")
+    files = [data]
+    if record:
+        files.append(Attachment("certificate.cose", record, "application/cose", Relationship.DATA, "record"))
+    metadata = Metadata("LHU", "Laboratorium", "LHU", datetime(2026, 1, 1, tzinfo=UTC))
+    return archive(site.pdf, files, metadata)
+
+
+def drop(page: Page, name: str, kind: str, data: bytes) -> str:
+    page.evaluate("delete document.documentElement.dataset.answered")
+    page.set_input_files("#file", {"name": name, "mimeType": kind, "buffer": data})
+    return answer(page)
+
+
+def test_the_address_on_paper_answers_and_nothing_of_it_reaches_the_server(site, phone):
+    assert ask(phone, f"{site.address}/#{site.digits()}") == "VALID"
+    for check in ("signature", "issuer", "log", "status"):
+        assert outcome(phone, check) == "good", check
+    for check in ("witnesses", "data"):
+        assert outcome(phone, check) == "open", "what was not checked is told"
+    text = phone.inner_text("#answer")
+    told = claims.Claims.decode(cose.parse(site.record).payload)
+    assert told.number in text
+    assert "Memenuhi" in text
+    assert paper.short_code(site.record) in text
+    over = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0
+    serious = [
+        (one["id"], one["nodes"][0]["html"])
+        for one in Axe().run(phone).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+    assert not serious, serious
+    phone.click("[data-language=en]")
+    assert "GENUINE AND VALID" in phone.inner_text("#answer")
+    for asked in site.asked:
+        assert asked.startswith((site.address, "about:", "blob:", "data:")), "no request leaves"
+        assert not re.search(r"\d{40}", asked.split("#")[0]), "the record stays in the browser"
+
+
+def test_it_answers_after_the_server_was_switched_off(site, phone):
+    assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == "VALID"
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    # Once under the worker's eyes, so that it keeps keys, list and log as they are now.
+    assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == "VALID"
+    site.close()
+    for path in ("/verifier/", "/"):
+        assert ask(phone, f"{site.address}{path}#{site.digits()}") == "VALID", path
+    changed = bytearray(site.record)
+    changed[-1] ^= 1
+    assert ask(phone, f"{site.address}/verifier/#{site.digits(bytes(changed))}") == "FALSE"
+
+
+def test_what_became_of_a_certificate_is_told(site, phone):
+    manager = site.scene.people[Role.TECHNICAL_MANAGER]
+    for act, word in ((certificates.suspend, "DITANGGUHKAN"), (certificates.withdraw, "DICABUT")):
+        with site.app.app_context(), transaction() as session:
+            act(session, manager, site.certificate_id, "Keluhan")
+        assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == word
+
+
+def test_forgeries_are_refused(site, phone):
+    swapped = bytearray(site.record)
+    place = swapped.find(b"SNI 2052:2017")
+    swapped[place] ^= 1
+    assert ask(phone, f"{site.address}/verifier/#{site.digits(bytes(swapped))}") == "FALSE"
+    assert outcome(phone, "signature") == "bad"
+    unknown = bytes(site.record).replace(cose.parse(site.record).kid, b"\x00\x01\x02\x03")
+    assert ask(phone, f"{site.address}/verifier/#{site.digits(unknown)}") in {"FALSE", "UNKNOWN"}
+    for digits, words in (
+        (site.digits() + "1", "terpotong"),
+        ("9" * 51, "rusak"),
+        (site.digits(site.record + b"\x00"), "rusak"),
+    ):
+        assert ask(phone, f"{site.address}/verifier/#{digits}") == "REFUSED"
+        assert words in phone.inner_text("#answer")
+
+
+def test_a_pdf_is_read_on_the_device_and_a_swapped_one_refused(site, phone):
+    phone.goto(f"{site.address}/verifier/")
+    whole = archived(site, site.content, site.record)
+    assert drop(phone, "lhu.pdf", "application/pdf", whole) == "VALID"
+    assert outcome(phone, "data") == "good"
+    assert phone.locator("#answer tbody tr").count() == len(json.loads(site.content)["samples"][0]["rows"])
+    assert not any(one.endswith("/verify") for one in site.asked), "nothing was sent"
+    changed = site.content.replace(b'"603"', b'"703"', 1)
+    forged = archived(site, changed if changed != site.content else site.content + b" ", site.record)
+    assert drop(phone, "palsu.pdf", "application/pdf", forged) == "FALSE"
+    assert outcome(phone, "data") == "bad"
+    assert drop(phone, "kosong.pdf", "application/pdf", site.pdf) == "REFUSED"
+    assert "tidak memuat rekaman" in phone.inner_text("#answer")
+
+
+def test_a_photograph_of_the_paper_is_read(site, phone):
+    page = pypdfium2.PdfDocument(site.pdf)
+    pictures = []
+    for number in range(len(page)):
+        picture = io.BytesIO()
+        page[number].render(scale=150 / 72).to_pil().rotate(3, expand=True, fillcolor="white").save(
+            picture, "PNG"
+        )
+        pictures.append(picture.getvalue())
+    phone.goto(f"{site.address}/verifier/")
+    found = [drop(phone, f"{number}.png", "image/png", data) for number, data in enumerate(pictures)]
+    assert "VALID" in found
+    assert drop(phone, "surat.txt", "text/plain", b"halo") == "REFUSED"
+
+
+def test_words_of_key_results_are_those_of_the_records():
+    text = (STATIC / "verifier" / "words.js").read_text()
+    found = {
+        int(number): (in_id, in_en, unit.encode().decode("unicode_escape") if "\\u" in unit else unit)
+        for number, in_id, in_en, unit in re.findall(
+            r'^  (\d+): \["([^"]+)", "([^"]+)", "([^"]*)"\]', text, re.MULTILINE
+        )
+    }
+    assert found == {
+        number: (one.label.id, one.label.en, one.unit) for number, one in claims.PROPERTIES.items()
+    }
+
+
+def test_vendored_files_are_those_that_the_manifest_names():
+    manifest = json.loads((STATIC / "vendor" / "manifest.json").read_text())
+    named = {name: digest for one in manifest for name, digest in one["files"].items()}
+    there = {
+        str(file.relative_to(STATIC / "vendor")): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in (STATIC / "vendor").rglob("*")
+        if file.is_file() and file.name not in {"manifest.json", "LICENSE"}
+    }
+    assert named == there
+    assert all(one["licence"] and one["version"] for one in manifest)
