@@ -55,6 +55,8 @@ class RequestedSample:
     facts: tuple[CustomerFact, ...] = ()
     specification: StandardReference | None = None
     tests: tuple[PricedTest, ...]
+    bring: Words | None = None
+    """What must be brought for these tests; None where nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +174,19 @@ def requested_sample(sample: RequestedSample) -> list[Flowable]:
         gap(1.5),
         title,
         detail,
+        *brought(sample.bring),
         gap(1.2),
         ruled(rows, [68, 44, 16, 22, 24]),
         gap(1.5),
     ]
+
+
+def brought(amount: Words | None) -> list[Flowable]:
+    """Return what must be brought, where it is known."""
+    if amount is None:
+        return []
+    label = say("request.bring")
+    return [beside(Words(id=f"{label.id}: {amount.id}", en=f"{label.en}: {amount.en}"), "small", bold=True)]
 
 
 def priced_test(test: PricedTest) -> list[Cell]:

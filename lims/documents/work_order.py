@@ -7,12 +7,13 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
 from lims.documents.blocks import Cell, fact_columns, gap, head_cells, heading, ruled, signatures
 from lims.documents.control import document_in_force
+from lims.documents.cutting import CuttingPlan, CuttingSheet
 from lims.documents.figures import day, short_day
 from lims.documents.fonts import markup
 from lims.documents.head import letterhead, title_band
 from lims.documents.letterhead import Letterhead, Signer
-from lims.documents.page import Furniture, build
-from lims.documents.prose import beside_markup, plain, sentence, style, under
+from lims.documents.page import Furniture, build, text_area
+from lims.documents.prose import beside, beside_markup, plain, sentence, style, under
 from lims.documents.wording import say
 from lims.domain.certificate import StandardReference, Words
 
@@ -39,6 +40,7 @@ class OrderedSample:
     specification: StandardReference | None = None
     condition: Words | None = None
     tests: tuple[OrderedTest, ...]
+    cutting: CuttingSheet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,26 @@ def ordered_sample(sample: OrderedSample) -> list[Flowable]:
         Paragraph(text, style("body")),
         gap(1.5),
         ruled(rows, [48, 34, 30, 34, 24, 16]),
+        *(cutting(sample.cutting) if sample.cutting else []),
+    ]
+
+
+def cutting(sheet: CuttingSheet) -> list[Flowable]:
+    """Return the drawing with what each piece is for; it stays together."""
+    title = say("work.cutting")
+    head = Words(id=f"{title.id}: {sheet.amount.id}", en=f"{title.en}: {sheet.amount.en}")
+    return [
+        gap(2.5),
+        KeepTogether(
+            [
+                beside(head, "body", bold=True),
+                gap(1),
+                CuttingPlan(sheet.drawing, text_area()),
+                gap(1),
+                *(beside(line, "small") for line in sheet.legend),
+                beside(say("work.cutting_note"), "small", tint="muted"),
+            ]
+        ),
     ]
 
 

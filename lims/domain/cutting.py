@@ -87,6 +87,8 @@ def on_bars(pieces: Sequence[Piece], longest: Decimal, kerf: Decimal = KERF) -> 
 def on_plate(pieces: Sequence[Piece], longest: Decimal, kerf: Decimal = KERF) -> tuple[Laid, ...]:
     """Lay strips out on one plate: side by side in rows across it, as many rows as it takes.
 
+    What is kept in reserve lies behind all else.
+
     Raises:
         InvalidInput: A measure is not above zero, or a piece is longer than the plate may be.
     """
@@ -95,7 +97,7 @@ def on_plate(pieces: Sequence[Piece], longest: Decimal, kerf: Decimal = KERF) ->
         raise InvalidInput(N_("Lebar setiap potongan pelat harus lebih besar dari nol; lengkapi lebarnya."))
     placed: list[Placed] = []
     across = side = along = NOTHING
-    for piece in sorted(pieces, key=lambda one: -one.width):
+    for piece in sorted(pieces, key=lambda one: (one.reserve, -one.width)):
         if placed and along + piece.length > longest:
             across, along = side + kerf, NOTHING
         placed.append(Placed(piece, along, across))

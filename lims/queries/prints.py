@@ -22,12 +22,14 @@ from lims.documents.request_form import (
 from lims.documents.wording import say
 from lims.domain.certificate import CustomerFact, Party, StandardReference, Words
 from lims.domain.conformity import DecisionRule
+from lims.domain.standards.bringing import bring
 from lims.domain.text import Text
 from lims.models import Application, ApplicationItem, Client, Laboratory, Order, Sample
 from lims.queries import orders
 from lims.queries.applications import Reviewed
 from lims.queries.contents import FACTS
 from lims.queries.letterheads import Blob, letterhead, signer
+from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.orders import OrderedSample, OrderPage
 
 Address = Callable[[uuid.UUID], str]
@@ -110,7 +112,7 @@ def request_form(session: Session, actor: Actor, order_id: uuid.UUID, blob: Blob
         on_behalf_of=_on_behalf_of(application),
         purpose=application.purpose,
         origin=_origin(page.samples),
-        samples=tuple(_requested(page, one) for one in page.samples),
+        samples=tuple(_requested(session, page, one) for one in page.samples),
         decision_rule=_words(DecisionRule(rule).words) if rule else say("intake.no_statement"),
         terms=_terms(page, laboratory),
         review=_review(page.reviewed, laboratory.timezone),
@@ -162,7 +164,7 @@ def _facts(item: ApplicationItem) -> tuple[CustomerFact, ...]:
     )
 
 
-def _requested(page: OrderPage, one: OrderedSample) -> RequestedSample:
+def _requested(session: Session, page: OrderPage, one: OrderedSample) -> RequestedSample:
     line = next((line for line in one.lines if line.specification_title), None)
     return RequestedSample(
         mark=one.sample.code or str(one.item.position),
@@ -185,7 +187,23 @@ def _requested(page: OrderPage, one: OrderedSample) -> RequestedSample:
             )
             for line in one.lines
         ),
+        bring=_bring(session, one),
     )
+
+
+def _bring(session: Session, one: OrderedSample) -> Words | None:
+    """Return what must be brought for the tests of a product, by the definitions that were frozen."""
+    sha256 = next(
+        (line.line.specification_sha256 for line in one.lines if line.line.specification_sha256), None
+    )
+    if sha256 is None:
+        return None
+    specification = frozen_specification(session, sha256)
+    if not specification.has(one.item.grade, one.item.size):
+        return None
+    methods = {line.line.method_code: frozen_method(session, line.line.method_sha256) for line in one.lines}
+    tests = {line.line.method_code: line.line.pieces for line in one.lines}
+    return _words(bring(specification, methods, one.item.grade, one.item.size, tests=tests).amount)
 
 
 def _terms(page: OrderPage, laboratory: Laboratory) -> tuple[CustomerFact, ...]:

@@ -1,6 +1,7 @@
 """The work order (Surat Perintah Uji), gathered from what was handed out."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
@@ -11,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
+from lims.documents.cutting import CuttingSheet
 from lims.documents.wording import say
 from lims.documents.work_order import OrderedSample, OrderedTest, WorkOrder
 from lims.domain.certificate import StandardReference, Words
 from lims.domain.conformity import DecisionRule
+from lims.domain.cutting_drawing import draw
 from lims.domain.errors import N_, Conflict
+from lims.domain.standards.bringing import Need, bring
 from lims.domain.text import Text
 from lims.domain.workflow import DeterminationState
 from lims.models import AuditEntry, Client, Determination, Laboratory, Order, Sample, User
@@ -102,7 +106,32 @@ def _sample(works: list[Work], names: dict[uuid.UUID, str], *, hide: bool) -> Or
         else None,
         condition=_condition(sample),
         tests=tuple(_tests(works, names)),
+        cutting=_cutting(works),
     )
+
+
+def _cutting(works: list[Work]) -> CuttingSheet | None:
+    """Return how the pieces are cut; None where nothing is cut, or the frozen definitions say no lengths."""
+    item, specification = works[0].item, works[0].specification
+    if specification is None or not specification.has(item.grade, item.size):
+        return None
+    methods = {work.method.code: work.method for work in works}
+    pieces = Counter(work.method.code for work in works)
+    found = bring(specification, methods, item.grade, item.size, tests=pieces)
+    if not found.laid:
+        return None
+    return CuttingSheet(
+        amount=_words(found.amount), drawing=draw(found.laid), legend=tuple(map(_legend, found.needs))
+    )
+
+
+def _legend(need: Need) -> Words:
+    """Say which numbers a test has, and how long its pieces are; or that it is done on another piece."""
+    if not need.cut or need.length is None:
+        shared = say("work.cutting_shared")
+        return Words(id=f"{need.title.id}: {shared.id}", en=f"{need.title.en}: {shared.en}")
+    numbers, size = ", ".join(need.marks), f"{need.length:f}" + (f" × {need.width:f}" if need.width else "")
+    return Words(id=f"{numbers}: {need.title.id}, {size} mm", en=f"{numbers}: {need.title.en}, {size} mm")
 
 
 def _tests(works: list[Work], names: dict[uuid.UUID, str]) -> Iterable[OrderedTest]:

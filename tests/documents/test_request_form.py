@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from lims.documents.letterhead import Signer
 from lims.documents.request_form import render_request_form
-from lims.domain.certificate import Party
+from lims.domain.certificate import Party, Words
 from tests.documents import forms
 from tests.documents.reading import fonts, pages, text
 
@@ -82,3 +82,13 @@ def test_many_samples_keep_the_signatures_together():
     assert len(read) > 2
     assert "Pemohon menyatakan" in read[-1]
     assert "NIP 19800101" in read[-1]
+
+
+def test_the_form_says_what_must_be_brought_where_that_is_known():
+    first = forms.request_form().samples[0]
+    told = replace(first, bring=Words(id="3 batang @ 1,2 m", en="3 × bar, 1.2 m"))
+
+    assert "Yang harus dibawa" not in text(render_request_form(forms.request_form(samples=(first,))))
+    assert "Yang harus dibawa: 3 batang @ 1,2 m" in text(
+        render_request_form(forms.request_form(samples=(told,)))
+    )

@@ -1,4 +1,12 @@
+from dataclasses import replace
+
+from lims.documents.cutting import CuttingSheet
 from lims.documents.work_order import render_work_order
+from lims.domain.certificate import Words
+from lims.domain.cutting_drawing import draw
+from lims.domain.standards import load_library
+from lims.domain.standards.bringing import bring
+from lims.paths import shipped
 from tests.documents import forms
 from tests.documents.reading import fonts, pages, text
 
@@ -41,3 +49,18 @@ def test_many_samples_fill_pages_and_the_signatures_come_last():
     assert len(read) > 2
     assert "Yang memerintahkan" in read[-1]
     assert all(f"Halaman {number} dari {len(read)}" in page for number, page in enumerate(read, 1))
+
+
+def test_the_preparer_finds_the_cutting_plan_on_the_work_order():
+    library = load_library(shipped("standards"))
+    found = bring(library.specification("SNI 2052:2017"), library.methods, "BjTS 420B", "D16")
+    sheet = CuttingSheet(
+        amount=Words(id=found.amount.id, en=found.amount.en),
+        drawing=draw(found.laid),
+        legend=(Words(id="1: Uji tarik logam, 510 mm", en="1: Tensile testing, 510 mm"),),
+    )
+    first = forms.work_order().samples[0]
+    whole = text(render_work_order(forms.work_order(samples=(replace(first, cutting=sheet),))))
+
+    for expected in ("Rencana potong: 1 batang @ 1,4 m", "1400 mm", "320", "1: Uji tarik logam, 510 mm"):
+        assert expected in whole
