@@ -31,8 +31,12 @@ DATABASES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
 
 NAMES = re.compile(
     r"database\.(sqlite|pgdump)|config\.toml|secrets\.toml|manifest\.json|blobs/[0-9a-f]{2}/[0-9a-f]{62}"
+    r"|keys/[A-Z0-9][A-Z0-9-]{1,19}/ring\.json"
 )
-"""What may stand in an archive; anything else would be written where it does not belong."""
+"""What may stand in an archive; anything else would be written where it does not belong.
+
+Keys stand in it sealed. What opens them, the secret of this machine and the recovery sheet, never does.
+"""
 
 Progress = Callable[[int, int], None]
 """How many files are done, of how many."""
@@ -113,10 +117,11 @@ def _own_files(instance: Path) -> Iterator[tuple[str, Path]]:
     for name in SETTINGS:
         if (instance / name).is_file():
             yield name, instance / name
-    for file in sorted((instance / "blobs").rglob("*")):
-        name = file.relative_to(instance).as_posix()
-        if file.is_file() and NAMES.fullmatch(name):
-            yield name, file
+    for folder in ("blobs", "keys"):
+        for file in sorted((instance / folder).rglob("*")):
+            name = file.relative_to(instance).as_posix()
+            if file.is_file() and NAMES.fullmatch(name):
+                yield name, file
 
 
 def _written(manifest: Manifest) -> bytes:
@@ -227,6 +232,11 @@ def put_in_place(folder: Path, manifest: Manifest, instance: Path, database_url:
         if file.is_file() and not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(file, place)
+    for file in sorted((folder / "keys").glob("*/ring.json")):
+        place = instance / file.relative_to(folder)
+        _move_aside(place, aside / file.parent.relative_to(folder))
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.move(file, place)
     copy = folder / DATABASES[manifest.database]
     if manifest.database == "postgresql":
         postgres.restore(database_url, copy)

@@ -38,11 +38,15 @@ TAG = b"\xd2"
 CWT_TAG = b"\xd8\x3d"
 """Tag 61, CWT (RFC 8392, 6); it may stand around tag 18."""
 
-_CURVES: dict[Algorithm, tuple[type[ec.EllipticCurve], hashes.HashAlgorithm, int]] = {
-    Algorithm.ES256: (ec.SECP256R1, hashes.SHA256(), 32),
-    Algorithm.ES384: (ec.SECP384R1, hashes.SHA384(), 48),
-    Algorithm.ES512: (ec.SECP521R1, hashes.SHA512(), 66),
+_DIGESTS: dict[Algorithm, hashes.HashAlgorithm] = {
+    Algorithm.ES256: hashes.SHA256(),
+    Algorithm.ES384: hashes.SHA384(),
+    Algorithm.ES512: hashes.SHA512(),
 }
+"""An algorithm names its hash, the key its curve (RFC 9053, 2.1)."""
+
+P256_SIZE = 32
+"""Bytes of a number of P-256, the only curve that ES256 goes with here."""
 
 PublicSigningKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | ed448.Ed448PublicKey
 PrivateSigningKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
@@ -116,7 +120,9 @@ def parse(data: bytes, *, deterministic: bool = True, largest: int = cbor.LARGES
                 if protected_bytes
                 else {}
             )
-            if isinstance(protected, dict) and not protected.keys() & unprotected.keys():
+            twice = isinstance(protected, dict) and protected.keys() & unprotected.keys()
+            # Elsewhere the signed one counts (RFC 9052, 3); of our records none says a thing twice.
+            if isinstance(protected, dict) and not (twice and deterministic):
                 return Message(protected_bytes, protected, unprotected, payload, signature)
     raise InvalidInput(N_("Rekaman ini bukan rekaman bertanda tangan (COSE_Sign1)."))
 
@@ -151,11 +157,11 @@ def verify_raw(data: bytes, signature: bytes, key: PublicSigningKey, algorithm: 
         if chosen is Algorithm.EDDSA and not isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, data)
             return
-        if chosen in _CURVES and isinstance(key, ec.EllipticCurvePublicKey):
-            curve, digest, size = _CURVES[chosen]
-            if isinstance(key.curve, curve) and len(signature) == 2 * size:
+        if chosen in _DIGESTS and isinstance(key, ec.EllipticCurvePublicKey):
+            size = (key.key_size + 7) // 8
+            if len(signature) == 2 * size and (chosen is not Algorithm.ES256 or size == P256_SIZE):
                 r, s = (int.from_bytes(half, "big") for half in (signature[:size], signature[size:]))
-                key.verify(encode_dss_signature(r, s), data, ec.ECDSA(digest))
+                key.verify(encode_dss_signature(r, s), data, ec.ECDSA(_DIGESTS[chosen]))
                 return
     except InvalidSignature as error:
         raise BadSignature(

@@ -71,8 +71,11 @@ def read(text: str) -> bytes:
         raise NoRecord(N_("Ini kode surat keterangan kesehatan negara lain, bukan LHU."))
     if re.fullmatch(r"[0-9]{40,}", text):
         return from_digits(text)
-    parts = urlsplit(text) if re.match(r"https?://", text, re.IGNORECASE) else None
-    if parts is None:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"}:
         raise NoRecord(N_("Kode ini terbaca, tetapi bukan kode LHU."))
     if re.fullmatch(r"/v/[A-Za-z0-9_-]{22}", parts.path):
         raise NoRecord(
