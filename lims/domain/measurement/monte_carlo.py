@@ -2,7 +2,6 @@
 
 import math
 import random
-import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -51,9 +50,7 @@ def propagate(
             N_("Percobaan Monte Carlo memberi nilai tak terhingga; periksa nilai dan satuannya.")
         )
     mean = math.fsum(results) / trials
-    return Propagated(
-        mean, statistics.stdev(results, mean), results[first], results[min(first + inside, trials - 1)]
-    )
+    return Propagated(mean, _spread(results, mean), results[first], results[min(first + inside, trials - 1)])
 
 
 def _drawing(quantity: Quantity, source: random.Random) -> Callable[[], float]:
@@ -78,3 +75,8 @@ def _drawing(quantity: Quantity, source: random.Random) -> Callable[[], float]:
             beta = quantity.beta
     wide, narrow = half * (1 + beta) / 2, half * (1 - beta) / 2
     return lambda: value + wide * source.uniform(-1, 1) + narrow * source.uniform(-1, 1)
+
+
+def _spread(results: list[float], mean: float) -> float:
+    """Return the standard deviation; too great a number is an error of arithmetic, as everywhere."""
+    return math.sqrt(math.fsum((one - mean) ** 2 for one in results) / (len(results) - 1))

@@ -87,7 +87,7 @@ def spread(values: Sequence[float]) -> Spread:
     """
     _enough(values, 2)
     mean = statistics.fmean(values)
-    return Spread(len(values), mean, statistics.stdev(values, mean), max(values) - min(values))
+    return Spread(len(values), mean, statistics.stdev(values), max(values) - min(values))
 
 
 def precision(groups: Sequence[Sequence[float]]) -> Precision:

@@ -44,7 +44,7 @@ def algorithm_a(values: Sequence[float]) -> Robust:
         kept = [min(max(value, mean - reach), mean + reach) for value in values]
         before = mean, spread
         mean = statistics.fmean(kept)
-        spread = _AFTER_WINSOR * statistics.stdev(kept, mean)
+        spread = _AFTER_WINSOR * statistics.stdev(kept)
         if max(abs(mean - before[0]), abs(spread - before[1])) <= max(_CONVERGED * spread, smallest):
             return Robust(mean, spread)
 
