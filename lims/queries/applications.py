@@ -1,7 +1,7 @@
 """Applications as the laboratory reads them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.errors import N_, NotFound
+from lims.domain.standards import Specification
 from lims.domain.text import Text
 from lims.models import (
     Application,
@@ -22,7 +23,7 @@ from lims.models import (
     RequestReview,
     User,
 )
-from lims.queries.library import library
+from lims.queries.library import library, library_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import items_of
 
@@ -214,11 +215,14 @@ def asked_items(session: Session, application: Application) -> tuple[AskedItem, 
         )
         .order_by(ApplicationTest.method_code)
     ).all()
-    return tuple(_asked(item, [test for test in tests if test.item_id == item.id]) for item in items)
+    known = library_of(session, application.laboratory_id).specifications
+    return tuple(_asked(item, known, [test for test in tests if test.item_id == item.id]) for item in items)
 
 
-def _asked(item: ApplicationItem, tests: Sequence[ApplicationTest]) -> AskedItem:
-    specification = library().specifications.get(item.specification_code)
+def _asked(
+    item: ApplicationItem, known: Mapping[str, Specification], tests: Sequence[ApplicationTest]
+) -> AskedItem:
+    specification = known.get(item.specification_code)
     return AskedItem(
         item=item,
         specification_title=specification.title if specification else None,

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.conformity import Assessment, Comparison, DecisionRule, assess
 from lims.domain.standards import Computation, Result, Specification
-from lims.models import ApplicationItem, Order, Sample, StandardCheck
+from lims.models import ApplicationItem, Order, Sample
+from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work, readings_of_order, work_of_order
 
 
@@ -23,8 +23,8 @@ class SampleAssessment:
     computations: dict[uuid.UUID, Computation]
     """By determination."""
     specification: Specification | None
-    check: StandardCheck | None
-    """The record that this very file was checked against the laboratory's copy."""
+    checks: Checks | None
+    """What of this very file was checked against the laboratory's copy."""
     assessment: Assessment
 
 
@@ -49,14 +49,14 @@ def _assess(
     for work in works:
         requested.setdefault(work.method.code, []).append(work.specimen.mark)
         results.setdefault(work.specimen.mark, {}).update(computations[work.determination.id].results)
-    check = check_of(session, order.laboratory_id, first.specification) if first.specification else None
+    checks = checks_of(session, order.laboratory_id, first.specification) if first.specification else None
     return SampleAssessment(
         sample=first.sample,
         item=first.item,
         works=tuple(works),
         computations=computations,
         specification=first.specification,
-        check=check,
+        checks=checks,
         assessment=assess(
             first.specification,
             first.item.grade,
@@ -65,22 +65,6 @@ def _assess(
             requested=requested,
             rule=DecisionRule(order.decision_rule) if order.decision_rule else None,
             comparison=Comparison(order.comparison),
-            checked=check is not None,
+            checked=checks.checked if checks else False,
         ),
     )
-
-
-def check_of(
-    session: Session, laboratory_id: uuid.UUID, specification: Specification
-) -> StandardCheck | None:
-    """Return the newest record that a laboratory checked this very file."""
-    return session.scalars(
-        select(StandardCheck)
-        .where(
-            StandardCheck.laboratory_id == laboratory_id,
-            StandardCheck.code == specification.code,
-            StandardCheck.sha256 == specification.sha256,
-        )
-        .order_by(StandardCheck.checked_on.desc(), StandardCheck.id.desc())
-        .limit(1)
-    ).one_or_none()

@@ -3,15 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.standards import Confidence, Specification
-from lims.models import StandardCheck
 from lims.queries.applications import AskedItem
-from lims.queries.library import library
+from lims.queries.checks import Checks, all_checks, limits_of
+from lims.queries.library import library_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,10 @@ class SpecificationFinding:
     limits: int
     """Read at a source."""
     shown_only: int
-    """General knowledge: shown, judged only once the laboratory has checked the file."""
+    """General knowledge that nobody has checked yet: shown, and not judged."""
     gaps: int
-    checked_on: date | None
-    copy_number: str
+    checks: Checks | None
+    """What of the file the laboratory compared with its licensed copy."""
 
 
 def specification_findings(
@@ -36,12 +34,14 @@ def specification_findings(
 ) -> tuple[SpecificationFinding, ...]:
     """Return what the library holds for each product that has a specification."""
     asked = [one.item for one in items if one.item.specification_code]
-    checks = _checks(session, laboratory_id, {item.specification_code for item in asked})
+    known = library_of(session, laboratory_id).specifications if asked else {}
+    named = [known[item.specification_code] for item in asked if item.specification_code in known]
+    checks = all_checks(session, laboratory_id, named) if named else {}
     findings = []
     for item in asked:
-        specification = library().specifications.get(item.specification_code)
-        sure, shown, gaps = _confidence(specification, item.grade, item.size)
-        check = checks.get(specification.sha256) if specification else None
+        specification = known.get(item.specification_code)
+        of_file = checks[specification.sha256] if specification else None
+        sure, shown, gaps = _confidence(specification, of_file, item.grade, item.size)
         findings.append(
             SpecificationFinding(
                 product=item.product,
@@ -51,29 +51,21 @@ def specification_findings(
                 limits=sure,
                 shown_only=shown,
                 gaps=gaps,
-                checked_on=check.checked_on if check else None,
-                copy_number=check.copy_number if check else "",
+                checks=of_file,
             )
         )
     return tuple(findings)
 
 
-def _checks(session: Session, laboratory_id: uuid.UUID, codes: set[str]) -> dict[str, StandardCheck]:
-    """Return the newest check of each file, by its hash; a changed file has none."""
-    rows = session.scalars(
-        select(StandardCheck)
-        .where(StandardCheck.laboratory_id == laboratory_id, StandardCheck.code.in_(codes))
-        .order_by(StandardCheck.id)
-    )
-    return {row.sha256: row for row in rows}
-
-
-def _confidence(specification: Specification | None, grade: str, size: str) -> tuple[int, int, int]:
+def _confidence(
+    specification: Specification | None, checks: Checks | None, grade: str, size: str
+) -> tuple[int, int, int]:
     """Count the limits read at a source, those of general knowledge, and the gaps."""
     if specification is None or not specification.has(grade, size):
         return 0, 0, 0
     resolved = specification.requirements_for(grade, size)
     limited = [one for one in resolved if one.limit is not None]
-    shown = [one for one in limited if one.confidence is Confidence.KNOWLEDGE and not one.verified]
+    known = limits_of(specification) if checks and checks.whole else checks.single if checks else ()
+    shown = [one for one in limited if one.confidence is Confidence.KNOWLEDGE and one.id not in known]
     gaps = [one for one in resolved if one.lacks_limit()]
     return len(limited) - len(shown), len(shown), len(gaps)

@@ -29,10 +29,11 @@ from lims.domain.conformity import Comparison, DecisionRule, Statement, comparis
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import TieRule
 from lims.domain.text import Text
-from lims.models import Application, Client, Laboratory, Order, Specimen, StandardCheck, User
+from lims.models import Application, Client, Laboratory, Order, Specimen, User
 from lims.models import Equipment as EquipmentRow
 from lims.queries import gates
 from lims.queries.assessments import SampleAssessment, assess_order
+from lims.queries.checks import used_limits
 from lims.queries.computation import Work
 from lims.queries.rows import equipment_of
 
@@ -135,7 +136,7 @@ def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> 
             seal_number=item.seal_number,
             seal_intact=sample.seal_intact,
         ),
-        specification=_specification(session, one),
+        specification=_specification(one),
         grade=item.grade,
         size=item.size,
         rows=tuple(_row(session, laboratory, one, statement) for statement in assessment.statements),
@@ -178,17 +179,16 @@ def _condition(one: SampleAssessment) -> Words:
     return Words(id=note, en=note)
 
 
-def _specification(session: Session, one: SampleAssessment) -> StandardReference | None:
+def _specification(one: SampleAssessment) -> StandardReference | None:
     if one.specification is None:
         return None
-    check: StandardCheck | None = one.check
-    checked_by = session.get_one(User, check.checked_by_id).name if check else ""
+    check = one.checks.covering(used_limits(one.assessment.statements)) if one.checks else None
     return StandardReference(
         code=one.specification.code,
         title=_words(one.specification.title),
         sha256=one.specification.sha256,
-        checked_by=checked_by,
-        checked_on=check.checked_on if check else None,
+        checked_by=check.by if check else "",
+        checked_on=check.on if check else None,
         checked_copy=check.copy_number if check else "",
         superseded_by=one.specification.superseded_by,
     )

@@ -1,10 +1,13 @@
-"""The rulebook: the shipped definitions, and the frozen text that an order is judged by."""
+"""The rulebook: the shipped definitions, a laboratory's own, and the frozen text that an order is judged by."""
 
+import uuid
 from functools import cache, lru_cache
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims import paths
+from lims.domain.errors import N_, NotFound
 from lims.domain.standards import (
     Library,
     Method,
@@ -13,7 +16,7 @@ from lims.domain.standards import (
     parse_method,
     parse_specification,
 )
-from lims.models import StandardVersion
+from lims.models import LaboratorySpecification, OrderLine, StandardVersion
 
 
 @cache
@@ -22,10 +25,65 @@ def library() -> Library:
     return load_library(paths.shipped("standards"))
 
 
-def definition(code: str) -> Specification | Method:
+def library_of(session: Session, laboratory_id: uuid.UUID) -> Library:
+    """Return the definitions that a laboratory works with: the shipped ones, and the newest of its own."""
+    own = own_specifications(session, laboratory_id)
+    if not own:
+        return library()
+    shipped = library()
+    return Library(dict(sorted({**shipped.specifications, **own}.items())), shipped.methods, shipped.problems)
+
+
+def own_specifications(session: Session, laboratory_id: uuid.UUID) -> dict[str, Specification]:
+    """Return the specifications that a laboratory published itself, the newest version of each."""
+    newest = (
+        select(LaboratorySpecification.code, func.max(LaboratorySpecification.version).label("version"))
+        .where(LaboratorySpecification.laboratory_id == laboratory_id)
+        .group_by(LaboratorySpecification.code)
+        .subquery()
+    )
+    rows = session.execute(
+        select(LaboratorySpecification.code, LaboratorySpecification.sha256, StandardVersion.text)
+        .join(StandardVersion, StandardVersion.sha256 == LaboratorySpecification.sha256)
+        .join(
+            newest,
+            (newest.c.code == LaboratorySpecification.code)
+            & (newest.c.version == LaboratorySpecification.version),
+        )
+        .where(LaboratorySpecification.laboratory_id == laboratory_id)
+        .order_by(LaboratorySpecification.code)
+    )
+    return {code: _parsed_specification(sha256, text) for code, sha256, text in rows}
+
+
+def definition(session: Session, laboratory_id: uuid.UUID, code: str) -> Specification | Method:
     """Return a specification or a method by its code with the year, or refuse."""
-    found = library()
+    found = library_of(session, laboratory_id)
     return found.specifications.get(code) or found.methods.get(code) or found.specification(code)
+
+
+def version_of(session: Session, laboratory_id: uuid.UUID, code: str, sha256: str) -> Specification:
+    """Return an older text of a specification, where an order of the laboratory or its own shelf holds it.
+
+    Raises:
+        NotFound: it has no such version; that of another laboratory is none.
+    """
+    of_orders = select(OrderLine.id).where(
+        OrderLine.laboratory_id == laboratory_id,
+        OrderLine.specification_code == code,
+        OrderLine.specification_sha256 == sha256,
+    )
+    own = select(LaboratorySpecification.id).where(
+        LaboratorySpecification.laboratory_id == laboratory_id,
+        LaboratorySpecification.code == code,
+        LaboratorySpecification.sha256 == sha256,
+    )
+    in_force = library_of(session, laboratory_id).specifications.get(code)
+    if in_force is not None and in_force.sha256 == sha256:
+        return in_force
+    if session.scalars(of_orders.limit(1)).first() or session.scalars(own.limit(1)).first():
+        return frozen_specification(session, sha256)
+    raise NotFound(N_("Versi %(code)s ini tidak dikenal; bukalah dari halaman standarnya."), code=code)
 
 
 def frozen_specification(session: Session, sha256: str) -> Specification:
@@ -64,9 +122,11 @@ def _text(session: Session, sha256: str) -> str:
     return version.text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parsed_specification(sha256: str, text: str) -> Specification:
-    return parse_specification(text, sha256[:12])
+    specification = parse_specification(text, sha256[:12])
+    specification.pair(library().specifications)
+    return specification
 
 
 @lru_cache(maxsize=64)

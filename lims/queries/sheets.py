@@ -8,12 +8,12 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.domain.conformity import Comparison, DecisionRule, Statement, assess
+from lims.domain.conformity import Checked, Comparison, DecisionRule, Statement, assess
 from lims.domain.errors import LimsError
 from lims.domain.standards import Computation, Method, ReadingField, Result, ResultField, Specification
 from lims.domain.text import Text
 from lims.models import ApplicationItem, Determination, Order, OrderLine, Reading, Sample, Specimen
-from lims.queries.assessments import check_of
+from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work
 from lims.queries.library import frozen_method, frozen_specification
 
@@ -30,8 +30,13 @@ class Bench:
     item: ApplicationItem
     method: Method
     specification: Specification | None
-    checked: bool
-    """Whether the laboratory has checked the specification against its licensed copy."""
+    checks: Checks | None
+    """What of the specification the laboratory has checked against its licensed copy."""
+
+    @property
+    def checked(self) -> Checked:
+        """The same, as judging asks for it."""
+        return self.checks.checked if self.checks else False
 
     @property
     def context(self) -> Mapping[str, Decimal]:
@@ -145,8 +150,7 @@ def bench_of(session: Session, line: OrderLine) -> Bench:
         item=item,
         method=frozen_method(session, line.method_sha256),
         specification=specification,
-        checked=specification is not None
-        and check_of(session, line.laboratory_id, specification) is not None,
+        checks=checks_of(session, line.laboratory_id, specification) if specification else None,
     )
 
 

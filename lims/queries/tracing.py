@@ -21,10 +21,9 @@ from lims.models import (
     OrderLine,
     ReadingCorrection,
     Sample,
-    StandardCheck,
     User,
 )
-from lims.queries.assessments import check_of
+from lims.queries.checks import Checks
 from lims.queries.conducts import UsedEquipment, equipment_used
 from lims.queries.entry import corrections_of, files_of
 from lims.queries.orders import sees_client
@@ -54,8 +53,8 @@ class Trace:
     authorisation: MethodAuthorisation | None
     """The one that held on the date of test."""
     reviewer: User | None
-    check: StandardCheck | None
-    checked_by: str
+    checks: Checks | None
+    """What of the specification was compared with the licensed copy."""
     corrections: Sequence[ReadingCorrection]
     files: Sequence[Attachment]
     acts: tuple[Act, ...]
@@ -69,7 +68,6 @@ def read(session: Session, actor: Actor, determination_id: uuid.UUID) -> Trace:
     bench = bench_of(session, _line(session, one))
     pieces = [piece for piece in pieces_of(session, bench) if piece[0].id == one.id]
     sheet = sheet_of(bench, pieces, readings_of(session, one.laboratory_id, [one.id]), all_columns=True)
-    check = check_of(session, one.laboratory_id, bench.specification) if bench.specification else None
     return Trace(
         row=sheet.rows[0],
         sheet=sheet,
@@ -83,8 +81,7 @@ def read(session: Session, actor: Actor, determination_id: uuid.UUID) -> Trace:
         else None,
         authorisation=_authorisation(session, one),
         reviewer=session.get(User, one.reviewed_by_id) if one.reviewed_by_id else None,
-        check=check,
-        checked_by=session.get_one(User, check.checked_by_id).name if check else "",
+        checks=bench.checks,
         corrections=corrections_of(session, one.laboratory_id, [one.id]).get(one.id, ()),
         files=files_of(session, one.laboratory_id, [one.id]).get(one.id, ()),
         acts=_acts(session, one),

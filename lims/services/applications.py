@@ -19,7 +19,7 @@ from lims.models import (
     Client,
     Laboratory,
 )
-from lims.queries.library import library
+from lims.queries.library import library, library_of
 from lims.queries.rows import items_of, tests_of
 from lims.services import audit, clients, numbers
 from lims.services.clients import expect_version
@@ -259,7 +259,7 @@ def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, Lim
     if item.origin not in ORIGINS:
         faults.append(("origin", InvalidInput(N_("Pilih asal contoh dari daftar."))))
     if item.specification_code:
-        specification = library().specifications.get(item.specification_code)
+        specification = library_of(session, item.laboratory_id).specifications.get(item.specification_code)
         if specification is None:
             faults.append(("specification_code", InvalidInput(N_("Spesifikasi ini tidak ada dalam daftar."))))
         elif not specification.grades:

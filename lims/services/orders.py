@@ -25,7 +25,7 @@ from lims.models import (
     RequestReview,
     Sample,
 )
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.queries.rows import items_of, tariff_on, tests_of
 from lims.services import audit, billing, notices, numbers
 from lims.services.clients import relation_of
@@ -155,7 +155,7 @@ def _check_review(session: Session, application: Application, given: ReviewInput
     if not 1 <= given.promised_working_days <= 250:
         faults["promised_working_days"] = InvalidInput(N_("Isilah janji waktu antara 1 dan 250 hari kerja."))
     for item in items_of(session, application):
-        newer = superseding(item.specification_code)
+        newer = superseding(session, item.laboratory_id, item.specification_code)
         if newer and not given.superseded_accepted.strip():
             faults["superseded_accepted"] = InvalidInput(
                 N_("%(old)s sudah digantikan %(new)s. Catatlah pilihan pelanggan sebelum melanjutkan."),
@@ -181,9 +181,9 @@ def _rule_faults(rule: str) -> dict[str, LimsError]:
     return {"decision_rule": InvalidInput(N_("Pilih aturan keputusan yang disepakati dengan pelanggan."))}
 
 
-def superseding(specification_code: str) -> str:
+def superseding(session: Session, laboratory_id: uuid.UUID, specification_code: str) -> str:
     """Return the edition that replaces one, or an empty text."""
-    specification = library().specifications.get(specification_code)
+    specification = library_of(session, laboratory_id).specifications.get(specification_code)
     return specification.superseded_by if specification and specification.superseded_by else ""
 
 
@@ -269,13 +269,14 @@ def _line(
             N_("Tarif %(method)s belum ada untuk hari ini. Administrator mengisinya pada Pengaturan, Tarif."),
             method=test.method_code,
         )
-    specification = library().specification(item.specification_code) if item.specification_code else None
+    known = library_of(session, order.laboratory_id)
+    specification = known.specification(item.specification_code) if item.specification_code else None
     return OrderLine(
         laboratory_id=order.laboratory_id,
         order_id=order.id,
         item_id=item.id,
         method_code=test.method_code,
-        method_sha256=freeze(session, library().method(test.method_code)),
+        method_sha256=freeze(session, known.method(test.method_code)),
         specification_code=item.specification_code,
         specification_sha256=freeze(session, specification) if specification else None,
         pieces=test.pieces,

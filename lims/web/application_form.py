@@ -29,10 +29,10 @@ from lims.database import db
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.standards import ProposedTest, Specification
 from lims.models import Application
-from lims.queries.library import library
 from lims.queries.rows import items_of, tests_of
 from lims.services.applications import HEAD_FIELDS, ITEM_FIELDS, ApplicationInput, ItemInput
 from lims.web.language import language
+from lims.web.rulebook import rulebook
 
 MOST_ITEMS = 20
 TICKS = ("return_remains", "consent_name", "consent_results")
@@ -83,7 +83,7 @@ class ItemForm(Form):  # type: ignore[misc]
 
     def specification(self) -> Specification | None:
         """Return the specification that is chosen; None where there is none, or none with limits."""
-        found = library().specifications.get(self.specification_code.data or "")
+        found = rulebook().specifications.get(self.specification_code.data or "")
         return found if found is not None and found.grades else None
 
     def key(self) -> str:
@@ -107,7 +107,7 @@ class ItemForm(Form):  # type: ignore[misc]
             pieces = {code: count for code, count in pieces.items() if code not in old}
             pieces |= {test.method: str(test.pieces) for test in proposed}
         self.proposed_for.data = key
-        self._fill(dict.fromkeys([*(test.method for test in proposed), *library().methods]), ticked, pieces)
+        self._fill(dict.fromkeys([*(test.method for test in proposed), *rulebook().methods]), ticked, pieces)
         return key != before and bool(proposed)
 
     def _offer_choices(self) -> None:
@@ -145,7 +145,7 @@ class ItemForm(Form):  # type: ignore[misc]
         """Return the product; what cannot be read is told in `faults`."""
         tests: dict[str, int] = {}
         for number, test in enumerate(entry.form for entry in self.tests):
-            if test.requested.data and test.method.data in library().methods:
+            if test.requested.data and test.method.data in rulebook().methods:
                 tests[test.method.data] = test.count()
                 if not 1 <= test.count() <= 100:
                     faults[f"items-{position}-tests-{number}-pieces"] = InvalidInput(
@@ -283,17 +283,17 @@ def proposal(key: str) -> tuple[ProposedTest, ...]:
     """Return the tests that a specification proposes for `code|grade|size`."""
     code, _bar, rest = key.partition("|")
     grade, _bar, size = rest.partition("|")
-    specification = library().specifications.get(code)
+    specification = rulebook().specifications.get(code)
     if specification is None or not specification.has(grade, size):
         return ()
-    known = library().methods
+    known = rulebook().methods
     return tuple(test for test in specification.proposal(grade, size) if test.method in known)
 
 
 def specification_choices(chosen: str) -> list[SelectChoice]:
     """Return all specifications; one without limits is shown with the reason why it cannot be chosen."""
     choices = [SelectChoice("", _("Tanpa spesifikasi"))]
-    for code, specification in library().specifications.items():
+    for code, specification in rulebook().specifications.items():
         label = f"{code} · {specification.title[language()]}"
         if specification.grades:
             choices.append(SelectChoice(code, label))
@@ -302,6 +302,6 @@ def specification_choices(chosen: str) -> list[SelectChoice]:
                 "%(specification)s (belum dapat dipilih: batasnya belum tersedia)", specification=label
             )
             choices.append(SelectChoice(code, reason, {"disabled": True}))
-    if chosen and chosen not in library().specifications:
+    if chosen and chosen not in rulebook().specifications:
         choices.append(SelectChoice(chosen, chosen))
     return choices

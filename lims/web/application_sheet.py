@@ -10,10 +10,10 @@ from lims.database import db
 from lims.domain.standards import Specification
 from lims.domain.text import Text
 from lims.queries import offers
-from lims.queries.library import library
 from lims.queries.offers import Offer
 from lims.web.application_form import ApplicationForm, AskedTestForm, ItemForm, proposal
 from lims.web.language import language
+from lims.web.rulebook import rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _item(form: ItemForm, offer: Offer) -> ItemSheet:
         OfferedTest(
             form=test,
             code=test.method.data,
-            title=library().methods[test.method.data].title,
+            title=rulebook().methods[test.method.data].title,
             why=proposed[test.method.data].why if test.method.data in proposed else None,
             informational=test.method.data in proposed and not proposed[test.method.data].recommended,
             price=offer.prices.get(test.method.data),

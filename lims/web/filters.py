@@ -16,7 +16,7 @@ from lims.domain.text import Text
 def init_app(app: Flask, config: Config) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
-        day=day, instant=instant, decimal=decimal, rupiah=rupiah, words=words, masked=masked
+        day=day, instant=instant, decimal=decimal, rupiah=rupiah, words=words, masked=masked, signed=signed
     )
 
 
@@ -40,6 +40,14 @@ def instant(value: datetime | None) -> str:
 def decimal(value: Decimal | None) -> str:
     """Write a decimal with all its figures, comma or point by language."""
     return "–" if value is None else format_decimal(value, _language())
+
+
+def signed(value: Decimal | None) -> str:
+    """Write a difference with its sign: +20, −5."""
+    if value is None:
+        return "–"
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + format_decimal(abs(value), _language())
 
 
 def rupiah(value: int | None) -> str:

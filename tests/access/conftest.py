@@ -170,6 +170,8 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "lab.bringing/code": scenes.SPECIFICATION,
         "portal.bringing/code": scenes.SPECIFICATION,
         "lab.standard_check/code": scenes.SPECIFICATION,
+        "lab.standard_limits/code": scenes.SPECIFICATION,
+        "lab.standard_check_limits/code": scenes.SPECIFICATION,
         "portal.edit_application/application_id": draft.id,
         "verify.log/rest": "LUL/checkpoint",
         "verify.status/rest": "LUL/0.cwt",

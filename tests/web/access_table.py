@@ -158,7 +158,11 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, DRAFTS, post="lab.certificate_discard lab.certificate_redraft"),
     *_rows(Kind.THING, ISSUES, post="lab.certificate_issue lab.certificate_attach"),
     *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method lab.bringing"),
-    *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.standard_check"),
+    *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.standard_check lab.standard_check_limits"),
+    *_rows(Kind.PAGE, INSIDE, "lab.standards_compare"),
+    *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.standards_impact"),
+    *_rows(Kind.PAGE, frozenset({TECHNICAL}), "lab.standard_limits lab.own_specification lab.own_template"),
+    *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.own_preview lab.own_publish"),
     # Administration.
     *_rows(Kind.PAGE, INSIDE, "admin.laboratory admin.marks admin.numberings admin.holidays"),
     *_rows(Kind.PAGE, INSIDE, "admin.tariffs admin.scope admin.mark_image admin.equipment"),

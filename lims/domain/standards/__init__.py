@@ -3,9 +3,18 @@
 from lims.domain.standards.conditions import Condition, read_conditions
 from lims.domain.standards.differences import LimitChange, differences
 from lims.domain.standards.editions import Change, EditionComparison, compare_editions
-from lims.domain.standards.library import Library, Problem, load_library, parse_method, parse_specification
+from lims.domain.standards.library import (
+    Library,
+    Problem,
+    load_library,
+    parse_method,
+    parse_specification,
+    specification_problems,
+)
 from lims.domain.standards.limit import Acceptance, Deviation, Interval
+from lims.domain.standards.limit_rows import LimitRow, limit_rows
 from lims.domain.standards.method import Choice, Method, ReadingField, ResultField
+from lims.domain.standards.origin import row_words
 from lims.domain.standards.parts import Confidence
 from lims.domain.standards.product import Grade, ProposedTest, Size
 from lims.domain.standards.resolved import (
@@ -39,6 +48,7 @@ __all__ = [
     "Library",
     "Limit",
     "LimitChange",
+    "LimitRow",
     "Method",
     "Problem",
     "ProposedTest",
@@ -52,10 +62,13 @@ __all__ = [
     "Tally",
     "compare_editions",
     "differences",
+    "limit_rows",
     "load_library",
     "method_schema",
     "parse_method",
     "parse_specification",
     "read_conditions",
+    "row_words",
+    "specification_problems",
     "specification_schema",
 ]

@@ -85,6 +85,16 @@ def parse_method(text: str, name: str) -> Method:
     return _sound(*_read(Method, text, name))
 
 
+def specification_problems(specification: Specification, library: Library) -> tuple[Problem, ...]:
+    """Return what a specification names in other files and that a library does not hold, with its line."""
+    known = {**library.specifications, specification.code: specification}
+    return tuple(
+        _problem(fault, specification.source_text, specification.code)
+        for code, fault in library_faults(known, library.methods)
+        if code == specification.code
+    )
+
+
 def load_library(*folders: Path) -> Library:
     """Read `methods/*.toml` and `specifications/*.toml` of each folder.
 

@@ -60,7 +60,7 @@ def archive(pdf: bytes, attachments: Sequence[Attachment], metadata: Metadata) -
     Raises:
         NotArchivable: a rule of PDF/A is broken, for example a font is not embedded.
     """
-    with pikepdf.open(BytesIO(pdf)) as document:
+    with _opened(pdf) as document:
         for page in document.pages:
             if Name.Trans in page:  # no transition between pages (ISO 19005-3, 6.10)
                 del page[Name.Trans]
@@ -77,6 +77,13 @@ def archive(pdf: bytes, attachments: Sequence[Attachment], metadata: Metadata) -
                 faults=error.report.summary(5),
             ) from error
     return written.getvalue()
+
+
+def _opened(pdf: bytes) -> Pdf:
+    try:
+        return pikepdf.open(BytesIO(pdf))
+    except pikepdf.PdfError as error:
+        raise NotArchivable(N_("Berkas ini bukan PDF yang dapat dibaca.")) from error
 
 
 def violations(pdf: bytes) -> list[str]:

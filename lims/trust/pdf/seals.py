@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfReadError, PdfStrictReadError
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -180,14 +180,14 @@ def writer_of(pdf: bytes) -> PdfWriter:
     """
     try:
         return PdfWriter(BytesIO(pdf))
-    except (PdfReadError, PdfStrictReadError, ValueError) as error:
+    except (PdfError, ValueError) as error:
         raise InvalidInput(N_("Berkas ini bukan PDF yang dapat dibaca.")) from error
 
 
 def _carried_out(work: Coroutine[Any, Any, bytes]) -> bytes:
     try:
         return asyncio.run(work)
-    except (TimestampRequestError, PathError, ValidationError, SigningError, OSError) as error:
+    except (TimestampRequestError, PathError, ValidationError, SigningError, PdfError, ValueError, OSError) as error:
         raise SealFailed(
             N_("Segel PDF belum dapat dibuat (%(reason)s). Pekerjaan ini dicoba lagi dengan sendirinya."),
             reason=str(error) or type(error).__name__,

@@ -8,12 +8,14 @@ from werkzeug import Response
 
 from lims.database import db, transaction
 from lims.domain.errors import N_, InvalidInput
+from lims.domain.standards import row_words
 from lims.queries import reviews as queries
 from lims.queries import tracing
 from lims.services import supervision
 from lims.web import lists
 from lims.web.acts import act_words
 from lims.web.lab.entry_form import chosen_pieces
+from lims.web.lab.standards import confidence_words
 from lims.web.session import current_actor
 
 
@@ -70,7 +72,13 @@ def reopen(sample_id: uuid.UUID) -> Response:
 def trace(determination_id: uuid.UUID) -> str:
     """Show where the results of a determination come from."""
     found = tracing.read(db.session(), current_actor(), determination_id)
-    return render_template("lab/bench/trace.html", trace=found, act_words=act_words)
+    return render_template(
+        "lab/bench/trace.html",
+        trace=found,
+        act_words=act_words,
+        row_words=row_words,
+        confidences=confidence_words(),
+    )
 
 
 def _onward(sample_id: uuid.UUID) -> Response:

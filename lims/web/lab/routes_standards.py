@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lims.web.lab import standards
+from lims.web.lab import own_specifications, standards, standards_editions
 
 
 def add(bp: Blueprint) -> None:
@@ -12,3 +12,14 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(rule, "specification", standards.specification, methods=["GET"])
     bp.add_url_rule(rule, "standard_check", standards.check, methods=["POST"])
     bp.add_url_rule("/standards/methods/<path:code>", "method", standards.method, methods=["GET"])
+    rule = "/standards/limits/<path:code>"
+    bp.add_url_rule(rule, "standard_limits", standards.limits, methods=["GET"])
+    bp.add_url_rule(rule, "standard_check_limits", standards.check_limits, methods=["POST"])
+    bp.add_url_rule("/standards/compare", "standards_compare", standards_editions.compare, methods=["GET"])
+    bp.add_url_rule("/standards/impact", "standards_impact", standards_editions.impact, methods=["GET"])
+    bp.add_url_rule(
+        "/standards/own/template.xlsx", "own_template", own_specifications.template, methods=["GET"]
+    )
+    bp.add_url_rule("/standards/own", "own_specification", own_specifications.form, methods=["GET"])
+    bp.add_url_rule("/standards/own", "own_preview", own_specifications.preview, methods=["POST"])
+    bp.add_url_rule("/standards/own/publish", "own_publish", own_specifications.publish, methods=["POST"])

@@ -17,6 +17,7 @@ from lims.web import faults
 from lims.web.application_form import ApplicationForm, form_for, pressed
 from lims.web.application_sheet import screen
 from lims.web.errors import words as said
+from lims.web.rulebook import open_rulebook
 from lims.web.session import current_actor
 
 Answer = str | tuple[str, int] | Response
@@ -26,6 +27,7 @@ Keeping = Callable[[Session], Application]
 def new_application(client_id: uuid.UUID) -> Answer:
     """Begin an application on behalf of a client; it is handed in at once, or kept as a draft."""
     client = _client(client_id)
+    open_rulebook(current_actor().laboratory())
     form = form_for() if request.method == "GET" else ApplicationForm()
     if request.method == "GET" or form.reshape(pressed()):
         return _page(form, client)
@@ -45,6 +47,7 @@ def edit_application(application_id: uuid.UUID) -> Answer:
     client = _client(application.client_id)
     if not application.walk_in:
         raise Conflict(N_("Permohonan ini diisi pelanggan lewat portal; mintalah ia yang mengubahnya."))
+    open_rulebook(actor.laboratory())
     form = form_for(application) if request.method == "GET" else ApplicationForm()
     if request.method == "GET" or form.reshape(pressed()):
         return _page(form, client, application)

@@ -21,6 +21,7 @@ from lims.web.application_form import ApplicationForm, form_for, pressed
 from lims.web.application_sheet import screen
 from lims.web.errors import words
 from lims.web.portal.reader import current_client
+from lims.web.rulebook import open_rulebook
 
 Answer = str | tuple[str, int] | Response
 Keeping = Callable[[Session], Application]
@@ -34,6 +35,7 @@ def new() -> Answer:
     client = _chosen("client", {one.id: one for one in own})
     if at is None or client is None:
         return render_template("portal/application_start.html", houses=offered, clients=own, client=client)
+    open_rulebook(at.id)
     form = _begun(client) if request.method == "GET" else ApplicationForm()
     action = url_for("portal.new_application", laboratory=at.id, client=client.id)
     if request.method == "GET" or form.reshape(pressed()):
@@ -56,6 +58,7 @@ def edit(application_id: uuid.UUID) -> Answer:
                 "Permohonan yang sudah diajukan tidak dapat diubah. Tariklah, atau tunggu pertanyaan laboratorium."
             )
         )
+    open_rulebook(application.laboratory_id)
     at = house_of(db.session().get_one(Laboratory, application.laboratory_id))
     client = businesses.read(db.session(), current_client(), application.client_id)
     asked, number = application.state == "queried", application.number or ""
@@ -82,6 +85,7 @@ def submit(application_id: uuid.UUID) -> Answer:
             acts.submit(session, current_client(), application_id)
     except InvalidInput as error:
         application = fetch(db.session(), current_client(), Application, application_id)
+        open_rulebook(application.laboratory_id)
         form = form_for(application)
         faults.place(form, error)
         at = house_of(db.session().get_one(Laboratory, application.laboratory_id))
