@@ -16,6 +16,7 @@ from lims.cli import (
     certificate,
     db,
     demo,
+    editions,
     evaluate,
     keys,
     laboratory,
@@ -23,10 +24,10 @@ from lims.cli import (
     log,
     publish,
     serve,
-    standards,
     user,
     verify,
     witness,
+    worker,
 )
 from lims.cli.usage import Root, option
 from lims.domain.errors import N_
@@ -57,13 +58,14 @@ def command() -> None:
 
 for verb in (
     serve.serve,
+    worker.worker,
     evaluate.evaluate,
     calc.calc,
     bench.bench,
     verify.verify,
     publish.publish,
     db.db,
-    standards.standards,
+    editions.standards,
     certificate.certificate,
     keys.keys,
     log.log,

@@ -31,7 +31,8 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --lan # nosec B104
     help=N_("Port yang didengarkan."),
 )
 @option("--lan", is_flag=True, help=N_("Layani jaringan lokal."))
-def serve(host: str, port: int, lan: bool) -> None:
+@option("--no-worker", is_flag=True, help=N_("Tanpa penyegel; `lims worker` berjalan sendiri di tempat lain."))
+def serve(host: str, port: int, lan: bool, no_worker: bool) -> None:
     """Answer browsers until stopped."""
     from sqlalchemy import create_engine
 
@@ -44,9 +45,21 @@ def serve(host: str, port: int, lan: bool) -> None:
     engine = create_engine(settings.database_url)
     require_newest(engine)
     engine.dispose()
-    _server(host, port).serve(
+    server = _server(host, port)
+    if not no_worker:
+        supervise(server)
+    server.serve(
         target_loader=partial(_application, host, port, addresses(host, port, lan=lan)), wrap_loader=False
     )
+
+
+def supervise(server: "AbstractServer[Any]") -> None:
+    """Let one worker run as long as the server does."""
+    from lims.tasks.worker import Supervisor
+
+    supervisor = Supervisor()
+    server.on_startup(supervisor.start)
+    server.on_shutdown(supervisor.stop)
 
 
 def _server(host: str, port: int) -> "AbstractServer[Any]":

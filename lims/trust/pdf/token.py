@@ -39,7 +39,7 @@ class TokenSealer:
             GateClosed: the library for PKCS#11 is not installed; says how to install it.
             SealFailed: the token is not there, or it refuses.
         """
-        pkcs11, signing = _libraries()
+        signing = _library()
         session: Any = None
         try:
             session = signing.open_pkcs11_session(
@@ -54,7 +54,7 @@ class TokenSealer:
                 key_label=self.key,
             )
             return sealed(pdf, signer, words, self.stamping, self.chain[-1:], self.lists)
-        except (pkcs11.exceptions.PKCS11Error, RuntimeError, OSError) as error:
+        except (signing.PKCS11Error, RuntimeError, OSError) as error:
             raise SealFailed(
                 N_(
                     "Token %(token)s tidak dapat menyegel (%(reason)s). Periksa token, PIN, dan nama kuncinya."
@@ -67,15 +67,15 @@ class TokenSealer:
                 session.close()
 
 
-def _libraries() -> tuple[Any, Any]:
-    """Return the optional library for PKCS#11 and pyHanko's module over it."""
+def _library() -> Any:
+    """Return pyHanko's module for PKCS#11, which needs a library that is not installed by itself."""
     try:
-        import pkcs11
-        from pyhanko.sign import pkcs11 as signing
+        from pyhanko.sign import pkcs11
     except ImportError as error:
         raise GateClosed(
             N_(
-                "Segel dengan PKCS#11 memerlukan pustaka yang tidak terpasang. Jalankan: pip install 'lims[pkcs11]'"
+                "Segel dengan PKCS#11 memerlukan pustaka yang tidak terpasang. "
+                "Jalankan: pip install 'pyHanko[pkcs11]'"
             )
         ) from error
-    return pkcs11, signing
+    return pkcs11

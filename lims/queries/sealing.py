@@ -1,0 +1,194 @@
+"""Which certificates await a seal, which seals grow old, and what each of them is made from."""
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims.domain.certificate import CertificateContent
+from lims.domain.errors import N_, NotFound
+from lims.domain.workflow import PUBLIC_STATES
+from lims.models import Certificate, CertificateRecord, CertificateSeal, Laboratory, LogWitness
+from lims.queries import transparency
+from lims.trust.note import Note, Verifier
+from lims.trust.pdf.seals import Level
+
+PATIENCE = timedelta(minutes=10)
+"""So long a seal waits for witnesses, whose cosignatures go into the PDF; then it is made without them."""
+
+YEAR = timedelta(days=330)
+"""Time-stamps are renewed once a year, with time to spare."""
+
+
+BSRE = "bsre-seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A seal that is to be made."""
+
+    laboratory_id: uuid.UUID
+    certificate_id: uuid.UUID
+    record_id: uuid.UUID
+    after: int
+    """Sequence of the newest seal; 0 where there is none."""
+    renewed: str = ""
+    """Hash of the sealed file whose time-stamps are to be renewed; empty where the print is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a sealed PDF is made from."""
+
+    laboratory_id: uuid.UUID
+    code: str
+    laboratory: str
+    city: str
+    demonstration: bool
+    number: str
+    content: CertificateContent
+    issued_at: datetime
+    print_sha256: str
+    record: bytes
+    proof: str
+    """`receipt.tlog-proof`."""
+
+
+def unsealed(
+    session: Session, at: datetime, *, recent: timedelta | None = None, most: int = 20
+) -> tuple[Due, ...]:
+    """Return certificates without a seal, the oldest first; `recent` looks at what was issued lately alone.
+
+    Ids are ordered by time, so that whoever looks every few seconds reads next to nothing.
+    """
+    beyond = uuid.UUID(int=0)
+    if recent is not None:
+        beyond = uuid.UUID(int=max(0, time.time_ns() // 1_000_000 - int(recent.total_seconds() * 1000)) << 80)
+    rows = session.execute(
+        select(CertificateRecord, Certificate.issued_at)
+        .join(
+            Certificate,
+            (Certificate.id == CertificateRecord.certificate_id)
+            & (Certificate.laboratory_id == CertificateRecord.laboratory_id),
+        )
+        .where(
+            CertificateRecord.id > beyond,
+            Certificate.state.in_(PUBLIC_STATES),
+            ~select(CertificateSeal.id)
+            .where(
+                CertificateSeal.laboratory_id == CertificateRecord.laboratory_id,
+                CertificateSeal.certificate_id == CertificateRecord.certificate_id,
+            )
+            .exists(),
+        )
+        .order_by(CertificateRecord.id)
+        .limit(most)
+    ).all()
+    return tuple(
+        Due(record.laboratory_id, record.certificate_id, record.id, 0)
+        for record, issued_at in rows
+        if (issued_at is not None and issued_at <= at - PATIENCE) or _witnessed(session, record)
+    )
+
+
+def _witnessed(session: Session, record: CertificateRecord) -> bool:
+    """Say whether the witnesses that there are have seen the record, or there are none."""
+    keys = session.scalars(
+        select(LogWitness.key).where(
+            LogWitness.laboratory_id == record.laboratory_id, LogWitness.active.is_(True)
+        )
+    ).all()
+    if not keys:
+        return True
+    found = transparency.best_checkpoint(session, record.laboratory_id, record.log_index + 1)
+    if found is None:
+        return False
+    cosigned = Note.of(transparency.cosigned(session, found)).cosigned([Verifier.of(key) for key in keys])
+    return len(cosigned) == len(keys)
+
+
+def ageing(session: Session, at: datetime, most: int = 20) -> tuple[Due, ...]:
+    """Return seals to be made anew where a time-stamp authority is there: B-B ones, and those of a year ago.
+
+    The seals of BSrE carry the times that their service gave them.
+    """
+    newest = (
+        select(
+            CertificateSeal.laboratory_id,
+            CertificateSeal.certificate_id,
+            func.max(CertificateSeal.sequence).label("sequence"),
+        )
+        .group_by(CertificateSeal.laboratory_id, CertificateSeal.certificate_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(CertificateSeal, CertificateRecord.id)
+        .join(
+            newest,
+            (newest.c.laboratory_id == CertificateSeal.laboratory_id)
+            & (newest.c.certificate_id == CertificateSeal.certificate_id)
+            & (newest.c.sequence == CertificateSeal.sequence),
+        )
+        .join(
+            CertificateRecord,
+            (CertificateRecord.laboratory_id == CertificateSeal.laboratory_id)
+            & (CertificateRecord.certificate_id == CertificateSeal.certificate_id),
+        )
+        .where(
+            CertificateSeal.sealer != BSRE,
+            (CertificateSeal.level == Level.BASIC) | (CertificateSeal.sealed_at < at - YEAR),
+        )
+        .order_by(CertificateSeal.id)
+        .limit(most)
+    )
+    return tuple(
+        Due(
+            seal.laboratory_id,
+            seal.certificate_id,
+            record_id,
+            seal.sequence,
+            "" if seal.level == Level.BASIC else seal.pdf_sha256,
+        )
+        for seal, record_id in rows
+    )
+
+
+def material(session: Session, due: Due) -> Material:
+    """Return what a seal is made from.
+
+    Raises:
+        NotFound: the certificate has no print or no record, or no checkpoint covers the record yet.
+    """
+    certificate = session.get_one(Certificate, due.certificate_id)
+    laboratory = session.get_one(Laboratory, due.laboratory_id)
+    found = transparency.record_of(session, due.laboratory_id, due.certificate_id)
+    if found is None or certificate.pdf_sha256 is None or certificate.issued_at is None:
+        raise NotFound(N_("LHU ini tidak mempunyai cetakan atau rekaman; tidak dapat disegel."))
+    return Material(
+        laboratory_id=laboratory.id,
+        code=laboratory.code,
+        laboratory=laboratory.name,
+        city=laboratory.city,
+        demonstration=laboratory.demonstration,
+        number=certificate.number or "",
+        content=CertificateContent.model_validate_json(certificate.content),
+        issued_at=certificate.issued_at,
+        print_sha256=certificate.pdf_sha256,
+        record=found.record,
+        proof=transparency.proof(session, laboratory.id, found.log_index).written(),
+    )
+
+
+def newest(session: Session, laboratory_id: uuid.UUID, certificate_id: uuid.UUID) -> CertificateSeal | None:
+    """Return the newest seal of a certificate; None while it awaits its first."""
+    return session.scalars(
+        select(CertificateSeal)
+        .where(
+            CertificateSeal.laboratory_id == laboratory_id, CertificateSeal.certificate_id == certificate_id
+        )
+        .order_by(CertificateSeal.sequence.desc())
+        .limit(1)
+    ).one_or_none()

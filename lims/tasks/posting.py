@@ -1,0 +1,109 @@
+"""The sweep that sends letters. The rows say what is due, and each is marked in a transaction of its own once sent.
+
+A worker that is killed between the two sends a letter twice, under the same Message-ID; none is lost.
+"""
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formatdate
+
+from lims import clock
+from lims.access import SYSTEM, Actor
+from lims.config import Config
+from lims.database import db, transaction
+from lims.models import CertificateWatch, Notice
+from lims.queries import letters
+from lims.queries.letters import Letter
+from lims.services import audit
+
+PATIENCE = 20
+"""Seconds that a mail server has to answer."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
+
+
+@dataclass
+class Post:
+    """Sends what is due; a server that does not answer is asked again, less and less often."""
+
+    config: Config
+    _wait: timedelta = FIRST_WAIT
+    _next: datetime | None = None
+    faults: list[str] = field(default_factory=list)
+    """What could not be sent, for whoever runs the machine; letters keep waiting."""
+
+    def sweep(self) -> int:
+        """Send what is due and return how many letters were sent; nothing without a mail server."""
+        if not self.config.mail_server or (self._next is not None and clock.now() < self._next):
+            return 0
+        due = letters.due(db.session())
+        db.session.rollback()
+        if not due:
+            return 0
+        sent = 0
+        try:
+            with self._server() as server:
+                for letter in due:
+                    sent += self._sent(server, letter)
+        except (OSError, smtplib.SMTPException) as error:
+            self.faults.append(f"{self.config.mail_server}: {error}")
+            self._next, self._wait = clock.now() + self._wait, min(2 * self._wait, LONGEST_WAIT)
+        else:
+            self._next, self._wait = None, FIRST_WAIT
+        return sent
+
+    def _server(self) -> smtplib.SMTP:
+        host, port = self.config.mail_server.rsplit(":", 1)
+        context = ssl.create_default_context()
+        if self.config.mail_security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, int(port), timeout=PATIENCE, context=context)
+        else:
+            server = smtplib.SMTP(host, int(port), timeout=PATIENCE)
+            if self.config.mail_security == "starttls":
+                server.starttls(context=context)
+        if self.config.mail_user:
+            server.login(self.config.mail_user, self.config.mail_password)
+        return server
+
+    def _sent(self, server: smtplib.SMTP, letter: Letter) -> bool:
+        try:
+            server.send_message(self.message(letter))
+        except smtplib.SMTPRecipientsRefused as error:
+            # That address takes no letters; waiting for it would hold up everybody else's.
+            self.faults.append(f"{letter.kind} {letter.row_id}: {next(iter(error.recipients.values()))[0]}")
+            keep(letter)
+            return False
+        keep(letter)
+        return True
+
+    def message(self, letter: Letter) -> EmailMessage:
+        """Return a letter as it is sent."""
+        message = EmailMessage()
+        message["From"] = self.config.mail_from
+        message["To"] = letter.to
+        message["Subject"] = letter.subject
+        message["Date"] = formatdate(clock.now().timestamp())
+        host = self.config.mail_from.rsplit("@", 1)[1]
+        message["Message-ID"] = f"<{letter.kind}.{letter.state or 'new'}.{letter.row_id}@{host}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.body)
+        return message
+
+
+def keep(letter: Letter) -> None:
+    """Note that a letter was sent."""
+    actor = Actor(None, SYSTEM.name, laboratory_id=letter.laboratory_id, roles=SYSTEM.roles)
+    with transaction() as session:
+        if letter.kind == "notice":
+            notice = session.get_one(Notice, letter.row_id)
+            notice.mailed_at = clock.now()
+            audit.record(session, actor, "notice:mail", notice)
+            return
+        watch = session.get_one(CertificateWatch, letter.row_id)
+        if letter.kind == "question":
+            watch.question_sent_at = clock.now()
+        else:
+            watch.told_state = letter.state
+        audit.record(session, actor, "watch:tell", watch)
