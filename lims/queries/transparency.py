@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.domain.errors import N_, NotFound
@@ -171,19 +171,22 @@ def best_checkpoint(session: Session, laboratory_id: uuid.UUID, least: int) -> L
 
     The oldest proves the earliest time.
     """
-    counted = (
-        select(LogCosignature.checkpoint_id)
-        .where(LogCosignature.laboratory_id == laboratory_id)
-        .order_by(LogCosignature.at)
-    )
-    cosignatures = list(session.scalars(counted))
-    first = session.scalars(
+    found = session.scalars(
         select(LogCheckpoint)
         .where(LogCheckpoint.laboratory_id == laboratory_id, LogCheckpoint.size >= least)
         .order_by(LogCheckpoint.size)
         .limit(20)
     ).all()
-    return max(first, key=lambda one: (cosignatures.count(one.id), -one.size), default=None)
+    counted = session.execute(
+        select(LogCosignature.checkpoint_id, func.count())
+        .where(
+            LogCosignature.laboratory_id == laboratory_id,
+            LogCosignature.checkpoint_id.in_([one.id for one in found]),
+        )
+        .group_by(LogCosignature.checkpoint_id)
+    )
+    cosignatures = {row[0]: row[1] for row in counted}
+    return max(found, key=lambda one: (cosignatures.get(one.id, 0), -one.size), default=None)
 
 
 def proof(session: Session, laboratory_id: uuid.UUID, index: int) -> Proof:

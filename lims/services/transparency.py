@@ -3,7 +3,7 @@
 import uuid
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -153,7 +153,7 @@ def enter(
     told = claims.of_content(
         content,
         issued_at=now,
-        status_index=_status_index(session, laboratory.id),
+        status_index=_status_index(session, log),
         log_index=log.size,
         legal_entity=_legal_entity(session, certificate),
         supersedes=before.record if before else None,
@@ -203,22 +203,17 @@ def enter_sealed(session: Session, certificate: Certificate, pdf: bytes) -> int:
     return append(session, log, entries.sealed(found.record, pdf), certificate.id)
 
 
-def _status_index(session: Session, laboratory_id: uuid.UUID) -> int:
-    issued = session.scalar(
-        select(func.count())
-        .select_from(CertificateRecord)
-        .where(CertificateRecord.laboratory_id == laboratory_id)
-    )
-
+def _status_index(session: Session, log: TransparencyLog) -> int:
     def taken(index: int) -> bool:
         found = session.scalars(
             select(CertificateRecord.id).where(
-                CertificateRecord.laboratory_id == laboratory_id, CertificateRecord.status_index == index
+                CertificateRecord.laboratory_id == log.laboratory_id,
+                CertificateRecord.status_index == index,
             )
         ).first()
         return found is not None
 
-    return status.draw_index(issued or 0, taken)
+    return status.draw_index(log.size, taken)
 
 
 def _legal_entity(session: Session, certificate: Certificate) -> bool:

@@ -22,7 +22,7 @@ BITS = 2
 SIZE = LENGTH * BITS // 8
 
 FULL = LENGTH // 2
-"""A new list begins here, so that a free place is found in two attempts."""
+"""A new list begins after so many entries of the log, so that a free place is found in two attempts."""
 
 LIFE = timedelta(hours=24)
 """A list older than this says nothing."""
@@ -72,13 +72,13 @@ def name(issuer: str, number: int) -> str:
     return f"status/{issuer}/{number}.cwt"
 
 
-def draw_index(issued: int, taken: Callable[[int], bool]) -> int:
-    """Return a random free index, given how many have been given out.
+def draw_index(log_size: int, taken: Callable[[int], bool]) -> int:
+    """Return a random free index; the log, which grows with every certificate, says when a new list begins.
 
     Raises:
         Conflict: none was found, which does not happen with honest counts.
     """
-    first = issued // FULL * LENGTH
+    first = log_size // FULL * LENGTH
     for _attempt in range(200):
         index = first + secrets.randbelow(LENGTH)
         if not taken(index):
