@@ -85,7 +85,9 @@ def ordered(plan: Plan, application: Tale | None = None) -> Tale:
     """Review the request and make the order; of another application than the plan's own, where one is given."""
     application_id = yield from application or submitted(plan)
     session = yield Step(plan.at(1, 8, 30), N_("Manajer teknis mengkaji ulang permintaan; order dibuat"))
-    old = any(superseding(session, plan.stage.laboratory.id, bar.item().specification_code) for bar in plan.bars)
+    old = any(
+        superseding(session, plan.stage.laboratory_id, bar.item().specification_code) for bar in plan.bars
+    )
     order = orders.agree(
         session,
         plan.stage.actors["mt"],
