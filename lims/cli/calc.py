@@ -2,15 +2,14 @@
 
 import json
 import sys
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from lims.cli.language import gettext as _
 from lims.cli.language import said, told
 from lims.cli.usage import Verb
-from lims.domain.errors import N_, InvalidInput, LimsError
+from lims.domain.errors import N_, LimsError
 from lims.domain.text import Text
 
 
@@ -48,42 +47,12 @@ def calc(ctx: click.Context, area: str) -> None:
 
 def _answer(area: str, line: bytes) -> dict[str, Any]:
     from lims.domain.calculation import calculate
+    from lims.domain.calculation.written import read_object
 
     try:
-        return calculate(area, _object(line))
+        return calculate(area, read_object(line))
     except LimsError as refusal:
         return {"error": told(refusal)}
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    """Read one line, its numbers exactly as they are written."""
-    try:
-        data = json.loads(
-            line, parse_float=Decimal, parse_int=Decimal, parse_constant=_not_finite, object_pairs_hook=_pairs
-        )
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(
-            N_("Baris ini bukan JSON yang sah; tulis satu objek { ... } per baris.")
-        ) from error
-    if not isinstance(data, dict):
-        raise InvalidInput(N_("Baris ini harus berisi satu objek JSON: { ... }."))
-    return data
-
-
-def _not_finite(name: str) -> NoReturn:
-    raise InvalidInput(N_("%(name)s bukan angka terhingga; periksa bacaannya."), name=name)
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that stands there twice, of which one value would be lost."""
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise InvalidInput(
-            N_("Isian %(key)s tertulis dua kali dalam satu objek; hapus salah satunya."), key=twice
-        )
-    return data
 
 
 def in_words(value: object) -> str:

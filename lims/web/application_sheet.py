@@ -12,6 +12,7 @@ from lims.domain.text import Text
 from lims.queries import offers
 from lims.queries.offers import Offer
 from lims.web.application_form import ApplicationForm, AskedTestForm, ItemForm, proposal
+from lims.web.bringing import amount_of
 from lims.web.language import language
 from lims.web.rulebook import rulebook
 
@@ -49,6 +50,8 @@ class ItemSheet:
     specification: Specification | None
     proposed: tuple[OfferedTest, ...]
     others: tuple[OfferedTest, ...]
+    amount: Text | None = None
+    """What to bring for the tests that are asked for; None while that is not known."""
 
     @property
     def others_asked(self) -> bool:
@@ -112,6 +115,9 @@ def _item(form: ItemForm, offer: Offer) -> ItemSheet:
         form=form,
         specification=form.specification(),
         proposed=tuple(test for test in tests if test.why is not None),
+        amount=amount_of(
+            form.key(), {test.code: test.form.count() for test in tests if test.form.requested.data}
+        ),
         others=tuple(sorted(others, key=lambda test: test.title[language()].casefold())),
     )
 

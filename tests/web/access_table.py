@@ -157,7 +157,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, DRAFTS, "lab.certificate_facts", "lab.certificate_correct lab.certificate_draft"),
     *_rows(Kind.THING, DRAFTS, post="lab.certificate_discard lab.certificate_redraft"),
     *_rows(Kind.THING, ISSUES, post="lab.certificate_issue lab.certificate_attach"),
-    *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method lab.bringing"),
+    *_rows(Kind.PAGE, INSIDE, "lab.standards lab.specification lab.method lab.bringing lab.calculator"),
     *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.standard_check lab.standard_check_limits"),
     *_rows(Kind.PAGE, INSIDE, "lab.standards_compare"),
     *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.standards_impact"),

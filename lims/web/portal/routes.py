@@ -6,6 +6,7 @@ from lims.web import house
 from lims.web.portal import (
     application_form,
     applications,
+    bringing,
     business,
     certificates,
     home,
@@ -48,4 +49,6 @@ bp.add_url_rule(rule, "business_page", business.page, methods=GET)
 bp.add_url_rule(f"{rule}/edit", "edit_business", business.edit, methods=BOTH)
 
 bp.add_url_rule("/notices", "notices", notices.notices, methods=GET)
+bp.add_url_rule("/bringing/<path:code>", "bringing", bringing.page, methods=GET)
+
 bp.add_url_rule("/notices/read", "read_notices", notices.read, methods=POST)

@@ -1,0 +1,94 @@
+"""What the calculator answers, in the words of the field."""
+
+from flask_babel import gettext as _
+
+
+def result_words() -> dict[str, str]:
+    """Return the words for the keys and the fixed words of an answer; a key without one speaks for itself."""
+    return _numbers() | _judgements() | {
+        "PASS": _("memenuhi"),
+        "FAIL": _("tidak memenuhi"),
+        "CONDITIONAL_PASS": _("memenuhi bersyarat"),
+        "CONDITIONAL_FAIL": _("tidak memenuhi bersyarat"),
+        "NOT_EVALUATED": _("tidak dinyatakan"),
+        "acceptable": _("dapat diterima"),
+        "warning": _("peringatan"),
+        "action": _("tindakan"),
+        "normal": _("normal"),
+        "uniform": _("persegi"),
+        "triangular": _("segitiga"),
+        "trapezoidal": _("trapesium"),
+        "arcsine": _("bentuk U"),
+    }  # fmt: skip
+
+
+def _numbers() -> dict[str, str]:
+    return {
+        "rounded": _("Dibulatkan"),
+        "reported": _("Dilaporkan"),
+        "value": _("Nilai"),
+        "mean": _("Rerata"),
+        "range": _("Rentang"),
+        "x_star": _("Rerata kekar x*"),
+        "s_star": _("Simpangan kekar s*"),
+        "s_r": _("Simpangan baku keterulangan s_r"),
+        "s_L": _("Simpangan baku antarkelompok s_L"),
+        "s_R": _("Simpangan baku ketertiruan s_R"),
+        "r": _("Batas keterulangan r"),
+        "R": _("Batas ketertiruan R"),
+        "result": _("Hasil akhir"),
+        "u": _("Ketidakpastian baku u"),
+        "U": _("Ketidakpastian diperluas U"),
+        "relative_U": _("U relatif"),
+        "u_second_order": _("u orde kedua"),
+        "dof": _("Derajat kebebasan"),
+        "k": _("Faktor cakupan k"),
+        "coverage": _("Tingkat kepercayaan"),
+        "budget": _("Anggaran ketidakpastian"),
+        "name": _("Besaran"),
+        "distribution": _("Distribusi"),
+        "sensitivity": _("Kepekaan"),
+        "contribution": _("Sumbangan"),
+        "share": _("Bagian"),
+        "monte_carlo": _("Monte Carlo"),
+        "low": _("Batas bawah"),
+        "high": _("Batas atas"),
+        "force_N": _("Gaya, N"),
+        "guard_band": _("Pita pengaman w"),
+        "acceptance_lower": _("Batas terima bawah"),
+        "acceptance_upper": _("Batas terima atas"),
+        "difference": _("Selisih"),
+        "z_prime": _("z′"),
+        "D_pct": _("Selisih, %"),
+        "PA": _("Selisih, % dari penilaian"),
+        "statistic": _("statistik"),
+        "critical": _("nilai kritis"),
+        "ratio": _("perbandingan"),
+        "index": _("urutan ke (dari 0)"),
+    }
+
+
+def _judgements() -> dict[str, str]:
+    return {
+        "conforms": _("Memenuhi batas"),
+        "verdict": _("Pernyataan"),
+        "probability": _("Peluang memenuhi"),
+        "consumer_risk": _("Risiko konsumen"),
+        "false_accept_probability": _("Diterima padahal tidak memenuhi (risiko konsumen)"),
+        "conditional_false_accept_probability": _("Tidak memenuhi, di antara yang diterima"),
+        "false_reject_probability": _("Ditolak padahal memenuhi (risiko produsen)"),
+        "conditional_false_reject_probability": _("Memenuhi, di antara yang ditolak"),
+        "in_tolerance_probability": _("Bagian produksi yang memenuhi"),
+        "accepted_probability": _("Bagian yang diterima"),
+        "first_order_misleads": _("Orde pertama menyesatkan"),
+        "note": _("Catatan"),
+        "in_range": _("Dalam rentang standar"),
+        "listed": _("Terdaftar dalam standar"),
+        "counted_as_zero": _("Dihitung nol"),
+        "range_acceptable": _("Rentang dapat diterima"),
+        "outlier": _("pencilan"),
+        "fires": _("Aturan berbunyi"),
+        "points": _("Pada titik ke"),
+        "assigned_value_is_uncertain": _("Ketidakpastian nilai acuan harus diperhitungkan"),
+        "performance": _("Kinerja"),
+    }
