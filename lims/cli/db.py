@@ -214,10 +214,12 @@ def _lost_files(store: "LocalStore") -> Iterator[str]:
 
     from lims.cli.language import told
     from lims.database import db as database
-    from lims.models import Attachment, Certificate, LaboratoryMark
+    from lims.models import Attachment, Certificate, CertificateSeal, LaboratoryMark
 
     pdfs = select(Certificate.pdf_sha256).where(Certificate.pdf_sha256.is_not(None))
-    hashes = pdfs.union(select(Attachment.sha256), select(LaboratoryMark.sha256))
+    hashes = pdfs.union(
+        select(CertificateSeal.pdf_sha256), select(Attachment.sha256), select(LaboratoryMark.sha256)
+    )
     for digest in database.session().execute(hashes).scalars():
         try:
             store.get(digest or "")

@@ -12,10 +12,11 @@ from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.certificate import CertificateContent
 from lims.domain.workflow import CertificateState, OrderState
 from lims.models import Application, Attachment, Certificate, Client, Order, Sample, User
-from lims.queries import contents
+from lims.queries import contents, sealing
 from lims.queries.applications import clients_named, products_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import attachments_of
+from lims.queries.sealing import IssuedFile
 
 PENDING = (CertificateState.DRAFT, CertificateState.AUTHORISED)
 MOST = 200
@@ -69,6 +70,8 @@ class CertificatePage:
     files: tuple[Attachment, ...]
     sample_ids: Mapping[str, uuid.UUID]
     """The samples of the order by their codes, to trace the results from."""
+    file: IssuedFile
+    """The PDF, and the seals that it got."""
     stale: bool
     """Whether the rows say something else by now than the draft does."""
 
@@ -222,6 +225,7 @@ def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> Certifica
         read=actor.user_id in readers,
         files=tuple(attachments_of(session, certificate.laboratory_id, certificate.id)),
         sample_ids=_sample_ids(session, order),
+        file=sealing.file_of(session, certificate),
         stale=certificate.state in PENDING and _stale(session, order, content),
     )
 

@@ -15,6 +15,7 @@ from lims.domain.errors import N_, NotFound
 from lims.domain.text import Text
 from lims.domain.workflow import CertificateState
 from lims.models import Certificate, Laboratory, Order
+from lims.queries import sealing
 from lims.queries.contents import FACTS
 from lims.queries.listing import Listing, Wanted, list_page
 
@@ -48,6 +49,9 @@ class OwnCertificate:
     order_number: str
     samples: tuple[CertifiedSample, ...]
     verification_url: str
+    seal: str
+    """PAdES level of the PDF's seal; empty while it is awaited, or where there is none to come."""
+    seal_awaited: bool
 
 
 def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwnCertificate]:
@@ -67,7 +71,7 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwnCertif
         {"issued": Certificate.issued_on, "number": Certificate.number},
         default="-issued",
     )
-    return found.of(_row(*row) for row in found.rows)
+    return found.of(_row(session, *row) for row in found.rows)
 
 
 def newest(
@@ -78,16 +82,16 @@ def newest(
     if order_id is not None:
         query = query.where(Certificate.order_id == order_id)
     rows = session.execute(query.order_by(Certificate.issued_at.desc()).limit(most))
-    return tuple(_row(*row) for row in rows)
+    return tuple(_row(session, *row) for row in rows)
 
 
 def file_of(session: Session, actor: Actor, certificate_id: uuid.UUID) -> tuple[str, str]:
-    """Return number and storage key of the PDF as it was issued."""
+    """Return number and storage key of the PDF: sealed, or the print while the seal is awaited."""
     require(actor, Permission.CERTIFICATE_VIEW)
     certificate = fetch(session, actor, Certificate, certificate_id)
     if certificate.pdf_sha256 is None or certificate.number is None:
         raise NotFound(N_("LHU ini belum terbit."))
-    return certificate.number, certificate.pdf_sha256
+    return certificate.number, sealing.file_of(session, certificate).sha256
 
 
 def _query(actor: Actor) -> Select[Any]:
@@ -100,7 +104,8 @@ def _query(actor: Actor) -> Select[Any]:
     )
 
 
-def _row(certificate: Certificate, laboratory: str, order_number: str) -> OwnCertificate:
+def _row(session: Session, certificate: Certificate, laboratory: str, order_number: str) -> OwnCertificate:
+    file = sealing.file_of(session, certificate)
     content = CertificateContent.model_validate_json(certificate.content)
     in_force = certificate.state == CertificateState.ISSUED
     return OwnCertificate(
@@ -124,6 +129,8 @@ def _row(certificate: Certificate, laboratory: str, order_number: str) -> OwnCer
             for sample in content.samples
         ),
         verification_url=content.verification_url or "",
+        seal=file.level,
+        seal_awaited=file.awaited,
     )
 
 

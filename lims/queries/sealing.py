@@ -182,6 +182,37 @@ def material(session: Session, due: Due) -> Material:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """The PDF that is handed out: the newest sealed one, and the print while the first seal is awaited."""
+
+    sha256: str
+    level: str
+    """PAdES level of its seal; empty without one."""
+    awaited: bool
+    """Whether a seal is still to come; certificates of the earlier kind, without a record, get none."""
+    seals: tuple[CertificateSeal, ...] = ()
+    """All of them, the first one first."""
+
+
+def file_of(session: Session, certificate: Certificate) -> IssuedFile:
+    """Return the PDF of an issued certificate as it is handed out now."""
+    seals = tuple(
+        session.scalars(
+            select(CertificateSeal)
+            .where(
+                CertificateSeal.laboratory_id == certificate.laboratory_id,
+                CertificateSeal.certificate_id == certificate.id,
+            )
+            .order_by(CertificateSeal.sequence)
+        )
+    )
+    if seals:
+        return IssuedFile(seals[-1].pdf_sha256, seals[-1].level, awaited=False, seals=seals)
+    recorded = transparency.record_of(session, certificate.laboratory_id, certificate.id) is not None
+    return IssuedFile(certificate.pdf_sha256 or "", "", awaited=recorded)
+
+
 def newest(session: Session, laboratory_id: uuid.UUID, certificate_id: uuid.UUID) -> CertificateSeal | None:
     """Return the newest seal of a certificate; None while it awaits its first."""
     return session.scalars(

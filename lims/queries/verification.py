@@ -19,7 +19,8 @@ from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.text import Text
 from lims.domain.workflow import PUBLIC_STATES, CertificateState
-from lims.models import Attachment, Certificate, CertificateRecord, Laboratory
+from lims.models import Attachment, Certificate, CertificateRecord, CertificateSeal, Laboratory
+from lims.queries import sealing
 from lims.trust import paper
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -96,6 +97,10 @@ class Verification:
     samples: tuple[PublicSample, ...]
     results_agreed: bool
     pdf_sha256: str
+    """Of the PDF that is handed out now."""
+    seal: str
+    """PAdES level of its seal; empty without one."""
+    seal_awaited: bool
     successor: str
     """Token of the newest certificate that took its place."""
 
@@ -130,9 +135,18 @@ def by_code(session: Session, typed: str) -> Verification | None:
 
 
 def by_file(session: Session, sha256: str) -> Verification | None:
-    """Return what is told of the certificate whose PDF, or signed scan, has a hash; None where none has."""
+    """Return what is told of the certificate whose PDF has a hash; None where none has.
+
+    Print, every sealed form and signed scans are genuine alike.
+    """
     printed = session.scalars(
         select(Certificate.id).where(Certificate.pdf_sha256 == sha256).order_by(Certificate.id).limit(1)
+    ).one_or_none()
+    sealed = session.scalars(
+        select(CertificateSeal.certificate_id)
+        .where(CertificateSeal.pdf_sha256 == sha256)
+        .order_by(CertificateSeal.id)
+        .limit(1)
     ).one_or_none()
     scanned = session.scalars(
         select(Attachment.subject_id)
@@ -140,7 +154,7 @@ def by_file(session: Session, sha256: str) -> Verification | None:
         .order_by(Attachment.id)
         .limit(1)
     ).one_or_none()
-    return _of(session, Certificate.id == (printed or scanned or uuid.UUID(int=0)))
+    return _of(session, Certificate.id == (printed or sealed or scanned or uuid.UUID(int=0)))
 
 
 def _of(session: Session, condition: ColumnElement[bool]) -> Verification | None:
@@ -160,6 +174,7 @@ def _told(session: Session, certificate: Certificate, laboratory: Laboratory) ->
     if not content.number or content.issued_on is None or not certificate.token:
         return None
     standing = STATES[CertificateState(certificate.state)]
+    file = sealing.file_of(session, certificate)
     # Either says so: a laboratory that begins to work in earnest does not make its old examples genuine.
     demonstration = content.demonstration or laboratory.demonstration
     changed = certificate.state_changed_at
@@ -180,7 +195,9 @@ def _told(session: Session, certificate: Certificate, laboratory: Laboratory) ->
         client=content.client.name if content.consent.name else "",
         samples=tuple(_samples(content, current=standing is PublicState.VALID)),
         results_agreed=content.consent.results,
-        pdf_sha256=certificate.pdf_sha256 or "",
+        pdf_sha256=file.sha256,
+        seal=file.level,
+        seal_awaited=file.awaited,
         successor=_successor(session, certificate) if standing is PublicState.SUPERSEDED else "",
     )
 

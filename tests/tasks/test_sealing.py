@@ -16,8 +16,8 @@ from lims.config import Config
 from lims.database import db, transaction
 from lims.domain.roles import Role
 from lims.models import AuditEntry, Certificate, CertificateSeal, Laboratory, LogEntry
+from lims.queries import genuineness, transparency
 from lims.queries import sealing as reads
-from lims.queries import transparency
 from lims.services import witnessing
 from lims.storage import LocalStore
 from lims.tasks.sealing import STEPS, Sealery
@@ -233,3 +233,21 @@ def test_what_fails_is_told_and_tried_again_later(sealery):
     assert sealery.sweep() == 0
     with clock.set_to(clock.now() + timedelta(seconds=11)):
         assert sealery.sweep() == 1
+
+
+def test_whoever_asks_gets_the_sealed_file_and_every_form_is_genuine(sealery):
+    one = certificate()
+    printed = one.pdf_sha256
+    waiting = reads.file_of(db.session(), one)
+    assert (waiting.sha256, waiting.level, waiting.awaited) == (printed, "", True)
+
+    sealery.sweep()
+    lasting(sealery).sweep()
+
+    first, second = seals()
+    now = reads.file_of(db.session(), certificate())
+    assert (now.sha256, now.level, now.awaited) == (second.pdf_sha256, "B-LTA", False)
+    for sha256 in (printed, first.pdf_sha256, second.pdf_sha256):
+        found = genuineness.examine(db.session(), sealery.store.get(sha256))
+        assert (found.standing, found.number) == (genuineness.Standing.VALID, certificate().number)
+    assert genuineness.examine(db.session(), b"%PDF-other").standing is genuineness.Standing.NOT_FOUND

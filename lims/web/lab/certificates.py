@@ -13,6 +13,7 @@ from lims.domain.errors import LimsError
 from lims.domain.workflow import CERTIFICATE, CertificateState, may
 from lims.models import Certificate, Laboratory
 from lims.queries import certificates as queries
+from lims.queries import sealing
 from lims.services import attachments, certificates
 from lims.web import lists, states
 from lims.web.errors import words
@@ -85,13 +86,13 @@ def page_of_one(certificate_id: uuid.UUID, *, act: str = "", error: LimsError | 
 
 
 def preview(certificate_id: uuid.UUID) -> Response:
-    """Show the PDF: the issued one as it was stored, a draft drawn now with its watermark."""
+    """Show the PDF: sealed, or the print while the seal is awaited; a draft drawn now with its watermark."""
     session, actor = db.session(), current_actor()
     require(actor, Permission.CERTIFICATE_VIEW)
     row = fetch(session, actor, Certificate, certificate_id)
     store = current_app.extensions["lims_store"]
     if row.pdf_sha256:
-        return pdf(store.get(row.pdf_sha256), row.number or "LHU")
+        return pdf(store.get(sealing.file_of(session, row).sha256), row.number or "LHU")
     laboratory = session.get_one(Laboratory, row.laboratory_id)
     marks = certificates.marks_of(session, store, laboratory)
     return pdf(render_certificate(certificates.content_of(row), marks=marks, draft=True), "konsep")
