@@ -142,7 +142,11 @@ def verification(content: CertificateContent, *, draft: bool, code: PaperCode | 
         under(say("verify.instruction"), "small"),
         gap(0.8),
         plain(address, "small", bold=True),
-        *([gap(0.8), beside(say("verify.code", code=code.short), "small", bold=True)] if code else []),
+        *(
+            [gap(0.8), beside(say("verify.code"), "small"), plain(code.short, "body", bold=True)]
+            if code
+            else []
+        ),
         gap(0.8),
         plain(f"{say('verify.hash').id}: {grouped_hash(content.sha256())}", "tiny", tint="muted"),
     ]
