@@ -1,6 +1,7 @@
 """The settings of one installation: defaults < `config.toml` in the instance folder < `LIMS_*` variables."""
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -36,6 +37,14 @@ class Config:
     """A sign-in ends after so long, whatever was done."""
     limiter_storage: str = field(default="memory://", repr=False)
     """Where attempts are counted; a shared address is needed once several servers answer."""
+    mail_server: str = ""
+    """`host:port` of a mail server; without one notices are only shown and sent by WhatsApp."""
+    mail_security: str = "starttls"
+    """`starttls`, `tls` or `none`."""
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    """The sender of all letters, for example `lab@contoh.go.id`."""
     timestamp_url: str = ""
     """A time-stamp authority (RFC 3161); without one seals carry no outside time (B-B)."""
     timestamp_roots: Path | None = None
@@ -88,6 +97,8 @@ def _missing(settings: Mapping[str, Any]) -> dict[str, LimsError]:
     needed = dict(NEEDED[settings.get("seal_signer", "local")])
     if settings.get("timestamp_url"):
         needed["timestamp_roots"] = "timestamp_url"
+    if settings.get("mail_server"):
+        needed["mail_from"] = "mail_server"
     return {
         name: InvalidInput(N_("wajib diisi bila %(other)s diatur"), other=other)
         for name, other in needed.items()
@@ -212,11 +223,33 @@ def _web(value: object) -> str:
     return url
 
 
+def _host(value: object) -> str:
+    host, _, port = _text(value).partition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise InvalidInput(N_("harus berupa hos:port, misalnya smtp.contoh.go.id:587"))
+    return f"{host}:{port}"
+
+
+def _security(value: object) -> str:
+    if value not in SECURITIES:
+        raise InvalidInput(N_("harus salah satu dari %(names)s"), names=", ".join(SECURITIES))
+    return str(value)
+
+
+def _mailbox(value: object) -> str:
+    address = _text(value)
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
+        raise InvalidInput(N_("harus berupa alamat e-mail"))
+    return address
+
+
 def _signer(value: object) -> str:
     if value not in NEEDED:
         raise InvalidInput(N_("harus salah satu dari %(names)s"), names=", ".join(NEEDED))
     return str(value)
 
+
+SECURITIES = ("starttls", "tls", "none")
 
 NEEDED: dict[str, dict[str, str]] = {
     "local": {},
@@ -236,6 +269,11 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "session_idle_minutes": _whole(1, 24 * 60),
     "session_hours": _whole(1, 24 * 30),
     "limiter_storage": _text,
+    "mail_server": _host,
+    "mail_security": _security,
+    "mail_user": _text,
+    "mail_password": _text,
+    "mail_from": _mailbox,
     "timestamp_url": _web,
     "timestamp_roots": _path,
     "seal_signer": _signer,

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     """Note an agreement to pay after the test."""
     CLIENT_VIEW = "client:view"
     CLIENT_WRITE = "client:write"
+    COMPLAINT_HANDLE = "complaint:handle"
+    COMPLAINT_VIEW = "complaint:view"
     DETERMINATION_ASSIGN = "determination:assign"
     DETERMINATION_ENTER = "determination:enter"
     DETERMINATION_REVIEW = "determination:review"
@@ -71,6 +73,8 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.CLIENT_AGREE: frozenset({Role.HEAD, Role.TREASURER}),
     Permission.CLIENT_VIEW: _EVERYONE_INSIDE - {Role.ANALYST} | {Role.CLIENT},
     Permission.CLIENT_WRITE: frozenset({Role.RECEPTION, Role.ADMINISTRATOR, Role.CLIENT}),
+    Permission.COMPLAINT_HANDLE: frozenset({Role.QUALITY_MANAGER, Role.HEAD}),
+    Permission.COMPLAINT_VIEW: _MANAGEMENT | {Role.ASSESSOR},
     Permission.DETERMINATION_ASSIGN: frozenset({Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.DETERMINATION_ENTER: frozenset({Role.ANALYST}),
     Permission.DETERMINATION_REVIEW: frozenset({Role.SUPERVISOR}),

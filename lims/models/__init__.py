@@ -12,6 +12,7 @@ from lims.models.base import Base
 from lims.models.billing import Bill, Payment, Refund
 from lims.models.certificate import Certificate
 from lims.models.client import Client, ClientRelation, Notice
+from lims.models.complaint import Complaint
 from lims.models.determination import (
     Determination,
     DeterminationEquipment,
@@ -52,6 +53,7 @@ from lims.models.user import (
     User,
     UserSession,
 )
+from lims.models.watch import CertificateWatch
 
 __all__ = [
     "Application",
@@ -69,9 +71,11 @@ __all__ = [
     "Certificate",
     "CertificateRecord",
     "CertificateSeal",
+    "CertificateWatch",
     "Client",
     "ClientMembership",
     "ClientRelation",
+    "Complaint",
     "CustodyEvent",
     "Determination",
     "DeterminationEquipment",

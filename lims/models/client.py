@@ -61,3 +61,5 @@ class Notice(OfLaboratory, Base):
     certificate_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    """When it was sent by e-mail; None where it was not, for want of an address or of a mail server."""

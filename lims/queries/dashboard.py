@@ -25,6 +25,7 @@ from lims.models import (
     AuditEntry,
     Bill,
     Certificate,
+    Complaint,
     Determination,
     Laboratory,
     Order,
@@ -107,6 +108,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Determination,
         Determination.state == DeterminationState.PLANNED,
     )
+    yield Permission.COMPLAINT_HANDLE, "complaints-received", Complaint, Complaint.state == "received"
     yield Permission.BILL_MAKE, "orders-unbilled", Order, Order.payment_state == PaymentState.UNBILLED
     yield (
         Permission.BILL_MAKE,

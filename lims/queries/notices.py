@@ -97,7 +97,7 @@ def whatsapp_text(session: Session, actor: Actor, notice_id: uuid.UUID, url: str
         .where(Notice.id.in_(visible(actor, Notice).with_only_columns(Notice.id)), Notice.id == notice_id)
     ).one()
     more = {"url": url, "laboratory": laboratory, "client": client}
-    return _filled(notice.kind, "whatsapp", notice.parameters, more)
+    return filled(notice.kind, "whatsapp", notice.parameters, more)
 
 
 def newest_about(
@@ -122,8 +122,8 @@ def newest_about(
 def _row(notice: Notice, laboratory: str) -> NoticeRow:
     return NoticeRow(
         id=notice.id,
-        title=_filled(notice.kind, "title", notice.parameters, {}),
-        text=_filled(notice.kind, "text", notice.parameters, {}),
+        title=filled(notice.kind, "title", notice.parameters, {}),
+        text=filled(notice.kind, "text", notice.parameters, {}),
         created_at=notice.created_at,
         unread=notice.read_at is None,
         laboratory=laboratory,
@@ -133,7 +133,7 @@ def _row(notice: Notice, laboratory: str) -> NoticeRow:
     )
 
 
-def _filled(kind: str, part: str, parameters: Mapping[str, str], more: Mapping[str, str]) -> Text:
+def filled(kind: str, part: str, parameters: Mapping[str, str], more: Mapping[str, str]) -> Text:
     """Return words with their parameters; a date is written out in each language."""
     words: Words | None = getattr(notice_words().get(kind), part, None)
     if words is None:

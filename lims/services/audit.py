@@ -31,7 +31,7 @@ from lims.models.hashing import (
     values_hash,
 )
 
-SECRET = frozenset({"password_hash", "token_sha256", "token"})
+SECRET = frozenset({"password_hash", "token_sha256", "token", "watcher_email"})
 """Columns whose values the trail does not repeat."""
 
 

@@ -15,6 +15,7 @@ from lims.database import db, transaction
 from lims.domain.errors import LimsError
 from lims.models import LogWitness
 from lims.services import witnessing
+from lims.tasks.posting import Post
 from lims.tasks.sealing import Sealery
 
 PAUSE = 2.0
@@ -30,6 +31,7 @@ ASK = 60.0
 def work(sealery: Sealery, stop: threading.Event, *, once: bool = False) -> None:
     """Sweep until it is told to stop; with `once` everything that is due now, and no more."""
     whole = asked = 0.0
+    post = Post(sealery.config)
     while not stop.is_set():
         now = time.monotonic()
         every = once or not whole or now - whole >= WHOLE
@@ -37,6 +39,7 @@ def work(sealery: Sealery, stop: threading.Event, *, once: bool = False) -> None
             ask_witnesses(sealery)
             asked = now
         sealed = _swept(sealery, lately=not every)
+        _posted(post, sealery)
         if every and not sealed:
             whole = now
             if once:
@@ -54,6 +57,18 @@ def _swept(sealery: Sealery, *, lately: bool) -> int:
         return 0
     finally:
         db.session.remove()
+
+
+def _posted(post: Post, sealery: Sealery) -> None:
+    """Send letters that are due; sealing never waits for a mail server that is away."""
+    try:
+        post.sweep()
+    except OperationalError as fault:
+        sealery.tell(str(fault))
+    finally:
+        db.session.remove()
+    while post.faults:
+        sealery.tell(post.faults.pop())
 
 
 def ask_witnesses(sealery: Sealery) -> None:

@@ -66,6 +66,20 @@ def money_views() -> list[tuple[str, str]]:
     ]
 
 
+def complaint_state(state: str) -> Badge:
+    """Return word and tone of a complaint's state."""
+    return {
+        "received": (_("Diterima"), "wait"),
+        "investigated": (_("Diselidiki"), "work"),
+        "closed": (_("Ditutup"), "ok"),
+    }[state]
+
+
+def complaint_outcomes() -> dict[str, str]:
+    """Return what a complaint can come to."""
+    return {"justified": _("Berdasar"), "unjustified": _("Tidak berdasar")}
+
+
 def basis(name: str) -> str:
     """Return on what basis a bill is made."""
     words: dict[str, str] = {

@@ -27,7 +27,17 @@ from lims.models import (
     Tariff,
     UserSession,
 )
-from lims.services import administration, applications, attachments, billing, clients, holidays, scopes
+from lims.services import (
+    administration,
+    applications,
+    attachments,
+    billing,
+    clients,
+    complaints,
+    holidays,
+    scopes,
+    watches,
+)
 from tests import scene as scenes
 from tests.scene import Scene
 
@@ -124,6 +134,10 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     def attached(actor: Actor, kind: str, subject) -> str:
         return str(attachments.attach(session, actor, store, kind, subject, "a.png", PNG).id)
 
+    watch = watches.ask(session, certificate.token, "pembeli@contoh.id", "id")
+    complaint = complaints.about_certificate(
+        session, certificate.token, complaints.ComplaintInput("Pembeli", "0812", "Angkanya berbeda")
+    )
     scene.laboratory.payment_gate = PaymentGate.BEFORE_TESTING
     unpaid = scenes.ordered(session, scene)
     treasurer = scene.people[Role.TREASURER]
@@ -173,6 +187,12 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "lab.standard_limits/code": scenes.SPECIFICATION,
         "lab.standard_check_limits/code": scenes.SPECIFICATION,
         "portal.edit_application/application_id": draft.id,
+        "complaint_id": complaint.id,
+        "verify.watch/token": certificate.token,
+        "verify.complain/token": certificate.token,
+        "verify.watched/token": watch.token,
+        "verify.confirm_watch/token": watch.token,
+        "verify.end_watch/token": watch.token,
         "verify.log/rest": "LUL/checkpoint",
         "verify.status/rest": "LUL/0.cwt",
         "verify.certificate/token": certificate.token,

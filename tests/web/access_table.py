@@ -35,6 +35,7 @@ SEES_PEOPLE = frozenset({TECHNICAL, QUALITY, HEAD, ADMINISTRATOR, ASSESSOR, SUPE
 SEES_TRAIL = frozenset({TECHNICAL, QUALITY, HEAD, ADMINISTRATOR, ASSESSOR})
 KEEPS_EQUIPMENT = frozenset({ADMINISTRATOR, TECHNICAL, QUALITY})
 SETS_UP = frozenset({ADMINISTRATOR})
+MANAGES = frozenset({TECHNICAL, QUALITY, HEAD})
 TREASURY = frozenset({TREASURER})
 CLIENTS = frozenset({CLIENT})
 
@@ -94,6 +95,8 @@ DATA: dict[str, dict[str, str]] = {
 TABLE: tuple[Access, ...] = (
     # Anyone.
     *_rows(Kind.PUBLIC, frozenset(), "verify.ask verify.certificate", "verify.compare verify.typed"),
+    *_rows(Kind.PUBLIC, frozenset(), "verify.watch verify.complain", "verify.watch verify.complain"),
+    *_rows(Kind.PUBLIC, frozenset(), "verify.watched", "verify.confirm_watch verify.end_watch"),
     *_rows(Kind.PUBLIC, frozenset(), "verify.verifier verify.worker verify.manifest"),
     *_rows(Kind.PUBLIC, frozenset(), "verify.public_file verify.log verify.status"),
     *_rows(Kind.PUBLIC, frozenset(), "account.start account.track account.sign_in account.register"),
@@ -108,8 +111,9 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, CLIENTS, "portal.business portal.certificates"),
     *_rows(Kind.PAGE, CLIENTS, post="portal.new_application portal.read_notices"),
     *_rows(Kind.THING, CLIENTS, "portal.application portal.edit_application portal.order"),
-    *_rows(Kind.THING, CLIENTS, "portal.request_form portal.certificate_pdf portal.bill portal.payment"),
+    *_rows(Kind.THING, CLIENTS, "portal.request_form portal.certificate_pdf portal.bill portal.payment portal.complain"),
     *_rows(Kind.THING, CLIENTS, "portal.business_page portal.edit_business", "portal.edit_business"),
+    *_rows(Kind.THING, CLIENTS, post="portal.complain"),
     *_rows(Kind.THING, CLIENTS, post="portal.edit_application portal.submit_application"),
     *_rows(Kind.THING, CLIENTS, post="portal.withdraw_application portal.answer_application"),
     # The laboratory: intake.
@@ -128,6 +132,10 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, COUNTER, "lab.order_labels lab.order_receipt"),
     *_rows(Kind.THING, COUNTER, post="lab.order_attach"),
     *_rows(Kind.THING, COUNTER | {TECHNICAL}, post="lab.order_cancel"),
+    # The laboratory: quality.
+    *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.complaints"),
+    *_rows(Kind.THING, MANAGES | {ASSESSOR}, "lab.complaint"),
+    *_rows(Kind.THING, frozenset({QUALITY, HEAD}), post="lab.complaint_investigate lab.complaint_close"),
     # The laboratory: money.
     *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.money lab.money_days lab.money_days_sheet"),
     *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_money lab.bill_print lab.payment_print"),

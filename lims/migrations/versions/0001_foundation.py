@@ -419,6 +419,7 @@ def upgrade() -> None:
         sa.Column("certificate_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("read_at", Instant(), nullable=True),
+        sa.Column("mailed_at", Instant(), nullable=True),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_notices_client_id")),
@@ -1135,6 +1136,89 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_certificate_seals_pdf_sha256"), "certificate_seals", ["pdf_sha256"], unique=False
+    )
+    op.create_table(
+        "certificate_watches",
+        sa.Column("certificate_id", sa.Uuid(), nullable=False),
+        sa.Column("watcher_email", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("question_sent_at", Instant(), nullable=True),
+        sa.Column("confirmed_at", Instant(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("told_state", sa.Text(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "certificate_id"],
+            ["certificates.laboratory_id", "certificates.id"],
+            name=op.f("fk_certificate_watches_laboratory_id_certificate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_certificate_watches_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_watches")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_certificate_watches_laboratory_id_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_certificate_watches_token")),
+    )
+    op.create_index(
+        op.f("ix_certificate_watches_asked_at"), "certificate_watches", ["asked_at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_certificate_watches_laboratory_id_certificate_id"),
+        "certificate_watches",
+        ["laboratory_id", "certificate_id"],
+        unique=False,
+    )
+    op.create_table(
+        "complaints",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("certificate_id", sa.Uuid(), nullable=True),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("client_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("investigated_by_id", sa.Uuid(), nullable=True),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("closed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_complaints_client_id")),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["users.id"], name=op.f("fk_complaints_closed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["investigated_by_id"], ["users.id"], name=op.f("fk_complaints_investigated_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "certificate_id"],
+            ["certificates.laboratory_id", "certificates.id"],
+            name=op.f("fk_complaints_laboratory_id_certificate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_complaints_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_complaints_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_complaints_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_complaints_laboratory_id_number")),
+    )
+    op.create_index(
+        op.f("ix_complaints_laboratory_id_state_id"),
+        "complaints",
+        ["laboratory_id", "state", "id"],
+        unique=False,
     )
     op.create_table(
         "custody_events",

@@ -25,6 +25,7 @@ def kind_words() -> dict[str, str]:
         "sample": _("Kode contoh"),
         "work_order": _("Surat Perintah Uji"),
         "bill": _("Tagihan"),
+        "complaint": _("Keluhan"),
         "payment": _("Kuitansi"),
         "certificate": _("LHU"),
     }

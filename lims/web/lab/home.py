@@ -60,6 +60,7 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
         "orders-expected": (_("Order menunggu contoh"), url_for("lab.counter"), ""),
         "samples-held": (_("Contoh ditahan"), url_for("lab.samples", state="held"), "warn"),
         "determinations-planned": (_("Pengujian belum ditugaskan"), url_for("lab.planning"), ""),
+        "complaints-received": (_("Keluhan baru"), url_for("lab.complaints", state="received"), "warn"),
         "orders-unbilled": (_("Order belum ditagih"), url_for("lab.money"), ""),
         "bills-ending": (
             _("Tagihan hampir kedaluwarsa"),

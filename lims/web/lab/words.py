@@ -80,6 +80,7 @@ def surroundings() -> dict[str, object]:
         "payment_state": states.payment_state,
         "bill_state": states.bill_state,
         "basis": states.basis,
+        "complaint_state": states.complaint_state,
         "sample_state": states.sample_state,
         "specimen_state": states.specimen_state,
         "determination_state": states.determination_state,

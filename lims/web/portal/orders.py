@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import current_app, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -10,7 +10,9 @@ from lims.database import db
 from lims.documents.bill import render_bill, render_payment
 from lims.documents.request_form import render_request_form
 from lims.queries import money, money_prints, own_orders, prints
-from lims.web import house, tracking, whatsapp
+from lims.services import complaints
+from lims.web import acting, house, tracking, whatsapp
+from lims.web.complaint_form import ComplaintForm
 from lims.web.portal.files import inline
 from lims.web.portal.reader import current_client
 
@@ -52,3 +54,22 @@ def payment(payment_id: uuid.UUID) -> Response:
         db.session(), current_client(), payment_id, current_app.extensions["lims_store"].get
     )
     return inline(render_payment(made), f"kuitansi-{made.number}")
+
+
+def complain(order_id: uuid.UUID) -> Response | str | tuple[str, int]:
+    """Take a complaint about one's own order."""
+    actor = current_client()
+    page = own_orders.read(db.session(), actor, order_id)
+    form = ComplaintForm(request.form if request.method == "POST" else None, name=actor.name)
+    if request.method == "GET":
+        return render_template("portal/complain.html", page=page, form=form)
+    made = acting.submit(
+        form, lambda session: complaints.about_order(session, actor, order_id, form.to_input())
+    )
+    if made is None:
+        return render_template("portal/complain.html", page=page, form=form), 422
+    flash(
+        _("Keluhan diterima dengan nomor %(number)s. Laboratorium akan menjawab.", number=made.number),
+        "success",
+    )
+    return redirect(url_for("portal.order", order_id=order_id), 303)

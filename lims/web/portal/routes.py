@@ -37,6 +37,7 @@ rule = "/orders/<uuid:order_id>"
 bp.add_url_rule(rule, "order", orders.order, methods=GET)
 bp.add_url_rule(f"{rule}/request-form.pdf", "request_form", orders.request_form, methods=GET)
 
+bp.add_url_rule(f"{rule}/complaint", "complain", orders.complain, methods=BOTH)
 bp.add_url_rule("/bills/<uuid:bill_id>.pdf", "bill", orders.bill, methods=GET)
 bp.add_url_rule("/payments/<uuid:payment_id>.pdf", "payment", orders.payment, methods=GET)
 
@@ -48,7 +49,7 @@ rule = "/business/<uuid:client_id>"
 bp.add_url_rule(rule, "business_page", business.page, methods=GET)
 bp.add_url_rule(f"{rule}/edit", "edit_business", business.edit, methods=BOTH)
 
-bp.add_url_rule("/notices", "notices", notices.notices, methods=GET)
 bp.add_url_rule("/bringing/<path:code>", "bringing", bringing.page, methods=GET)
 
+bp.add_url_rule("/notices", "notices", notices.notices, methods=GET)
 bp.add_url_rule("/notices/read", "read_notices", notices.read, methods=POST)

@@ -21,7 +21,7 @@ def certificate(token: str) -> Response:
 
 def ask() -> Response:
     """Tell what the QR is, and offer to compare a file."""
-    return _page("verify/ask.html", 200, fault="")
+    return show("verify/ask.html", 200, fault="", code=request.args.get("code", "")[:20])
 
 
 def typed() -> Response:
@@ -29,7 +29,7 @@ def typed() -> Response:
     code = request.form.get("code", "")
     found = verification.by_code(db.session(), code)
     if found is None:
-        return _page("verify/ask.html", 404, fault="", code=code, code_fault=_code_fault(code))
+        return show("verify/ask.html", 404, fault="", code=code, code_fault=_code_fault(code))
     return _answer(found)
 
 
@@ -37,9 +37,7 @@ def _code_fault(code: str) -> str:
     if not code.strip():
         return str(_("Ketik kode verifikasi yang tercetak di dekat QR."))
     return str(
-        _(
-            "Tidak ada LHU dengan kode ini di sini. Periksa ketikannya: 12 huruf atau angka, dari 0 sampai 9 dan A sampai F."
-        )
+        _("Tidak ada LHU dengan kode ini di sini. Periksa ketikannya: 12 tanda, 0 sampai 9 dan A sampai F.")
     )
 
 
@@ -48,11 +46,11 @@ def compare() -> Response:
     request.max_content_length = LARGEST
     file = request.files.get("file")
     if file is None or not file.filename:
-        return _page("verify/ask.html", 422, fault=_("Pilih dulu berkas PDF-nya."))
+        return show("verify/ask.html", 422, fault=_("Pilih dulu berkas PDF-nya."))
     found = verification.by_file(db.session(), _sha256(file.stream))
     if found is None:
         file.stream.seek(0)
-        return _page("verify/unknown_file.html", 404, pdf=file.stream.read(5) == b"%PDF-", token=_expected())
+        return show("verify/unknown_file.html", 404, pdf=file.stream.read(5) == b"%PDF-", token=_expected())
     return _answer(found, compared=True, other=_expected() not in {"", found.token})
 
 
@@ -71,8 +69,8 @@ def _sha256(stream: IO[bytes]) -> str:
 
 def _answer(found: Verification | None, *, compared: bool = False, other: bool = False) -> Response:
     if found is None:
-        return _page("verify/unknown.html", 404)
-    return _page(
+        return show("verify/unknown.html", 404)
+    return show(
         "verify/certificate.html",
         200,
         one=found,
@@ -83,8 +81,11 @@ def _answer(found: Verification | None, *, compared: bool = False, other: bool =
     )
 
 
-def _page(template: str, status: int, **values: object) -> Response:
+def show(template: str, status: int, **values: object) -> Response:
+    """Return a page of this audience."""
     home = url_for("verify.ask")
-    response = make_response(render_template(template, **({"home_url": home, "code": "", "code_fault": ""} | values)), status)
+    response = make_response(
+        render_template(template, **({"home_url": home, "code": "", "code_fault": ""} | values)), status
+    )
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -1,9 +1,11 @@
 """The pages of `verify`: address, function, method. `/v/<token>` stands in every QR and is answered for ever."""
 
-from flask import Blueprint
+from collections.abc import Callable
+
+from flask import Blueprint, Response
 
 from lims.web.security import csrf, limiter
-from lims.web.verify import pages, verifier
+from lims.web.verify import pages, telling, verifier
 
 bp = Blueprint("verify", __name__)
 
@@ -26,6 +28,19 @@ bp.add_url_rule(
     limiter.limit("20 per minute")(csrf.exempt(pages.typed)),
     methods=["POST"],
 )
+
+
+def _asking(path: str, endpoint: str, view: Callable[..., Response], methods: list[str]) -> None:
+    """Add a page on which strangers ask for something: no session, hence no token of a form."""
+    guarded = limiter.limit("20 per hour", methods=["POST"])(csrf.exempt(view))
+    bp.add_url_rule(path, endpoint, guarded, methods=methods)
+
+
+_asking("/verify/tell/<token>", "watch", telling.watch, ["GET", "POST"])
+_asking("/verify/watch/<token>", "watched", telling.watched, ["GET"])
+_asking("/verify/watch/<token>/confirm", "confirm_watch", telling.confirm, ["POST"])
+_asking("/verify/watch/<token>/end", "end_watch", telling.end, ["POST"])
+_asking("/verify/complain/<token>", "complain", telling.complain, ["GET", "POST"])
 
 # The verifier and what it reads: static files all, which may as well lie on another server (`lims publish`).
 bp.add_url_rule("/verifier/", "verifier", verifier.verifier, methods=["GET"])

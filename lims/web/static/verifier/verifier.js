@@ -96,6 +96,7 @@ function answer(result) {
   const genuine = !["FALSE", "UNKNOWN"].includes(result.banner);
   if (genuine) parts.push(facts(result), element("p", { class: "compare" }, element("strong", {}, say("compare")), say("comparison")));
   parts.push(element("h2", {}, say("checked")), checks(result.lines));
+  if (genuine) parts.push(element("p", {}, element("a", { href: `${BASE}verify?code=${encodeURIComponent(result.code)}` }, say("more"))));
   if (genuine && result.data) parts.push(...rows(result.data));
   return parts;
 }

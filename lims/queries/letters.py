@@ -1,0 +1,131 @@
+"""What is to be sent by e-mail: notices to clients, and letters to those who watch a certificate."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.documents.wording import say
+from lims.domain.text import Text
+from lims.models import Certificate, CertificateWatch, Client, Laboratory, Notice
+from lims.queries.notices import filled
+
+FRESH = timedelta(days=7)
+"""What is older is no news any more: a mail server that comes late does not send the past."""
+MOST = 50
+"""Letters of one sweep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that is due, and the row that says so."""
+
+    kind: str
+    """`notice`, `question` or `change`."""
+    row_id: uuid.UUID
+    laboratory_id: uuid.UUID
+    to: str
+    subject: str
+    body: str
+    state: str = ""
+    """The state that a watcher is told."""
+
+
+def due(session: Session) -> list[Letter]:
+    """Return the letters that await sending, the oldest first."""
+    since = clock.now() - FRESH
+    return [*_notices(session, since), *_questions(session, since), *_changes(session)][:MOST]
+
+
+def _notices(session: Session, since: datetime) -> Iterator[Letter]:
+    rows = session.execute(
+        select(Notice, Client, Laboratory)
+        .join(Client, Client.id == Notice.client_id)
+        .join(Laboratory, Laboratory.id == Notice.laboratory_id)
+        .where(Notice.mailed_at.is_(None), Notice.created_at > since, Client.email != "")
+        .order_by(Notice.id)
+        .limit(MOST)
+    )
+    for notice, client, laboratory in rows:
+        title = filled(notice.kind, "title", notice.parameters, {})
+        text = filled(notice.kind, "text", notice.parameters, {})
+        page = f"portal/orders/{notice.order_id}" if notice.order_id else "portal/"
+        yield Letter(
+            "notice",
+            notice.id,
+            laboratory.id,
+            client.email,
+            title.id,
+            _body(laboratory, text, f"{base_of(laboratory)}{page}"),
+        )
+
+
+def _questions(session: Session, since: datetime) -> Iterator[Letter]:
+    pending = (CertificateWatch.question_sent_at.is_(None), CertificateWatch.asked_at > since)
+    for watch, certificate, laboratory in _watches(session, *pending):
+        words = {"number": certificate.number or "", "laboratory": laboratory.name}
+        address = f"{base_of(laboratory)}verify/watch/{watch.token}"
+        yield Letter(
+            "question",
+            watch.id,
+            laboratory.id,
+            watch.watcher_email,
+            say("letter.question_title", **words)[watch.language],
+            f"{say('letter.question', **words)[watch.language]}\n\n{address}\n",
+        )
+
+
+def _changes(session: Session) -> Iterator[Letter]:
+    pending = (
+        CertificateWatch.confirmed_at.is_not(None),
+        CertificateWatch.told_state != Certificate.state,
+    )
+    for watch, certificate, laboratory in _watches(session, *pending):
+        words = {
+            "number": certificate.number or "",
+            "laboratory": laboratory.name,
+            "state": say(f"letter.{certificate.state}")[watch.language],
+        }
+        base = base_of(laboratory)
+        yield Letter(
+            "change",
+            watch.id,
+            laboratory.id,
+            watch.watcher_email,
+            say("letter.change_title", **words)[watch.language],
+            f"{say('letter.change', **words)[watch.language]}\n\n{base}v/{certificate.token}\n\n"
+            f"{say('letter.end')[watch.language]}\n{base}verify/watch/{watch.token}\n",
+            certificate.state,
+        )
+
+
+def _watches(
+    session: Session, *pending: ColumnElement[bool]
+) -> list[tuple[CertificateWatch, Certificate, Laboratory]]:
+    rows = session.execute(
+        select(CertificateWatch, Certificate, Laboratory)
+        .join(
+            Certificate,
+            (Certificate.laboratory_id == CertificateWatch.laboratory_id)
+            & (Certificate.id == CertificateWatch.certificate_id),
+        )
+        .join(Laboratory, Laboratory.id == CertificateWatch.laboratory_id)
+        .where(CertificateWatch.ended_at.is_(None), *pending)
+        .order_by(CertificateWatch.id)
+        .limit(MOST)
+    )
+    return [(watch, certificate, laboratory) for watch, certificate, laboratory in rows]
+
+
+def base_of(laboratory: Laboratory) -> str:
+    """Return the laboratory's public address with a slash at its end."""
+    return (laboratory.verification_url or "").rstrip("/") + "/"
+
+
+def _body(laboratory: Laboratory, text: Text, url: str) -> str:
+    """Return both languages, for who does not know which the reader prefers."""
+    return f"{text.id}\n\n{url}\n\n— {laboratory.name}\n\n{text.en}\n"

@@ -1,0 +1,16 @@
+"""What the quality manager looks after: address, function, method."""
+
+from flask import Blueprint
+
+from lims.web.lab import complaints
+
+GET, POST = ["GET"], ["POST"]
+
+
+def add(bp: Blueprint) -> None:
+    """Add the pages of quality."""
+    bp.add_url_rule("/complaints", "complaints", complaints.all_complaints, methods=GET)
+    rule = "/complaints/<uuid:complaint_id>"
+    bp.add_url_rule(rule, "complaint", complaints.complaint, methods=GET)
+    bp.add_url_rule(f"{rule}/investigate", "complaint_investigate", complaints.investigate, methods=POST)
+    bp.add_url_rule(f"{rule}/close", "complaint_close", complaints.close, methods=POST)
