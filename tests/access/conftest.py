@@ -21,6 +21,7 @@ from lims.domain.billing import PaymentGate
 from lims.domain.roles import STAFF, Role
 from lims.models import (
     Calibration,
+    CertificateRecord,
     LaboratoryMembership,
     MethodAuthorisation,
     OrderLine,
@@ -38,6 +39,7 @@ from lims.services import (
     scopes,
     watches,
 )
+from lims.trust import paper
 from tests import scene as scenes
 from tests.scene import Scene
 
@@ -188,6 +190,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "lab.standard_check_limits/code": scenes.SPECIFICATION,
         "portal.edit_application/application_id": draft.id,
         "complaint_id": complaint.id,
+        "short_code": paper.short_code(session.scalars(select(CertificateRecord.record)).one()),
         "verify.watch/token": certificate.token,
         "verify.complain/token": certificate.token,
         "verify.watched/token": watch.token,

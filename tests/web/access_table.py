@@ -89,6 +89,7 @@ DATA: dict[str, dict[str, str]] = {
     "lab.review_return": {"piece": "{piece_id}", "reason": "Salah baca"},
     "lab.reset_password": {"reason": "Lupa"},
     "lab.sample_photos": {"photos": FILE},
+    "verify.typed": {"code": "{short_code}"},
 }
 """What is posted where an empty form would be answered alike whoever asks; names in braces are ids."""
 
