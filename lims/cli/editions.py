@@ -165,7 +165,7 @@ def _tell(found: "EditionComparison") -> None:
 
 
 def _line(change: "Change") -> tuple[str, ...]:
-    where = "; ".join([_places(change.places), *change.conditions])
+    where = "; ".join([_places(change.places), *(said(one) for one in change.conditions)])
     kind = ", ".join([_(KINDS[change.kind]), *(said(rule) for rule in change.rules)])
     ends = change.ends or (None, None)
     steps = " / ".join(format(end, "+f") for end in ends if end is not None)
@@ -197,7 +197,7 @@ def _comparison(found: "EditionComparison") -> dict[str, Any]:
                 "low": _number(change.ends.low if change.ends else None),
                 "high": _number(change.ends.high if change.ends else None),
                 "places": dict(change.places),
-                "conditions": change.conditions,
+                "conditions": [_both(one) for one in change.conditions],
                 "rules": [_both(rule) for rule in change.rules],
             }
             for change in found.changes

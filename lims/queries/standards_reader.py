@@ -228,7 +228,7 @@ def _family(shelf_: Library, found: Specification) -> tuple[str, ...]:
     """Return what is most likely to be compared with it: editions that supersede it, or that it supersedes."""
     near = {found.superseded_by, *found.supersedes}
     near |= {one.code for one in shelf_.specifications.values() if one.superseded_by == found.code}
-    return tuple(code for code in shelf_.specifications if code in near)
+    return tuple(code for code, one in shelf_.specifications.items() if code in near and one.grades)
 
 
 def _choice(found: Specification, grade: str, size: str) -> tuple[str, str]:

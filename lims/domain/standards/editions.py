@@ -1,9 +1,12 @@
 """Two editions beside each other: every change told once, with the grades and sizes that it holds for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
+from lims.domain.quantity import in_words
+from lims.domain.standards.conditions import Condition
 from lims.domain.standards.differences import LimitChange, differences
 from lims.domain.standards.resolved import ResolvedRequirement
 from lims.domain.standards.specification import Specification
@@ -27,7 +30,8 @@ class Change:
     ends: Ends | None
     places: tuple[tuple[str, tuple[str, ...]], ...]
     """Grades, each with its sizes."""
-    conditions: tuple[str, ...]
+    conditions: tuple[Text, ...]
+    """A case in which it differs, where the limit depends on conditions."""
     rules: tuple[Text, ...]
     """Changes of rounding, comparison and decision rule of the requirement, in words."""
 
@@ -110,6 +114,7 @@ def _together(one: Specification, other: Specification) -> Iterator[Change]:
                 _rules(change),
             )
             groups.setdefault(key, []).append(change)
+    labels = {one.key: one for edition in (one, other) for one in edition.conditions}
     for found in groups.values():
         first = found[0]
         resolved = first.after or first.before
@@ -125,9 +130,21 @@ def _together(one: Specification, other: Specification) -> Iterator[Change]:
             new=first.new,
             ends=_moved(first)[1],
             places=tuple((grade, tuple(sizes)) for grade, sizes in places.items()),
-            conditions=tuple(f"{name} = {value}" for name, value in first.conditions),
+            conditions=tuple(_stated(name, value, labels) for name, value in first.conditions),
             rules=_rules(first),
         )
+
+
+def _stated(name: str, value: str | Decimal, labels: Mapping[str, Condition]) -> Text:
+    """Write a condition with its label: `Tebal = 3 mm`."""
+    known = labels.get(name)
+    label = known.label if known else Text(name, name)
+    if isinstance(value, Decimal):
+        words = in_words(value, known.unit if known else "")
+    else:
+        choice = next((one.label for one in known.choices if one.key == value), None) if known else None
+        words = choice or Text(value, value)
+    return Text(f"{label.id} = {words.id}", f"{label.en} = {words.en}")
 
 
 def _kind(change: LimitChange) -> Kind:

@@ -89,8 +89,8 @@ def options(*chosen: str) -> list[tuple[str, str]]:
 def kinds() -> dict[str, tuple[str, str, str]]:
     """Return the words of each kind of change: for a count, for a line, and its tone."""
     return {
-        "tightened": (_("Lebih ketat"), _("lebih ketat"), "bad"),
-        "loosened": (_("Lebih longgar"), _("lebih longgar"), "ok"),
+        "tightened": (_("Lebih ketat"), _("lebih ketat"), "warn"),
+        "loosened": (_("Lebih longgar"), _("lebih longgar"), "work"),
         "mixed": (_("Bergeser"), _("bergeser"), "warn"),
         "added": (_("Syarat baru"), _("baru"), "work"),
         "removed": (_("Syarat hilang"), _("hilang"), "quiet"),
