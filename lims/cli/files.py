@@ -27,9 +27,14 @@ def bytes_of(file: Path) -> bytes:
 
 
 def json_of(file: Path) -> dict[str, Any]:
-    """Return the JSON object that a file holds, its numbers as they are written."""
+    """Return the JSON object that a file holds."""
+    return json_from(bytes_of(file), file)
+
+
+def json_from(content: bytes, file: Path) -> dict[str, Any]:
+    """Return the JSON object that was read from a file."""
     try:
-        data = json.loads(bytes_of(file).decode("utf-8-sig"))
+        data = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InvalidInput(N_("%(file)s bukan teks UTF-8."), file=file) from error
     except json.JSONDecodeError as error:

@@ -157,7 +157,7 @@ def _rechecked(data: Mapping[str, Any], library: Library) -> dict[str, Any]:
     """Recompute the content of a certificate."""
     # The content of certificates is built on this room: it is asked for only here.
     from lims.domain.certificate import CertificateContent
-    from lims.domain.conformity.recheck import recheck
+    from lims.domain.conformity.recheck import recheck, rows_of, standing_of
 
     try:
         content = CertificateContent.model_validate(data)
@@ -170,6 +170,22 @@ def _rechecked(data: Mapping[str, Any], library: Library) -> dict[str, Any]:
     return {
         "number": content.number,
         "agrees": not any(one.kind != "definition" for one in found),
+        "standing": standing_of(found),
+        "rows": [
+            {
+                "sample": one.sample.code,
+                "requirement": one.row.requirement,
+                "property": one.row.property.model_dump(),
+                "specimen": one.row.specimen,
+                "limit": one.row.limit.model_dump(),
+                "result": one.row.result.model_dump(),
+                "unit": one.row.unit,
+                "verdict": one.row.verdict,
+                "standing": one.standing,
+                "found": [_both(fault.words) for fault in one.found],
+            }
+            for one in rows_of(content, found)
+        ],
         "disagreements": [
             {
                 "sample": one.sample,

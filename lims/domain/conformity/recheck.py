@@ -1,6 +1,6 @@
 """Whether the verdicts of a certificate follow from its own traces, and its limits from the definition it names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -25,6 +25,48 @@ class Disagreement:
     specimen: str
     kind: Literal["trace", "verdict", "value", "limit", "overall", "definition"]
     words: Text
+
+
+Standing = Literal["agrees", "differs", "cannot-tell", "not-judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row of a certificate with how it stands to its trace."""
+
+    sample: Sample
+    row: Row
+    standing: Standing
+    found: tuple[Disagreement, ...]
+
+
+def standing_of(found: Iterable[Disagreement]) -> Standing:
+    """Return how something stands: one difference is enough; what cannot be read or compared is no agreement."""
+    kinds = {one.kind for one in found}
+    if kinds - {"trace", "definition"}:
+        return "differs"
+    return "cannot-tell" if kinds else "agrees"
+
+
+def rows_of(content: CertificateContent, found: Collection[Disagreement]) -> tuple[Checked, ...]:
+    """Return every row of a certificate with what was found of it.
+
+    A row agrees where its verdict follows from its trace. Whether its limit is that of the standard is told for the
+    sample as a whole where the definition file is not there.
+    """
+    checked = []
+    for sample in content.samples:
+        for row in sample.rows:
+            own = tuple(
+                one
+                for one in found
+                if (one.sample, one.requirement, one.specimen) == (sample.code, row.requirement, row.specimen)
+                and one.kind not in {"overall", "definition"}
+            )
+            silent = row.verdict is None and "rule" not in row.trace
+            standing: Standing = "not-judged" if silent and not own else standing_of(own)
+            checked.append(Checked(sample, row, standing, own))
+    return tuple(checked)
 
 
 def recheck(content: CertificateContent, library: Library) -> tuple[Disagreement, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from lims.domain.errors import N_, InvalidInput
-from lims.domain.formula import Formula
 from lims.domain.standards.dimensions import check_dimension
 from lims.domain.standards.faults import Fault, Path, fault, unknown
 from lims.domain.standards.kinds import (
@@ -21,12 +20,6 @@ def library_faults(
     specifications: Mapping[str, Specification], methods: Mapping[str, Method]
 ) -> Iterator[tuple[str, Fault]]:
     """Return what a specification names that no file defines."""
-    named = {name for one in specifications.values() for name in _quantities(one)}
-    for code, method in methods.items():
-        for index, length in enumerate(method.piece.length if method.piece else ()):
-            if isinstance(length, Formula):
-                for one in unknown(("piece", "length", index), sorted(length.names), named):
-                    yield code, one
     for code, specification in specifications.items():
         for one in _faults(specification, specifications, methods):
             yield code, one
@@ -56,17 +49,6 @@ def _faults(
         if isinstance(requirement, Rowed):
             for number, row in enumerate(requirement.all_rows()):
                 yield from unknown((*path, "rows", number, "at"), row.at, measurands | conditions)
-
-
-def _quantities(specification: Specification) -> Iterator[str]:
-    """Yield all that a specification may state of a grade and size, for the lengths of pieces."""
-    yield from (constant.key for constant in specification.constants)
-    yield from (condition.key for condition in specification.conditions)
-    yield from (name for grade in specification.grades for name in grade.values)
-    yield from (name for size in specification.sizes for name in size.values)
-    for requirement in specification.requirements:
-        if isinstance(requirement, AttributeRequirement):
-            yield from (name for row in requirement.rows for name in row.parameters)
 
 
 def _units(specification: Specification) -> dict[str, str]:

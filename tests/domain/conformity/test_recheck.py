@@ -1,110 +1,15 @@
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from lims.domain.certificate import (
-    CertificateContent,
-    Consent,
-    Issuer,
-    Overall,
-    Party,
-    Row,
-    Sample,
-    Sampling,
-    StandardReference,
-    Words,
-)
+from lims.domain.certificate import Overall, Words
 from lims.domain.conformity import Verdict, assess, evaluate_document, recompute
-from lims.domain.conformity.recheck import recheck
+from lims.domain.conformity.recheck import recheck, rows_of, standing_of
 from lims.domain.errors import InvalidInput
 from lims.domain.standards import Library, load_library
-from lims.paths import shipped
+from tests.domain.conformity.certified import BAR, LIBRARY, READINGS, REBAR, certificate, row
 
-LIBRARY = load_library(shipped("standards"))
-REBAR = LIBRARY.specification("SNI 2052:2017")
 SHAPES = load_library(Path(__file__).parent.parent / "shapes")
-READINGS = {
-    "SNI 8389:2017": {"FeH": "92.5", "Fm": "121.2", "FeL": "91", "Lu": "236.0", "fracture": "middle"},
-    "SNI 0410:2017": {"crack": "no-crack"},
-    "SNI 2052:2017 (berat)": {"mass": "775.2", "length": "500.0"},
-}
-
-
-def words(text):
-    return Words(id=text.id, en=text.en)
-
-
-def assessment_of_a_bar():
-    context, results = REBAR.context("BjTS 420B", "D16"), {}
-    for method, readings in READINGS.items():
-        results |= LIBRARY.method(method).compute(readings, context).results
-    return assess(REBAR, "BjTS 420B", "D16", {"1": results})
-
-
-def row(statement, **changes):
-    values = {
-        "requirement": statement.requirement,
-        "property": words(statement.property),
-        "specimen": statement.specimen,
-        "limit": words(statement.limit),
-        "result": words(statement.result),
-        "value": statement.value,
-        "unit": statement.unit,
-        "method": statement.method,
-        "verdict": statement.verdict,
-        "reason": words(statement.reason),
-        "accredited": False,
-        "trace": statement.trace,
-    }
-    return Row(**(values | changes))
-
-
-def certificate(assessment, specification=REBAR, *, rows=None, overall=None, grade="BjTS 420B", size="D16"):
-    name = Words(id="–", en="–")
-    sample = Sample(
-        code="26-0001.1",
-        description="Batang",
-        quantity="1",
-        facts=(),
-        condition=name,
-        received_on=date(2026, 1, 5),
-        tested_from=date(2026, 1, 6),
-        tested_to=date(2026, 1, 6),
-        sampling=Sampling(origin="client"),
-        specification=None
-        if specification is None
-        else StandardReference(
-            code=specification.code, title=words(specification.title), sha256=specification.sha256
-        ),
-        grade=grade,
-        size=size,
-        rows=tuple(rows if rows is not None else [row(one) for one in assessment.statements]),
-        unjudged=(),
-        overall=overall
-        or Overall(
-            verdict=assessment.overall.verdict, words=words(assessment.overall.words), passed=0, judged=0
-        ),
-    )
-    return CertificateContent(
-        demonstration=True,
-        laboratory=Issuer(id="X", name="X", address="X", city="X", place_of_testing=name),
-        client=Party(name="X", address="X"),
-        on_behalf_of=None,
-        order_number="1",
-        ordered_on=date(2026, 1, 5),
-        samples=(sample,),
-        methods=(),
-        equipment=(),
-        environment=name,
-        decision_rule=None,
-        comparison=name,
-        analysts=(),
-        consent=Consent(name=False, results=False),
-    )
-
-
-BAR = assessment_of_a_bar()
 
 
 def kinds(content, library=LIBRARY):
@@ -214,7 +119,9 @@ def test_results_that_were_only_reported_stay_unjudged():
 def test_the_command_recomputes_a_certificate():
     data = certificate(BAR).model_dump(mode="json")
 
-    assert evaluate_document(data, LIBRARY) == {"number": None, "agrees": True, "disagreements": []}
+    answer = evaluate_document(data, LIBRARY)
+    assert (answer["agrees"], answer["standing"], answer["disagreements"]) == (True, "agrees", [])
+    assert [one["standing"] for one in answer["rows"]] == [*["agrees"] * 6, "not-judged"]
     data["samples"][0]["rows"][0]["verdict"] = "FAIL"
     answer = evaluate_document(data, LIBRARY)
     assert not answer["agrees"]
@@ -239,3 +146,24 @@ def test_a_mean_that_does_not_follow_from_its_values_is_found(key):
         false = trace | {key: "17" if key == "exact" else ["17", "17", "17"], "reported": "17"}
         assert recompute(trace).faults == ()
         assert "exact" in recompute(false).faults
+
+
+def test_every_row_says_how_it_stands_to_its_trace():
+    content = changed(0, verdict=Verdict.FAIL)
+    checked = rows_of(content, recheck(content, LIBRARY))
+    assert [one.standing for one in checked] == ["differs", *["agrees"] * 5, "not-judged"]
+    assert [one.kind for one in checked[0].found] == ["verdict"]
+
+    content = changed(1, trace={})
+    assert [one.standing for one in rows_of(content, recheck(content, LIBRARY))][:3] == [
+        "agrees",
+        "cannot-tell",
+        "agrees",
+    ]
+
+
+def test_a_certificate_without_its_definition_can_not_be_told_and_a_difference_outweighs_that():
+    nothing = Library({}, {})
+    assert standing_of(recheck(certificate(BAR), LIBRARY)) == "agrees"
+    assert standing_of(recheck(certificate(BAR), nothing)) == "cannot-tell"
+    assert standing_of(recheck(changed(0, verdict=Verdict.FAIL), nothing)) == "differs"
