@@ -57,6 +57,8 @@ def plain(value: Any) -> Any:
             return value
         case str():
             return str(value)
+        case bytes():
+            return value.hex()
         case uuid.UUID():
             return str(value)
         case datetime():

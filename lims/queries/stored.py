@@ -148,6 +148,8 @@ class _Reader:
 def _differs(bind: Any, value: Any, raw: Any) -> bool:
     """Say whether a value would be written otherwise than it stands."""
     expected = bind(value) if bind is not None else value
+    if isinstance(expected, memoryview):  # how bytes are handed to SQLite
+        expected = bytes(expected)
     return bool(expected != raw) or type(expected) is not type(raw)
 
 
