@@ -46,7 +46,7 @@ def _rows(specification: Specification, requirement: Requirement) -> tuple[Limit
                 if one.limit is None and one.why is not None:
                     continue
                 words = _conditions(requirement, case)
-                key = (one.limit_words.en, one.confidence, one.clause, one.source, one.row, words)
+                key = (one.limit_words.en, one.confidence, one.clause, one.source, words)
                 shown[key] = one, words
                 sizes = found.setdefault(key, {}).setdefault(grade.key, [])
                 if size and size not in sizes:

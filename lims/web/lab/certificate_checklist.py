@@ -11,6 +11,8 @@ from lims.domain.errors import GateClosed, NotAllowed
 from lims.domain.workflow import CertificateState
 from lims.models import Laboratory, User
 from lims.queries.certificates import CertificatePage
+from lims.queries.checks import checks_of
+from lims.queries.library import frozen_specification
 from lims.services import certificates
 from lims.web.errors import words
 from lims.web.filters import day
@@ -30,7 +32,7 @@ def checklist(session: Session, actor: Actor, page: CertificatePage) -> tuple[Po
     laboratory = session.get_one(Laboratory, page.certificate.laboratory_id)
     points = (
         _fresh(page),
-        *_specifications(page.content),
+        *_specifications(session, laboratory, page.content),
         _accreditation(page.content),
         _address(laboratory),
     )
@@ -50,7 +52,7 @@ def _fresh(page: CertificatePage) -> Point:
     return Point(_("Isi konsep"), holds=True, detail=_("Sesuai data terakhir."))
 
 
-def _specifications(content: CertificateContent) -> list[Point]:
+def _specifications(session: Session, laboratory: Laboratory, content: CertificateContent) -> list[Point]:
     """Return a point for each specification (practice 5)."""
     points = []
     for reference in {
@@ -66,9 +68,12 @@ def _specifications(content: CertificateContent) -> list[Point]:
             )
             points.append(Point(label, holds=True, detail=detail))
         else:
+            checks = checks_of(session, laboratory.id, frozen_specification(session, reference.sha256))
             detail = _(
-                "Belum diperiksa terhadap salinan berlisensi. Manajer teknis mencatatnya pada halaman Standar, "
-                "lalu konsep diperbarui."
+                "Diperiksa %(done)s dari %(all)s batas terhadap salinan berlisensi, dan ada batas pada konsep ini "
+                "yang belum. Manajer teknis mencatatnya pada halaman Standar, lalu konsep diperbarui.",
+                done=checks.done,
+                all=len(checks.limits),
             )
             points.append(Point(label, holds=False, detail=detail))
         if reference.superseded_by:

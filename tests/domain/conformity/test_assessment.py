@@ -229,6 +229,9 @@ def test_general_knowledge_is_judged_only_once_the_laboratory_has_checked_it():
     assert "salinan standar berlisensi" in unchecked.reason.id
     assert judge(known, result("500"), checked=True).verdict is Verdict.PASS
     assert judge(known, result("400"), checked=True).verdict is Verdict.FAIL
+    assert judge(known, result("500"), checked=frozenset({known.id})).verdict is Verdict.PASS
+    other = judge(known, result("500"), checked=frozenset({"other"}))
+    assert other.verdict is Verdict.NOT_EVALUATED
 
 
 def test_a_unit_that_does_not_fit_gives_no_verdict():
