@@ -39,7 +39,7 @@ def gap(height: float) -> Spacer:
     return Spacer(1, height * mm)
 
 
-def heading(words: Words, *, keep: float = 22, above: float = 3.2, line: bool = True) -> list[Flowable]:
+def heading(words: Words, *, keep: float = 22, above: float = 2.6, line: bool = True) -> list[Flowable]:
     """Return the heading of a section; it never stands alone at the foot of a page. A table brings its own rule."""
     text = Paragraph(
         f"{markup(words.id.upper())}&nbsp;&nbsp;{english(words.en, 'heading')}",

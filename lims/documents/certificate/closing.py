@@ -33,7 +33,7 @@ class PaperCode:
 def closing(content: CertificateContent, *, draft: bool, code: PaperCode | None = None) -> list[Flowable]:
     """Return the end of the certificate."""
     ending = [
-        gap(2.5),
+        gap(2),
         two_columns(
             verification(content, draft=draft, code=code), signature(content, draft=draft), share=0.54
         ),
@@ -181,7 +181,7 @@ def terms(content: CertificateContent) -> list[Flowable]:
     ]
     listing = placed(cells, [4 * mm, text_area() - 4 * mm], ("BOTTOMPADDING", (0, 0), (-1, -1), 0.6))
     title = beside(say("disclaimer.heading"), "small", bold=True, tint="accent")
-    return [gap(3), title, gap(0.6), listing]
+    return [gap(2), title, gap(0.6), listing]
 
 
 def end_mark() -> list[Flowable]:
@@ -191,4 +191,4 @@ def end_mark() -> list[Flowable]:
         f'—&nbsp; <font name="{BOLD}">{markup(end.id)}</font> {english(f"/ {end.en}", "small")} &nbsp;—',
         style("small", align="center"),
     )
-    return [gap(2), text]
+    return [gap(1.5), text]

@@ -35,14 +35,16 @@ def reference(method: StandardReference) -> str:
 
 
 def apparatus(each: Equipment) -> str:
-    """Return a piece of equipment with the calibration that held on the date of test."""
+    """Return a piece of equipment with the calibration that held on the date of test.
+
+    The label says once in English what calibration and certificate are; every line would else take two.
+    """
     parts = [f'<font name="{BOLD}">{markup(each.code)}</font>&nbsp; {markup(each.name)}']
     if each.serial:
         parts.append(markup(say("certificate.serial", serial=each.serial).id))
     if each.calibrated_on and each.calibrated_until:
         dates = {"calibrated": short_day(each.calibrated_on), "until": short_day(each.calibrated_until)}
-        words = say("certificate.calibrated_until", **dates)
-        parts.append(f"{markup(words.id)} {english(f'/ {words.en}', 'small')}")
+        parts.append(markup(say("certificate.calibrated_until", **dates).id))
     if each.certificate:
         parts.append(markup(say("certificate.calibration_certificate", certificate=each.certificate).id))
     return ", ".join(parts)

@@ -7,7 +7,7 @@ from lims.documents.certificate.marks import RowMarks, scope_sentence
 from lims.documents.certificate.results import judged, verdict_key
 from lims.documents.fonts import BOLD, markup
 from lims.documents.page import text_area
-from lims.documents.prose import english, following, style, under
+from lims.documents.prose import beside, english, following, style
 from lims.documents.wording import say
 from lims.domain.certificate import CertificateContent, Row, Sample, Words
 from lims.domain.conformity.verdict import Verdict
@@ -36,13 +36,13 @@ def listing(lines: list[tuple[Words, list[str]]]) -> Table:
     cells: list[list[Flowable | str]] = []
     for label, texts in lines:
         for index, text in enumerate(texts):
-            head = under(label, "small", bold=True, tint="muted") if index == 0 else ""
+            head = beside(label, "small", bold=True, tint="muted") if index == 0 else ""
             cells.append([head, Paragraph(text, style("small"))])
     width = text_area()
     table = placed(
         cells,
         [width * 0.21, width * 0.79],
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.0),
         ("RIGHTPADDING", (0, 0), (0, -1), 6),
     )
     row = 0

@@ -87,7 +87,13 @@ def results_table(sample: Sample, marks: RowMarks) -> Table:
         starts.append(len(cells))
         commands += part_commands(columns, len(cells), len(rows))
         for index, row in enumerate(rows):
-            cells.append([cell(name, row, marks, first=index == 0, continued=continued) for name in columns])
+            said = index > 0 and row.result == rows[0].result
+            cells.append(
+                [
+                    cell(name, row, marks, first=index == 0, continued=continued, said=said)
+                    for name in columns
+                ]
+            )
     table = Table(
         cells,
         colWidths=columns_of([getattr(layout().results, name) for name in columns]),
@@ -120,8 +126,13 @@ def kept_together(starts: list[int], rows: int) -> list[Command]:
     return commands
 
 
-def cell(name: str, row: Row, marks: RowMarks, *, first: bool, continued: bool) -> Paragraph | str:
-    """Return one cell; what all pieces share stands at the first of them only."""
+def cell(
+    name: str, row: Row, marks: RowMarks, *, first: bool, continued: bool, said: bool = False
+) -> Paragraph | str:
+    """Return one cell; what all pieces share stands at the first of them only.
+
+    `said` tells that the piece above has the same result: its words are not said in English again.
+    """
     if name in SHARED and not first:
         return ""
     match name:
@@ -136,7 +147,7 @@ def cell(name: str, row: Row, marks: RowMarks, *, first: bool, continued: bool) 
         case "specimen":
             return plain(row.specimen or say("page.none").id, "table")
         case "result":
-            return result_cell(row)
+            return result_cell(row, said=said)
         case "verdict":
             return verdict_cell(row.verdict)
         case _:
@@ -167,9 +178,9 @@ def limit_cell(row: Row) -> Paragraph:
     return Paragraph(text, style("table"))
 
 
-def result_cell(row: Row) -> Paragraph:
-    """Return the result; words that the requirement has said in English already are not said again."""
-    if row.result == row.limit:
+def result_cell(row: Row, *, said: bool) -> Paragraph:
+    """Return the result; words that have been said in English already are not said again."""
+    if said or row.result == row.limit:
         return plain(row.result.id, "table", bold=True)
     return under(row.result, "table", bold=True)
 

@@ -104,7 +104,13 @@ def sample_block(sample: Sample, position: int, total: int) -> list[Flowable]:
         )
     right = customer_data(sample, column_width())
     columns = two_columns(facts(sample_facts(sample), column_width()), right)
-    block: list[Flowable] = [KeepTogether([*heading(title, keep=0), columns])]
+    # Edition, grade and what became of the edition take a line of the whole width, and six of a half one.
+    against = facts(
+        [(say("certificate.specification"), specification_words(sample))],
+        text_area(),
+        label=0.41 * column_width() / text_area(),
+    )
+    block: list[Flowable] = [KeepTogether([*heading(title, keep=0), columns, gap(1), against])]
     if sample.sampling.origin == "laboratory":
         block += [gap(1.5), sampling_block(sample.sampling)]
     return block
@@ -119,7 +125,6 @@ def sample_facts(sample: Sample) -> Pairs:
         (say("certificate.condition"), sample.condition),
         (say("certificate.received_on"), day(sample.received_on)),
         (say("certificate.tested"), period(sample)),
-        (say("certificate.specification"), specification_words(sample)),
     ]
     return pairs
 
