@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.command(
     cls=Verb,
     help=N_(
-        "Ukur kecepatan pada mesin ini: evaluation (menilai contoh), standards (memuat standar). Tanpa AREA, semuanya."
-        " Dengan --strict, kode keluar 1 bila ada sasaran yang tidak tercapai."
+        "Ukur kecepatan pada mesin ini: evaluation (menilai contoh), standards (memuat standar), records (rekaman QR),"
+        " log (sejuta catatan). Tanpa AREA, semuanya. Dengan --strict, kode keluar 1 bila ada sasaran yang tidak"
+        " tercapai."
     ),
 )
 @click.argument("areas", nargs=-1)

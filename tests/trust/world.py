@@ -100,6 +100,7 @@ class World:
             demonstration=ring.demonstration,
             keys=ring.public,
             origin=ORIGIN,
+            seal_roots=tuple(key.certificate for key in ring.keys if key.public.purpose is Purpose.AUTHORITY),
             witnesses=tuple(str(one.verifier) for one in self.witnesses),
             quorum=len(self.witnesses),
         )
