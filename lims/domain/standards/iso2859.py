@@ -1,4 +1,8 @@
-"""Single sampling for normal inspection by attributes (ISO 2859-1), by code letter and the diagonal rule."""
+"""Single sampling for normal inspection by attributes (ISO 2859-1), by code letter and the diagonal rule.
+
+Covered are AQL 0.10 to 6.5 in per cent nonconforming. Not covered, and refused by the loader: tightened and reduced
+inspection with the switching rules, double and multiple sampling, AQL below 0.10, above 6.5 and per hundred items.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
