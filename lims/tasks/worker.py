@@ -143,6 +143,8 @@ class Supervisor:
             )
             self.started += 1
             self.process.wait()
+            if self.process.stdin is not None:
+                self.process.stdin.close()
             pause = self.pause if time.monotonic() - began > 60 else min(pause * 2, 60.0)
             self._stop.wait(pause)
 
