@@ -47,6 +47,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_VIEW = "people:view"
     REQUEST_REVIEW = "request:review"
+    SAMPLE_DISPOSE = "sample:dispose"
     SAMPLE_HAND_OVER = "sample:hand-over"
     SAMPLE_RECEIVE = "sample:receive"
     SAMPLE_VIEW = "sample:view"
@@ -98,6 +99,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.PEOPLE_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.PEOPLE_VIEW: _MANAGEMENT | {Role.ADMINISTRATOR, Role.ASSESSOR, Role.SUPERVISOR},
     Permission.REQUEST_REVIEW: frozenset({Role.RECEPTION, Role.TECHNICAL_MANAGER}),
+    Permission.SAMPLE_DISPOSE: frozenset({Role.RECEPTION}),
     Permission.SAMPLE_HAND_OVER: frozenset({Role.RECEPTION, Role.ANALYST, Role.SUPERVISOR}),
     Permission.SAMPLE_RECEIVE: frozenset({Role.RECEPTION}),
     Permission.SAMPLE_VIEW: _EVERYONE_INSIDE,

@@ -20,6 +20,7 @@ from lims.models.determination import (
     ReadingCorrection,
     Result,
 )
+from lims.models.disposal import Disposal, DisposedSample
 from lims.models.equipment import Calibration, Equipment, EquipmentMethod
 from lims.models.laboratory import (
     Holiday,
@@ -79,6 +80,8 @@ __all__ = [
     "CustodyEvent",
     "Determination",
     "DeterminationEquipment",
+    "Disposal",
+    "DisposedSample",
     "Equipment",
     "EquipmentMethod",
     "Holiday",

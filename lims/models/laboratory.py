@@ -97,7 +97,7 @@ class NumberTemplate(OfLaboratory, Versioned, Base):
     constraints = (UniqueConstraint("laboratory_id", "kind"),)
 
     kind: Mapped[str]
-    """`application`, `order`, `sample`, `work_order`, `bill`, `payment`, `certificate`, `complaint`."""
+    """`application`, `order`, `sample`, `work_order`, `bill`, `payment`, `certificate`, `complaint`, `disposal`."""
     template: Mapped[str]
     reset: Mapped[str] = mapped_column(default="year")
     """`year`, `month` or `never`."""

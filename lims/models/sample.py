@@ -22,6 +22,7 @@ class Sample(OfLaboratory, Versioned, Base):
         UniqueConstraint("laboratory_id", "order_id", "item_id"),
         Index(None, "laboratory_id", "received_on"),
         Index(None, "laboratory_id", "state", "id"),
+        Index(None, "laboratory_id", "keep_until"),
     )
 
     order_id: Mapped[uuid.UUID]
@@ -37,6 +38,8 @@ class Sample(OfLaboratory, Versioned, Base):
     condition_note: Mapped[str] = mapped_column(default="")
     seal_intact: Mapped[bool | None]
     hold_reason: Mapped[str] = mapped_column(default="")
+    keep_until: Mapped[date | None]
+    """Until when its remains are kept, counted from the certificate; None while it is worked on."""
     client_instruction: Mapped[str] = mapped_column(default="")
     """What the client decided about a held sample; printed as a deviation (17025 7.4.3)."""
 
@@ -51,7 +54,7 @@ class CustodyEvent(OfLaboratory, Base):
     at: Mapped[datetime]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     event: Mapped[str]
-    """`received`, `held`, `accepted`, `rejected`, `handed-over`."""
+    """`received`, `held`, `accepted`, `rejected`, `handed-over`, `returned`, `destroyed`."""
     place: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
 

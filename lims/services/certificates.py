@@ -31,7 +31,7 @@ from lims.models import (
 )
 from lims.queries import contents, gates
 from lims.queries.transparency import STATUSES
-from lims.services import accounts, audit, notices, numbers, transparency
+from lims.services import accounts, audit, notices, numbers, remains, transparency
 from lims.services.attachments import Store
 from lims.trust import paper
 from lims.trust.keystore import KeyStore
@@ -234,6 +234,7 @@ def issue(
     certificate.number, certificate.issued_on, certificate.token = number, on, token
     certificate.issued_at, certificate.pdf_sha256 = clock.now(), pdf
     order.state = OrderState.REPORTED
+    remains.keep(session, order, on)
     audit.record(session, actor, "certificate:issue", certificate)
     if old is not None:
         _supersede(session, actor, old, number)

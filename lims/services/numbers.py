@@ -17,6 +17,7 @@ DEFAULTS: dict[str, tuple[str, str]] = {
     "order": ("{laboratory}/ORD/{year}/{month}/{sequence:4}", "year"),
     "sample": ("{year}{month}.{sequence:4}", "year"),
     "work_order": ("{laboratory}/SPU/{year}/{month}/{sequence:4}", "year"),
+    "disposal": ("{laboratory}/BA/{year}/{sequence:4}", "year"),
     "complaint": ("{laboratory}/ADU/{year}/{sequence:4}", "year"),
     "bill": ("{laboratory}/TGH/{year}/{month}/{sequence:4}", "year"),
     "payment": ("{laboratory}/KW/{year}/{month}/{sequence:4}", "year"),

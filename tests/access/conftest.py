@@ -24,6 +24,7 @@ from lims.models import (
     CertificateRecord,
     LaboratoryMembership,
     MethodAuthorisation,
+    Order,
     OrderLine,
     Tariff,
     UserSession,
@@ -36,6 +37,7 @@ from lims.services import (
     clients,
     complaints,
     holidays,
+    remains,
     scopes,
     watches,
 )
@@ -136,6 +138,9 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     def attached(actor: Actor, kind: str, subject) -> str:
         return str(attachments.attach(session, actor, store, kind, subject, "a.png", PNG).id)
 
+    remainder = scenes.samples_of(session, session.get_one(Order, certificate.order_id))[0]
+    given = remains.DisposalInput("return", [remainder.id], scene.today, recipient="Sari")
+    disposal = remains.dispose(session, scene.people[Role.RECEPTION], given)
     watch = watches.ask(session, certificate.token, "pembeli@contoh.id", "id")
     complaint = complaints.about_certificate(
         session, certificate.token, complaints.ComplaintInput("Pembeli", "0812", "Angkanya berbeda")
@@ -190,6 +195,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "lab.standard_check_limits/code": scenes.SPECIFICATION,
         "portal.edit_application/application_id": draft.id,
         "complaint_id": complaint.id,
+        "disposal_id": disposal.id,
         "short_code": paper.short_code(session.scalars(select(CertificateRecord.record)).one()),
         "verify.watch/token": certificate.token,
         "verify.complain/token": certificate.token,

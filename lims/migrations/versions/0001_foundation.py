@@ -234,6 +234,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_client_relations_laboratory_id_id")),
     )
     op.create_table(
+        "disposals",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("disposed_on", sa.Date(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("witness", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", Instant(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_disposals_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["users.id"], name=op.f("fk_disposals_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposals")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_disposals_laboratory_id_id")),
+        sa.UniqueConstraint("laboratory_id", "number", name=op.f("uq_disposals_laboratory_id_number")),
+    )
+    op.create_index(
+        op.f("ix_disposals_laboratory_id_disposed_on"),
+        "disposals",
+        ["laboratory_id", "disposed_on"],
+        unique=False,
+    )
+    op.create_table(
         "equipment",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -1032,6 +1058,7 @@ def upgrade() -> None:
         sa.Column("condition_note", sa.Text(), nullable=False),
         sa.Column("seal_intact", sa.Boolean(), nullable=True),
         sa.Column("hold_reason", sa.Text(), nullable=False),
+        sa.Column("keep_until", sa.Date(), nullable=True),
         sa.Column("client_instruction", sa.Text(), nullable=False),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1056,6 +1083,9 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "laboratory_id", "order_id", "item_id", name=op.f("uq_samples_laboratory_id_order_id_item_id")
         ),
+    )
+    op.create_index(
+        op.f("ix_samples_laboratory_id_keep_until"), "samples", ["laboratory_id", "keep_until"], unique=False
     )
     op.create_index(
         op.f("ix_samples_laboratory_id_received_on"),
@@ -1246,6 +1276,37 @@ def upgrade() -> None:
         op.f("ix_custody_events_laboratory_id_sample_id"),
         "custody_events",
         ["laboratory_id", "sample_id"],
+        unique=False,
+    )
+    op.create_table(
+        "disposed_samples",
+        sa.Column("disposal_id", sa.Uuid(), nullable=False),
+        sa.Column("sample_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "disposal_id"],
+            ["disposals.laboratory_id", "disposals.id"],
+            name=op.f("fk_disposed_samples_laboratory_id_disposal_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "sample_id"],
+            ["samples.laboratory_id", "samples.id"],
+            name=op.f("fk_disposed_samples_laboratory_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_disposed_samples_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposed_samples")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_disposed_samples_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id", "sample_id", name=op.f("uq_disposed_samples_laboratory_id_sample_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_disposed_samples_laboratory_id_disposal_id"),
+        "disposed_samples",
+        ["laboratory_id", "disposal_id"],
         unique=False,
     )
     op.create_table(

@@ -26,6 +26,7 @@ def kind_words() -> dict[str, str]:
         "work_order": _("Surat Perintah Uji"),
         "bill": _("Tagihan"),
         "complaint": _("Keluhan"),
+        "disposal": _("Berita acara sisa contoh"),
         "payment": _("Kuitansi"),
         "certificate": _("LHU"),
     }

@@ -3,7 +3,14 @@
 from flask import Blueprint
 
 from lims.domain.errors import N_, NotAllowed
-from lims.web.lab import routes_bench, routes_intake, routes_money, routes_quality, routes_standards
+from lims.web.lab import (
+    routes_bench,
+    routes_intake,
+    routes_money,
+    routes_quality,
+    routes_samples,
+    routes_standards,
+)
 from lims.web.session import current_actor
 
 bp = Blueprint("lab", __name__, url_prefix="/lab")
@@ -18,6 +25,7 @@ def staff_only() -> None:
 
 
 routes_intake.add(bp)
+routes_samples.add(bp)
 routes_money.add(bp)
 routes_quality.add(bp)
 routes_bench.add(bp)

@@ -8,7 +8,6 @@ from lims.web.lab import (
     home,
     orders,
     prints,
-    samples,
     walk_in,
     walk_in_application,
     words,
@@ -67,11 +66,3 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(rule, "counter_receive", counter.receive, methods=POST)
     bp.add_url_rule(f"{rule}/release", "counter_release", counter.release, methods=POST)
     bp.add_url_rule(f"{rule}/reject", "counter_reject", counter.reject, methods=POST)
-
-    bp.add_url_rule("/samples", "samples", samples.samples, methods=GET)
-    bp.add_url_rule("/samples/hand-over", "handing_over", samples.handing_over, methods=[*GET, *POST])
-    rule = "/samples/<uuid:sample_id>"
-    bp.add_url_rule(rule, "sample", samples.sample, methods=GET)
-    bp.add_url_rule(f"{rule}/photos", "sample_photos", counter.photos, methods=POST)
-    bp.add_url_rule(f"{rule}/hand-over", "sample_hand_over", samples.hand_over, methods=POST)
-    bp.add_url_rule("/s/<uuid:sample_id>", "sample_label", samples.label, methods=GET)

@@ -69,6 +69,8 @@ def custody_words() -> dict[str, str]:
         "accepted": _("Diterima untuk diuji"),
         "rejected": _("Ditolak"),
         "handed-over": _("Diserahterimakan"),
+        "returned": _("Sisanya dikembalikan"),
+        "destroyed": _("Sisanya dimusnahkan"),
     }
 
 

@@ -1,0 +1,149 @@
+"""Remains of samples: what may go, what must be kept, and what went with which record."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, fetch, require, visible
+from lims.documents.disposal import DisposalPrint, DisposedItem
+from lims.documents.wording import say
+from lims.domain.workflow import OrderState, SampleState
+from lims.models import (
+    Application,
+    ApplicationItem,
+    Client,
+    Disposal,
+    DisposedSample,
+    Laboratory,
+    Order,
+    Sample,
+)
+from lims.queries.letterheads import Blob, letterhead, signer
+from lims.queries.listing import Listing, Wanted, list_page
+
+DUE, KEPT = "due", "kept"
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """A sample whose remains are still here."""
+
+    id: uuid.UUID
+    code: str
+    product: str
+    quantity: str
+    client: str
+    order_id: uuid.UUID
+    order_number: str
+    keep_until: date | None
+    wanted_back: bool
+    """The client asked for them when applying."""
+    due: bool
+    """They need not be kept any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalRow:
+    """A record in the list."""
+
+    id: uuid.UUID
+    number: str
+    kind: str
+    disposed_on: date
+    recipient: str
+    samples: int
+
+
+def here(session: Session, actor: Actor, state: str = DUE) -> tuple[Remains, ...]:
+    """Return the remains that may go, or those that must still be kept; the longest due first."""
+    require(actor, Permission.SAMPLE_DISPOSE)
+    today = clock.today(session.get_one(Laboratory, actor.laboratory()).timezone)
+    free = or_(
+        Sample.keep_until < today,
+        Application.return_remains & Sample.keep_until.is_not(None),
+        Sample.state == SampleState.REJECTED,
+        and_(Order.state == OrderState.CANCELLED, Sample.code.is_not(None)),
+    )
+    gone = exists().where(
+        DisposedSample.laboratory_id == Sample.laboratory_id, DisposedSample.sample_id == Sample.id
+    )
+    rows = session.execute(
+        visible(actor, Sample)
+        .join(Order, and_(Order.laboratory_id == Sample.laboratory_id, Order.id == Sample.order_id))
+        .join(Application, Application.id == Order.application_id)
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .join(Client, Client.id == Order.client_id)
+        .add_columns(Order, ApplicationItem, Client.name, Application.return_remains)
+        .where(~gone, free if state == DUE else and_(~free, Sample.keep_until.is_not(None)))
+        .order_by(Sample.keep_until, Sample.id)
+        .limit(MOST)
+    )
+    return tuple(
+        Remains(
+            id=sample.id,
+            code=sample.code or "",
+            product=item.product,
+            quantity=sample.quantity,
+            client=client,
+            order_id=order.id,
+            order_number=order.number,
+            keep_until=sample.keep_until,
+            wanted_back=back,
+            due=state == DUE,
+        )
+        for sample, order, item, client, back in rows
+    )
+
+
+def records(session: Session, actor: Actor, wanted: Wanted) -> Listing[DisposalRow]:
+    """Return the records of what went, the newest first."""
+    require(actor, Permission.SAMPLE_VIEW)
+    found = list_page(session, visible(actor, Disposal), wanted, {"on": Disposal.id}, default="-on")
+    counts = {row[0].id: len(_samples(session, row[0])) for row in found.rows}
+    return found.of(
+        DisposalRow(one.id, one.number, one.kind, one.disposed_on, one.recipient, counts[one.id])
+        for (one,) in found.rows
+    )
+
+
+def _samples(session: Session, disposal: Disposal) -> list[tuple[Sample, ApplicationItem, str]]:
+    rows = session.execute(
+        select(Sample, ApplicationItem, Order.number)
+        .join(
+            DisposedSample,
+            and_(DisposedSample.laboratory_id == Sample.laboratory_id, DisposedSample.sample_id == Sample.id),
+        )
+        .join(Order, and_(Order.laboratory_id == Sample.laboratory_id, Order.id == Sample.order_id))
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .where(
+            DisposedSample.disposal_id == disposal.id, DisposedSample.laboratory_id == disposal.laboratory_id
+        )
+        .order_by(Sample.code)
+    )
+    return [(sample, item, number) for sample, item, number in rows]
+
+
+def record(session: Session, actor: Actor, disposal_id: uuid.UUID, blob: Blob) -> DisposalPrint:
+    """Return a record as it is printed (berita acara)."""
+    require(actor, Permission.SAMPLE_VIEW)
+    one = fetch(session, actor, Disposal, disposal_id)
+    laboratory = session.get_one(Laboratory, one.laboratory_id)
+    return DisposalPrint(
+        letterhead=letterhead(session, laboratory, blob),
+        number=one.number,
+        kind=one.kind,
+        disposed_on=one.disposed_on,
+        recipient=one.recipient,
+        witness=one.witness,
+        note=one.note,
+        items=tuple(
+            DisposedItem(sample.code or "", item.product, sample.quantity, number)
+            for sample, item, number in _samples(session, one)
+        ),
+        recorded_by=signer(session, laboratory.id, one.recorded_by_id, say("intake.receiver").id),
+    )

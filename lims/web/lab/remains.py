@@ -1,0 +1,80 @@
+"""Remains of samples: what may go, and the records of what went."""
+
+import uuid
+from datetime import date
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from lims.access import Permission, allows
+from lims.database import db, transaction
+from lims.documents.disposal import render_disposal
+from lims.domain.errors import Conflict, GateClosed, InvalidInput
+from lims.queries import remains as queries
+from lims.services import remains
+from lims.services.validity import today_of
+from lims.web import acting, lists
+from lims.web.lab.prints import pdf
+from lims.web.session import current_actor
+
+FIELDS = ("kind", "disposed_on", "recipient", "witness", "note")
+
+
+def here(refused: str = "") -> str:
+    """Show the remains that may go, or those that must be kept."""
+    session, actor = db.session(), current_actor()
+    state = request.args.get("state", queries.DUE)
+    return render_template(
+        "lab/remains/here.html",
+        rows=queries.here(session, actor, queries.KEPT if state == queries.KEPT else queries.DUE),
+        kept=state == queries.KEPT,
+        today=today_of(session, actor),
+        refused=refused,
+        given={name: request.form.get(name, "") for name in FIELDS},
+        chosen=set(request.form.getlist("samples")),
+    )
+
+
+def dispose() -> Response | tuple[str, int]:
+    """Put on record that remains were returned or destroyed."""
+    try:
+        with transaction() as session:
+            made = remains.dispose(session, current_actor(), _given())
+            number = made.number
+    except (InvalidInput, Conflict, GateClosed) as error:
+        return here(acting.told(error)), 422
+    flash(_("Berita acara %(number)s dibuat.", number=number), "success")
+    return redirect(url_for("lab.disposals"), 303)
+
+
+def _given() -> remains.DisposalInput:
+    ids = []
+    for text in request.form.getlist("samples"):
+        try:
+            ids.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    try:
+        on = date.fromisoformat(request.form.get("disposed_on", ""))
+    except ValueError:
+        on = None
+    texts = {name: request.form.get(name, "") for name in ("kind", "recipient", "witness", "note")}
+    return remains.DisposalInput(sample_ids=ids, disposed_on=on, **texts)
+
+
+def disposals() -> str:
+    """List the records."""
+    return render_template(
+        "lab/remains/records.html",
+        found=queries.records(db.session(), current_actor(), lists.wanted()),
+        may_dispose=allows(current_actor(), Permission.SAMPLE_DISPOSE),
+    )
+
+
+def disposal(disposal_id: uuid.UUID) -> Response:
+    """Print a record."""
+    made = queries.record(
+        db.session(), current_actor(), disposal_id, current_app.extensions["lims_store"].get
+    )
+    return pdf(render_disposal(made), f"berita-acara-{made.number}")

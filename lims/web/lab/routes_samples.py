@@ -1,0 +1,22 @@
+"""Samples and their remains: address, function, method."""
+
+from flask import Blueprint
+
+from lims.web.lab import counter, remains, samples
+
+GET, POST = ["GET"], ["POST"]
+
+
+def add(bp: Blueprint) -> None:
+    """Add the pages of samples."""
+    bp.add_url_rule("/samples", "samples", samples.samples, methods=GET)
+    bp.add_url_rule("/samples/hand-over", "handing_over", samples.handing_over, methods=[*GET, *POST])
+    rule = "/samples/<uuid:sample_id>"
+    bp.add_url_rule(rule, "sample", samples.sample, methods=GET)
+    bp.add_url_rule(f"{rule}/photos", "sample_photos", counter.photos, methods=POST)
+    bp.add_url_rule(f"{rule}/hand-over", "sample_hand_over", samples.hand_over, methods=POST)
+    bp.add_url_rule("/remains", "remains", remains.here, methods=GET)
+    bp.add_url_rule("/remains", "dispose", remains.dispose, methods=POST)
+    bp.add_url_rule("/remains/records", "disposals", remains.disposals, methods=GET)
+    bp.add_url_rule("/remains/records/<uuid:disposal_id>.pdf", "disposal", remains.disposal, methods=GET)
+    bp.add_url_rule("/s/<uuid:sample_id>", "sample_label", samples.label, methods=GET)
