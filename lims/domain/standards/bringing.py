@@ -196,19 +196,18 @@ def _laid(specification: Specification, needs: Collection[Need], stock: Stock) -
     cut = [one for one in needs if one.cut and one.length is not None]
     if not cut or sum(one.pieces for one in cut) > _PLENTY:
         return ()
-    pieces = [
-        Piece(mark, one.length, one.width, one.grip)
-        for one in cut
-        if one.length is not None
-        for mark in one.marks
-    ]
-    longest = max(pieces, key=lambda one: (one.length, one.width))
+    pieces = [_piece(one, mark) for one in cut for mark in one.marks]
+    spare = max(cut, key=lambda one: (not one.shared, one.length or 0))
     further = max(
         (rule.factor for rule in specification.retests if isinstance(rule, DoublingRule)), default=1
     )
-    pieces += [replace(longest, mark=RESERVE, reserve=True)] * further
-    most = max(stock.longest, longest.length)
+    pieces += [replace(_piece(spare, RESERVE), reserve=True)] * further
+    most = max(stock.longest, *(one.length for one in pieces))
     return cutting.on_bars(pieces, most) if stock.kind == "bar" else cutting.on_plate(pieces, most)
+
+
+def _piece(need: Need, mark: str) -> Piece:
+    return Piece(mark, need.length or Decimal(0), need.width, need.grip)
 
 
 def _products(needs: Collection[Need], samples: int) -> int:

@@ -39,6 +39,11 @@ def test_what_is_only_measured_shares_a_piece_that_is_long_enough():
     }
 
 
+def test_what_is_kept_is_a_piece_of_a_test_that_uses_it_up():
+    (bar,) = brought(size="D10").laid
+    assert [one.piece.length for one in bar.placed] == [480, 280, 500, 480]
+
+
 def test_the_numbers_on_the_plan_are_those_of_the_tests():
     found = brought(tests={"SNI 8389:2017": 2, "SNI 0410:2017": 3})
     marks = [mark for one in found.needs for mark in one.marks]
