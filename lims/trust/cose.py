@@ -105,14 +105,19 @@ def to_be_signed(protected: bytes, payload: bytes, external: bytes = b"") -> byt
     return cbor.encode(["Signature1", protected, external, payload])
 
 
+def normal(data: bytes) -> bytes:
+    """Return a record in its one form, with tag 18 alone: the log and the short code hash this form."""
+    body = data.removeprefix(CWT_TAG) if data.startswith(CWT_TAG + TAG) else data
+    return TAG + body.removeprefix(TAG)
+
+
 def parse(data: bytes, *, deterministic: bool = True, largest: int = cbor.LARGEST) -> Message:
     """Take a COSE_Sign1 apart: untagged, with tag 18, or with tag 61 around tag 18.
 
     Raises:
         InvalidInput: it is none.
     """
-    body = data.removeprefix(CWT_TAG) if data.startswith(CWT_TAG + TAG) else data
-    parts = cbor.decode(body.removeprefix(TAG), deterministic=deterministic, largest=largest)
+    parts = cbor.decode(normal(data).removeprefix(TAG), deterministic=deterministic, largest=largest)
     match parts:
         case [bytes() as protected_bytes, dict() as unprotected, bytes() as payload, bytes() as signature]:
             protected = (

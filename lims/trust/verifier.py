@@ -143,6 +143,7 @@ def examine(
         at: Now.
         proof: The proof of the log that came with the record, for example in the PDF.
     """
+    record = cose.normal(record)
     report = Report(code=paper.short_code(record))
     try:
         message = cose.parse(record)
