@@ -12,15 +12,15 @@ from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
 from lims.trust import document, paper, reading, verifier
 from lims.trust.claims import PROPERTIES, VERDICTS, Claims
 from lims.trust.keys import TrustList
+from lims.trust.report import CODES, Answer, Check, Part, Report
 from lims.trust.sources import TRUST_LIST, Fetch, Folder, Site, trust_list_of
-from lims.trust.verifier import Answer, Check, Report
 
 if TYPE_CHECKING:
     from lims.queries.genuineness import Finding
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 
-KNOWN_CODES = {"TIDAK DITEMUKAN": 4, **{answer.value: code for answer, code in verifier.CODES.items()}}
+KNOWN_CODES = {"TIDAK DITEMUKAN": 4, **{answer.value: code for answer, code in CODES.items()}}
 
 
 @dataclass
@@ -48,7 +48,7 @@ def refused(fault: LimsError) -> Verdict:
     """Return the verdict on what is no certificate, or cannot be read."""
     forged = isinstance(fault, paper.NoRecord)
     answer = Answer.FORGED if forged else Answer.UNKNOWN
-    return Verdict(answer.value, verifier.CODES[answer], reason=fault)
+    return Verdict(answer.value, CODES[answer], reason=fault)
 
 
 def plain(found: Verdict, words: list[str]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _of_report(report: Report) -> Verdict:
     claims = report.claims
     found = Verdict(
         report.answer.value,
-        verifier.CODES[report.answer],
+        CODES[report.answer],
         compared="record",
         short=report.code,
         checks=report.checks,
@@ -242,7 +242,7 @@ class Home:
         except NotFound:
             return
         report.refuse(
-            verifier.Part.SEAL,
+            Part.SEAL,
             InvalidInput(N_("Berkas ini tidak sama dengan yang diterbitkan laboratorium ini.")),
         )
 

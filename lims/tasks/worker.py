@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from lims.database import db, transaction
 from lims.domain.errors import LimsError
 from lims.models import LogWitness
-from lims.services import witnessing
+from lims.services import publishing, witnessing
 from lims.tasks.posting import Post
 from lims.tasks.sealing import Sealery
 
@@ -72,9 +72,14 @@ def _posted(post: Post, sealery: Sealery) -> None:
 
 
 def ask_witnesses(sealery: Sealery) -> None:
-    """Show the newest checkpoints to the witnesses and keep what they sign; a silent one is asked again later."""
+    """Sign what the logs have grown by, show it to the witnesses, and keep what they sign.
+
+    A witness that is silent is asked again later.
+    """
     session = db.session()
     try:
+        with transaction() as writing:
+            publishing.sign_all(writing, sealery.keys)
         laboratories = session.scalars(
             select(LogWitness.laboratory_id).where(LogWitness.active.is_(True)).distinct()
         ).all()

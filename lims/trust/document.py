@@ -14,8 +14,8 @@ from lims.trust.note import BadNote
 from lims.trust.pdf.attached import attached
 from lims.trust.pdf.examine import PdfFindings, SealStanding, examine
 from lims.trust.proof import Proof
+from lims.trust.report import Answer, Outcome, Part, Report
 from lims.trust.sources import Fetch
-from lims.trust.verifier import Answer, Outcome, Part, Report
 
 RECORD, DATA, PROOF = "certificate.cose", "data.json", "receipt.tlog-proof"
 """Files inside a PDF."""

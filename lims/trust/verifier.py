@@ -5,20 +5,19 @@ a record must stand in the log, and the status list of today must say that it ho
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
+from lims.domain.errors import N_, InvalidInput, NotFound
 from lims.trust import cose, entries, note, paper, status
 from lims.trust.claims import Claims
 from lims.trust.keys import Issuer, PublicKey, Purpose, TrustList
 from lims.trust.merkle import BadProof, check_inclusion, inclusion_proof, leaf_hash
 from lims.trust.note import Checkpoint, Note, Verifier
 from lims.trust.proof import Proof
+from lims.trust.report import ANSWERS, Answer, Outcome, Part, Report
 from lims.trust.sources import Fetch, Unreachable
-from lims.trust.status import StaleList, Status
+from lims.trust.status import StaleList
 from lims.trust.tiles import TileReader, tile_name
 
 SKEW = timedelta(minutes=10)
@@ -28,107 +27,6 @@ PROMPT = timedelta(hours=24)
 """Within this a witness sees what was issued; a record dated earlier was dated back."""
 
 DEMONSTRATION = "DEMO"
-
-
-class Answer(StrEnum):
-    """What is said of a certificate, in the public's own words."""
-
-    VALID = "VALID"
-    SUPERSEDED = "DIGANTIKAN"
-    SUSPENDED = "DITANGGUHKAN"
-    WITHDRAWN = "DICABUT"
-    GENUINE = "ASLI, STATUS BELUM DIPERIKSA"
-    """The record is genuine; whether it still holds was not to be found out."""
-    DEMONSTRATION = "DEMONSTRASI"
-    FORGED = "TIDAK ASLI"
-    UNKNOWN = "TIDAK DAPAT DIPASTIKAN"
-
-
-ANSWERS = {
-    Status.VALID: Answer.VALID,
-    Status.SUPERSEDED: Answer.SUPERSEDED,
-    Status.SUSPENDED: Answer.SUSPENDED,
-    Status.WITHDRAWN: Answer.WITHDRAWN,
-}
-
-CODES = {
-    Answer.VALID: 0,
-    Answer.SUPERSEDED: 3,
-    Answer.SUSPENDED: 3,
-    Answer.WITHDRAWN: 3,
-    Answer.DEMONSTRATION: 4,
-    Answer.FORGED: 4,
-    Answer.GENUINE: 5,
-    Answer.UNKNOWN: 5,
-}
-"""Exit codes: 0 genuine and current, 3 genuine but no longer current, 4 not genuine, 5 cannot tell."""
-
-
-class Outcome(StrEnum):
-    """What came of one check."""
-
-    PASSED = "OK"
-    FAILED = "GAGAL"
-    NOT_CHECKED = "TIDAK DIPERIKSA"
-
-
-class Part(StrEnum):
-    """What is checked."""
-
-    SIGNATURE = "signature"
-    KEY = "key"
-    LOG = "log"
-    WITNESSES = "witnesses"
-    TIME = "time"
-    STATUS = "status"
-    CONTENT = "content"
-    PAPER = "paper"
-    SEAL = "seal"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check, its outcome, and the words for it."""
-
-    part: Part
-    outcome: Outcome
-    message: str
-    """An Indonesian sentence, marked for the catalogue."""
-    parameters: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass
-class Report:
-    """All that was found out of one record."""
-
-    answer: Answer = Answer.UNKNOWN
-    checks: list[Check] = field(default_factory=list)
-    claims: Claims | None = None
-    issuer: Issuer | None = None
-    code: str = ""
-    """The short code of the record, to compare with the paper."""
-    status_at: datetime | None = None
-    """Of which moment the status list is."""
-
-    def note(self, part: Part, outcome: Outcome, message: str, **parameters: object) -> None:
-        """Add what a check came to."""
-        self.checks.append(Check(part, outcome, message, parameters))
-
-    def refuse(self, part: Part, fault: LimsError) -> "Report":
-        """Say that it is not genuine, and why."""
-        self.note(part, Outcome.FAILED, fault.message, **fault.parameters)
-        self.answer = Answer.FORGED
-        return self
-
-    def leave(self, part: Part, fault: LimsError) -> "Report":
-        """Say that it cannot be told, and what is missing."""
-        self.note(part, Outcome.NOT_CHECKED, fault.message, **fault.parameters)
-        self.answer = Answer.UNKNOWN
-        return self
-
-    def of(self, part: Part) -> Check | None:
-        """Return what was found of a part."""
-        return next((one for one in self.checks if one.part is part), None)
 
 
 def examine(

@@ -29,8 +29,8 @@ from lims.trust import document, entries, merkle, paper, status, tiles, verifier
 from lims.trust.claims import Claims
 from lims.trust.cose import parse
 from lims.trust.entries import EntryKind
+from lims.trust.report import Answer, Outcome, Part, Report
 from lims.trust.sources import NotFound
-from lims.trust.verifier import Answer, Part
 from lims.trust.witness import Witness
 from tests import scene as scenes
 
@@ -59,7 +59,7 @@ def record_of(session, certificate) -> bytes:
     return reads.record_of(session, certificate.laboratory_id, certificate.id).record
 
 
-def examined(session, keys, certificate) -> verifier.Report:
+def examined(session, keys, certificate) -> Report:
     """Verify as an outsider would, from public files."""
     published = Publication(session, keys)
     return verifier.examine(record_of(session, certificate), published.trust_list(), published, clock.now())
@@ -136,7 +136,7 @@ def test_a_pdf_without_a_seal_is_not_vouched_for_by_its_code(session, store, key
     published = Publication(session, keys)
     report = document.examine_pdf(pdf, published.trust_list(), published, clock.now())
     assert report.answer is Answer.UNKNOWN
-    assert report.of(Part.SIGNATURE).outcome is verifier.Outcome.PASSED
+    assert report.of(Part.SIGNATURE).outcome is Outcome.PASSED
     known = document.examine_pdf(pdf, published.trust_list(), published, clock.now(), known=True)
     assert known.answer is Answer.VALID
 
@@ -149,7 +149,7 @@ def test_the_proof_is_a_file_that_anyone_can_check(session, keys, certificate):
     assert again.check(entries.issued(found.record)).size > found.log_index
     trust = Publication(session, keys).trust_list()
     report = verifier.examine(found.record, trust, None, clock.now(), again)
-    assert report.of(Part.LOG).outcome is verifier.Outcome.PASSED
+    assert report.of(Part.LOG).outcome is Outcome.PASSED
 
 
 def grown(session, scene, keys, count: int) -> TransparencyLog:
@@ -355,8 +355,8 @@ def test_witnesses_cosign_what_only_grows(session, scene, store, keys, certifica
     proof = reads.proof(session, laboratory.id, found.log_index)
     trust = Publication(session, keys).trust_list()
     report = verifier.examine(found.record, trust, None, clock.now(), proof)
-    assert report.of(Part.WITNESSES).outcome is verifier.Outcome.PASSED
-    assert report.of(Part.TIME).outcome is verifier.Outcome.PASSED
+    assert report.of(Part.WITNESSES).outcome is Outcome.PASSED
+    assert report.of(Part.TIME).outcome is Outcome.PASSED
 
 
 def issuer(session, keys):

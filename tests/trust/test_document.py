@@ -14,8 +14,8 @@ from lims.trust.pdf.archive import Attachment, Metadata, Relationship, archive
 from lims.trust.pdf.local import LocalSealer
 from lims.trust.pdf.seals import SealWords
 from lims.trust.reading import Unreadable
+from lims.trust.report import Answer, Outcome, Part, Report
 from lims.trust.status import Status
-from lims.trust.verifier import Answer, Outcome, Part, Report
 from tests.documents import factories as made
 from tests.trust.world import World
 

@@ -8,6 +8,7 @@ import pytest
 
 from lims.trust import paper, verifier
 from lims.trust.keys import TrustList, instant
+from lims.trust.report import CODES
 from lims.trust.sources import NotFound
 
 PUBLISHED = json.loads(
@@ -32,4 +33,4 @@ def test_the_answer_is_the_published_one(vector):
     assert record.hex() == vector["record"]
     trust = TrustList.of(PUBLISHED["trust_list"])
     report = verifier.examine(record, trust, fetch, instant(PUBLISHED["at"]))
-    assert (report.answer.value, verifier.CODES[report.answer]) == (vector["answer"], vector["code"])
+    assert (report.answer.value, CODES[report.answer]) == (vector["answer"], vector["code"])

@@ -10,23 +10,23 @@ from hypothesis import strategies as st
 from lims.trust import cbor, cose, entries, paper, status, verifier
 from lims.trust.claims import Claims
 from lims.trust.keys import Purpose, TrustList
+from lims.trust.report import CODES, Answer, Outcome, Part, Report
 from lims.trust.sources import NotFound, Unreachable
 from lims.trust.status import Status
-from lims.trust.verifier import Answer, Outcome, Part
 from lims.trust.witness import Witness
 from tests.trust.world import World
 
 
-def outcome(report: verifier.Report, part: Part) -> Outcome | None:
+def outcome(report: Report, part: Part) -> Outcome | None:
     found = report.of(part)
     return found.outcome if found else None
 
 
-def words(report: verifier.Report) -> str:
+def words(report: Report) -> str:
     return " ".join(check.message % check.parameters for check in report.checks)
 
 
-def refused(report: verifier.Report, part: Part, reason: str) -> None:
+def refused(report: Report, part: Part, reason: str) -> None:
     assert report.answer is Answer.FORGED, words(report)
     failed = [check for check in report.checks if check.outcome is Outcome.FAILED]
     assert [check.part for check in failed] == [part]
@@ -59,14 +59,14 @@ def test_one_that_no_longer_holds_says_so(world, state, answer):
     record = world.issue()
     world.statuses[4711] = state
     assert world.examine(record).answer is answer
-    assert verifier.CODES[answer] == 3
+    assert CODES[answer] == 3
 
 
 def test_without_a_network_the_record_is_genuine_and_its_status_open(world):
     report = world.examine(world.issue(), offline=True)
     assert report.answer is Answer.GENUINE
     assert outcome(report, Part.STATUS) is Outcome.NOT_CHECKED
-    assert verifier.CODES[report.answer] == 5
+    assert CODES[report.answer] == 5
 
 
 def test_an_issuer_that_nobody_listed_is_not_known(world):
@@ -246,7 +246,7 @@ def test_a_demonstration_never_passes(tmp_path):
     record = demo.issue()
     assert demo.examine(record).answer is Answer.DEMONSTRATION
     assert verifier.examine(record, TrustList(), None, demo.now).answer is Answer.DEMONSTRATION
-    assert verifier.CODES[Answer.DEMONSTRATION] == 4
+    assert CODES[Answer.DEMONSTRATION] == 4
 
 
 # Attacks on time and keys.

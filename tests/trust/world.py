@@ -11,6 +11,7 @@ from lims.trust.claims import Claims, KeyResult
 from lims.trust.keys import Issuer, Purpose, TrustList
 from lims.trust.keystore import KeyStore, SigningKey
 from lims.trust.proof import Proof
+from lims.trust.report import Report
 from lims.trust.sources import Folder
 from lims.trust.status import Status
 from lims.trust.witness import Witness
@@ -132,7 +133,7 @@ class World:
         found.live = True  # type: ignore[misc] # as `Site`, which would need a server
         return found
 
-    def examine(self, record: bytes, *, offline: bool = False, proof: Proof | None = None) -> verifier.Report:
+    def examine(self, record: bytes, *, offline: bool = False, proof: Proof | None = None) -> Report:
         return verifier.examine(record, self.trust(), None if offline else self.publish(), self.now, proof)
 
     def text(self, record: bytes) -> str:
