@@ -163,7 +163,9 @@ def impact(
     )
 
 
-def _certificates(laboratory_id: uuid.UUID, code: str, sha256: str) -> Select[uuid.UUID, str | None, date | None, str]:
+def _certificates(
+    laboratory_id: uuid.UUID, code: str, sha256: str
+) -> Select[uuid.UUID, str | None, date | None, str]:
     """Return the certificates that hold today and rest on a specification."""
     lines = (
         exists()
