@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
 from lims.domain.workflow import PUBLIC_STATES, CertificateState
-from lims.models import Certificate, CertificateRecord, Laboratory, LogCheckpoint, LogEntry, LogTile
+from lims.models import (
+    Certificate,
+    CertificateRecord,
+    CertificateSeal,
+    Laboratory,
+    LogCheckpoint,
+    LogEntry,
+    LogTile,
+)
 from lims.queries import transparency
 from lims.queries.publication import Publication
 from lims.queries.transparency import STATUSES
@@ -65,6 +73,7 @@ def check(session: Session, laboratory: Laboratory, ring: KeyRing) -> LogReport:
         report.find(N_("Kepala log tidak cocok dengan catatannya: %(size)s catatan."), size=edge.size)
     _check_records(session, laboratory.id, ring, report)
     _check_changes(session, laboratory.id, report)
+    _check_seals(session, laboratory.id, report)
     return report
 
 
@@ -218,6 +227,27 @@ def _check_changes(session: Session, laboratory_id: uuid.UUID, report: LogReport
         told = last.get(entries.issued(record)[1:], Status.VALID)
         if told != STATUSES.get(CertificateState(state), Status.VALID):
             report.find(N_("Status LHU %(number)s tidak cocok dengan log."), number=number)
+
+
+def _check_seals(session: Session, laboratory_id: uuid.UUID, report: LogReport) -> None:
+    """Hold every sealed file against the entry that it names, and every such entry against the files."""
+    logged = {
+        row.number: row.entry
+        for row in session.execute(
+            select(LogEntry.number, LogEntry.entry).where(
+                LogEntry.laboratory_id == laboratory_id, LogEntry.certificate_id.is_not(None)
+            )
+        )
+        if row.entry[0] == EntryKind.SEALED
+    }
+    for seal in session.scalars(
+        select(CertificateSeal).where(CertificateSeal.laboratory_id == laboratory_id)
+    ):
+        entry = logged.pop(seal.log_index, b"")
+        if entry[33:].hex() != seal.pdf_sha256:
+            report.find(N_("PDF bersegel %(hash)s tidak ada dalam log."), hash=seal.pdf_sha256[:12])
+    for number in logged:
+        report.find(N_("Catatan log nomor %(number)s tidak milik LHU mana pun."), number=number)
 
 
 def check_files(published: Publication, laboratory: Laboratory, files: Fetch, report: LogReport) -> None:

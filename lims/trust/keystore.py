@@ -6,10 +6,8 @@ of a laboratory that has none and rotates those that are a year old.
 """
 
 import json
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +21,7 @@ from lims.trust.certificates import authority_certificate, seal_certificate
 from lims.trust.cose import sign_raw
 from lims.trust.keyring import KeptKey, KeyRing, PrivateKey
 from lims.trust.keys import PublicKey, Purpose, spki_of
+from lims.trust.whole_files import appear, put
 
 YEAR = timedelta(days=365)
 
@@ -198,7 +197,7 @@ class KeyStore:
         file = self.folder / "machine.secret"
         if not file.is_file():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _appear(file, secrets.token_hex(32).encode())
+            appear(file, secrets.token_hex(32).encode())
         return bytes.fromhex(file.read_text(encoding="ascii"))
 
     def _store_key(self, ring: KeyRing) -> bytes:
@@ -233,14 +232,14 @@ class KeyStore:
         self._file(issuer).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = sheet.new_secret()
         ring = _wrapped_for(ring, store_key, secret, at)
-        if _appear(self._file(issuer), _bytes(ring)):
-            _appear(self.sheet_file(issuer), self._sheet_text(ring, secret))
+        if appear(self._file(issuer), _bytes(ring)):
+            appear(self.sheet_file(issuer), self._sheet_text(ring, secret))
 
     def _with_sheet(self, ring: KeyRing, store_key: bytes, at: datetime) -> KeyRing:
         secret = sheet.new_secret()
         ring = _wrapped_for(ring, store_key, secret, _whole(at))
         self.sheet_file(ring.issuer).unlink(missing_ok=True)
-        _appear(self.sheet_file(ring.issuer), self._sheet_text(ring, secret))
+        appear(self.sheet_file(ring.issuer), self._sheet_text(ring, secret))
         return ring
 
     def _sheet_text(self, ring: KeyRing, secret: bytes) -> bytes:
@@ -301,8 +300,8 @@ class KeyStore:
         """Write the ring whole; the one before is kept beside it."""
         file = self._file(ring.issuer)
         before = file.read_bytes()
-        _replace(file.with_name("ring.previous.json"), before)
-        _replace(file, _bytes(ring))
+        put(file.with_name("ring.previous.json"), before)
+        put(file, _bytes(ring))
         self._read.pop(ring.issuer, None)
 
     def _file(self, issuer: str) -> Path:
@@ -332,29 +331,3 @@ def _whole(at: datetime) -> datetime:
 
 def _bytes(ring: KeyRing) -> bytes:
     return json.dumps(ring.plain(), indent=1).encode()
-
-
-def _written(file: Path, content: bytes) -> Path:
-    """Return a whole file beside the one that is meant, readable by its owner only."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".writing-")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    return Path(name)
-
-
-def _appear(file: Path, content: bytes) -> bool:
-    """Let a file appear whole, unless there is one; say whether it did."""
-    partial = _written(file, content)
-    try:
-        os.link(partial, file)
-    except FileExistsError:
-        return False
-    finally:
-        partial.unlink()
-    return True
-
-
-def _replace(file: Path, content: bytes) -> None:
-    _written(file, content).replace(file)

@@ -6,8 +6,6 @@ are on the disk before a cosignature leaves the house.
 
 import base64
 import json
-import os
-import tempfile
 import threading
 import urllib.error
 import urllib.request
@@ -24,6 +22,7 @@ from lims.trust import note
 from lims.trust.merkle import BadProof, check_consistency
 from lims.trust.note import BadNote, Checkpoint, Kind, Note, Verifier
 from lims.trust.sources import PATIENCE, Unreachable
+from lims.trust.whole_files import put
 
 ADD = "add-checkpoint"
 LARGEST = 64 * 1024
@@ -181,9 +180,4 @@ def ask(url: str, body: str) -> Reply:
 
 
 def _put(file: Path, data: object) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".writing-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(data, stream, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(name).replace(file)
+    put(file, json.dumps(data, indent=1).encode())

@@ -1,0 +1,32 @@
+"""Small files that are on the disk whole or not at all, readable by their owner only."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def written(file: Path, content: bytes) -> Path:
+    """Return a whole file beside the one that is meant."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".writing-")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return Path(name)
+
+
+def appear(file: Path, content: bytes) -> bool:
+    """Let a file appear whole, unless there is one; say whether it did."""
+    partial = written(file, content)
+    try:
+        os.link(partial, file)
+    except FileExistsError:
+        return False
+    finally:
+        partial.unlink()
+    return True
+
+
+def put(file: Path, content: bytes) -> None:
+    """Put a whole file in the place of another."""
+    written(file, content).replace(file)
