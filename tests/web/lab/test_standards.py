@@ -43,7 +43,7 @@ def test_an_own_specification_goes_from_the_template_to_the_application_form(hou
     preview = upload(manager, template)
     assert preview.status_code == 200
     assert "≥ 14,5" in text_of(preview)
-    text = preview.text.split('<textarea name="text" hidden aria-hidden="true">\n')[1].split("</textarea>")[0]
+    text = preview.text.split('<textarea name="text" hidden>\n')[1].split("</textarea>")[0]
     given = {"text": html.unescape(text), "reason": ""}
     assert manager.post("/lab/standards/own/publish", data=given).status_code == 422
     answer = manager.post("/lab/standards/own/publish", data=given | {"reason": "kontrak"})
