@@ -22,6 +22,8 @@ ACTS = {
     "certificate:discard": _("Konsep LHU dibatalkan"),
     "certificate:draft": _("Konsep LHU dibuat"),
     "certificate:issue": _("LHU terbit"),
+    "certificate:seal": _("PDF LHU disegel"),
+    "certificate:refresh": _("Stempel waktu PDF diperbarui"),
     "certificate:read": _("Konsep LHU dibaca"),
     "certificate:reinstate": _("LHU diberlakukan lagi"),
     "certificate:supersede": _("LHU digantikan"),

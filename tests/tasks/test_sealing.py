@@ -18,11 +18,14 @@ from lims.domain.roles import Role
 from lims.models import AuditEntry, Certificate, CertificateSeal, Laboratory, LogEntry
 from lims.queries import genuineness, transparency
 from lims.queries import sealing as reads
+from lims.queries.publication import Publication
 from lims.services import witnessing
 from lims.storage import LocalStore
 from lims.tasks.sealing import STEPS, Sealery
 from lims.trust import entries, note
+from lims.trust.document import examine_pdf
 from lims.trust.pdf.examine import SealStanding, examine
+from lims.trust.verifier import Answer, Outcome, Part
 from tests import scene as scenes
 from tests.trust.pdf import sealing as pdfs
 from tests.trust.pdf.test_seals import silent
@@ -251,3 +254,15 @@ def test_whoever_asks_gets_the_sealed_file_and_every_form_is_genuine(sealery):
         found = genuineness.examine(db.session(), sealery.store.get(sha256))
         assert (found.standing, found.number) == (genuineness.Standing.VALID, certificate().number)
     assert genuineness.examine(db.session(), b"%PDF-other").standing is genuineness.Standing.NOT_FOUND
+
+
+@ON_SQLITE
+def test_a_verifier_without_a_database_says_that_the_sealed_file_is_valid(sealery):
+    lasting(sealery).sweep()
+    (seal,) = seals()
+    files = Publication(db.session(), sealery.keys)
+
+    report = examine_pdf(sealery.store.get(seal.pdf_sha256), files.trust_list(), files, clock.now())
+
+    assert report.answer is Answer.VALID
+    assert report.of(Part.SEAL).outcome is Outcome.PASSED
