@@ -127,6 +127,18 @@ class Unjudged(Part):
     reason: Words
 
 
+class Retest(Part):
+    """A requirement that failed at first under a retest rule of the standard: what came of it; its rows all stay."""
+
+    requirement: str
+    property: Words
+    allowed: int
+    """How many retests the rule allows, one after the other."""
+    attempts: int
+    """How many attempts there are, the first among them."""
+    words: Words
+
+
 class Overall(Part):
     """The verdict over all rows of a sample; it never claims more than what was tested."""
 
@@ -166,6 +178,7 @@ class Sample(Part):
     size: str = ""
     rows: tuple[Row, ...]
     unjudged: tuple[Unjudged, ...]
+    retests: tuple[Retest, ...] = ()
     overall: Overall
     bases: tuple[Words, ...] = ()
     """Bases of calculation that must be printed: S0 nominal or measured, gauge length, measured length of a bar."""

@@ -18,6 +18,7 @@ from lims.domain.certificate import (
     Issuer,
     Overall,
     Party,
+    Retest,
     Row,
     Sampling,
     StandardReference,
@@ -26,6 +27,7 @@ from lims.domain.certificate import (
 )
 from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity import Comparison, DecisionRule, Statement, comparison_statement
+from lims.domain.conformity.attempts import most_rounds
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import TieRule
 from lims.domain.text import Text
@@ -143,6 +145,16 @@ def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> 
         unjudged=tuple(
             Unjudged(property=_words(left.property), reason=_words(left.reason))
             for left in assessment.unjudged
+        ),
+        retests=tuple(
+            Retest(
+                requirement=again.requirement,
+                property=_words(again.property),
+                allowed=most_rounds(again.rule),
+                attempts=again.attempts,
+                words=_words(again.words),
+            )
+            for again in assessment.retested
         ),
         overall=Overall(
             verdict=overall.verdict,

@@ -10,6 +10,7 @@ from lims.documents.page import text_area
 from lims.documents.prose import beside, english, following, style
 from lims.documents.wording import say
 from lims.domain.certificate import CertificateContent, Row, Sample, Words
+from lims.domain.conformity.attempts import attempt_of
 from lims.domain.conformity.verdict import Verdict
 
 SPANNED = 6
@@ -21,6 +22,10 @@ def notes(content: CertificateContent, sample: Sample, marks: RowMarks) -> list[
     lines: list[tuple[Words, list[str]]] = [
         (say("certificate.notes"), [*verdict_legend(sample), *scope_lines(content, sample, marks)]),
         (say("certificate.statements"), grounds(sample.rows)),
+        (
+            say("certificate.retests"),
+            [f"{pair(each.property)}: {following(each.words, 'small')}" for each in sample.retests],
+        ),
         (say("certificate.bases"), [following(words, "small") for words in sample.bases]),
         (say("certificate.deviations"), deviations(sample)),
         (
@@ -68,11 +73,14 @@ def verdict_legend(sample: Sample) -> list[str]:
     if not judged(sample):
         return [following(say("conformity.not_requested"), "small")]
     keys = dict.fromkeys(verdict_key(row.verdict) for row in sample.rows)
-    return [
+    legend = [
         " &nbsp;·&nbsp; ".join(
             f"{markup(say(f'verdict_sign.{key}').id)}&nbsp;{pair(say(f'verdict.{key}'))}" for key in keys
         )
     ]
+    if any(attempt_of(row.specimen) > 1 for row in sample.rows):
+        legend.append(following(say("certificate.retest_marks"), "small"))
+    return legend
 
 
 def scope_lines(content: CertificateContent, sample: Sample, marks: RowMarks) -> list[str]:

@@ -1,11 +1,12 @@
 """From the results of a sample to its statements, what is left unjudged, and the overall verdict (practice 3)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from lims.domain.conformity import words
+from lims.domain.conformity.attempts import Retested, retested, rule_for, sets_of
 from lims.domain.conformity.judging import find
 from lims.domain.conformity.overall import Overall, overall, without_verdict
 from lims.domain.conformity.rule import DecisionRule
@@ -42,6 +43,8 @@ class Assessment:
     overall: Overall
     warnings: tuple[tuple[str, Caution], ...] = ()
     """What is odd between results, by mark of the specimen: to be answered, and never judged."""
+    retested: tuple[Retested, ...] = ()
+    """What failed under a retest rule of the standard: what is due, or what came of it."""
 
 
 def assess(
@@ -95,13 +98,15 @@ def assess(
         cases, results, _carried_out(results) if requested is None else requested, terms
     )
     title = f"{specification.code}, {grade} {size}".rstrip()
+    again = retested(specification, cases.all, statements, terms)
     return Assessment(
         statements,
         unjudged,
         without_verdict(words.NO_STATEMENT)
         if rule is None
-        else overall(statements, cases.all, title, specification.minor_allowed),
+        else overall(statements, cases.all, title, specification.minor_allowed, again),
         _oddities(specification, results),
+        again,
     )
 
 
@@ -119,8 +124,7 @@ def _said(
         if not marks:
             unjudged += _left_out(requirement)
         elif requirement.scope == "sample":
-            pieces = {mark: results.get(mark, {}) for mark in marks}
-            statements.append(stated(find(requirement, pieces, cases.terms(terms, marks[0])), ""))
+            statements += cases.together(requirement, marks, terms)
         else:
             for mark in marks:
                 own = cases.of_piece(requirement, mark)
@@ -152,6 +156,7 @@ class _Cases:
         results: Results,
     ) -> None:
         self._specification = specification
+        self._results = results
         self._of_sample = specification.requirements_for(grade, size, conditions)
         self._by_mark: dict[str, dict[str, ResolvedRequirement]] = {}
         self._given: dict[str, dict[str, Any]] = {}
@@ -184,6 +189,15 @@ class _Cases:
     def terms(self, terms: Terms, mark: str) -> Terms:
         """Return the terms with the conditions of a piece, for its trace."""
         return replace(terms, case=self._given[mark]) if mark in self._given else terms
+
+    def together(
+        self, requirement: ResolvedRequirement, marks: Sequence[str], terms: Terms
+    ) -> Iterator[Statement]:
+        """State what is judged over all pieces; each attempt is a statement of its own."""
+        rule = rule_for(self._specification, requirement, terms)
+        for said, own, held in sets_of(requirement, marks, rule):
+            pieces = {mark: self._results.get(mark, {}) for mark in own}
+            yield stated(find(held, pieces, self.terms(terms, own[0])), said)
 
     def of_piece(self, requirement: ResolvedRequirement, mark: str) -> ResolvedRequirement | None:
         """Return the requirement as it stands for a piece; None where it does not apply to that piece."""

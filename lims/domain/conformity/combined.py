@@ -54,12 +54,13 @@ class Averaged(Finding):
 
     def trace(self) -> dict[str, Any]:
         """Return both limits and every value."""
-        most = self.limits.most_below
+        most, outside = self.limits.most_below, self.limits.most_outside
         return {
             "judged": "mean",
             "mean_limits": interval_trace(self.limits.mean),
             "single_limits": interval_trace(self.limits.each),
             "most_below": "" if most is None else str(most),
+            **({"most_outside": str(outside)} if outside else {}),
             "pieces": str(self.limits.pieces),
             "values": [plain(one.exact) for one in self.singles],
             **result_trace(self.seen),

@@ -234,7 +234,7 @@ def _averaged(
     below = sum(not limits.mean.holds(value) for value in compared)
     outside = sum(not limits.each.holds(value) for value in compared)
     verdict = weighing.verdict(mean, limits.mean)
-    if outside or (limits.most_below is not None and below > limits.most_below):
+    if outside > limits.most_outside or (limits.most_below is not None and below > limits.most_below):
         verdict = Verdict.FAIL
     return Averaged(requirement, terms, verdict, result, limits, mean, singles, below, outside, weighing)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from lims.domain.conformity.attempts import WORST_FIRST, Retested, settled
 from lims.domain.conformity.statement import Statement
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.standards.resolved import ResolvedRequirement
@@ -33,16 +34,20 @@ def overall(
     requirements: Sequence[ResolvedRequirement],
     title: str,
     minor_allowed: int = 0,
+    retested: Sequence[Retested] = (),
 ) -> Overall:
     """Roll the statements up (practice 3).
 
     FAIL if any fails, NOT_EVALUATED if any row has no verdict, conditional if any is, else PASS. Requirements of minor
-    importance may fail as often as the specification allows.
+    importance may fail as often as the specification allows. What was tested again as the standard prescribes counts with
+    the verdict of its retest, and the statement says so.
     """
     verdicts: dict[str, list[Verdict]] = {}
     for statement in statements:
         if statement.verdict is not None:
             verdicts.setdefault(statement.requirement, []).append(statement.verdict)
+    for key, verdict in settled(retested).items():
+        verdicts[key] = [verdict]
     passed = judged = 0
     for found in verdicts.values():
         passed += found.count(Verdict.PASS) == len(found)
@@ -65,7 +70,16 @@ def overall(
         case _:
             tolerated = named(Verdict.FAIL) if minor else []
             said = overall_pass(title, passed, required, tolerated)
+    said = _with_retests(said, [one for one in retested if one.is_done])
     return Overall(verdict, said, passed=passed, judged=judged, required=required)
+
+
+def _with_retests(said: Text, done: Sequence[Retested]) -> Text:
+    """Say beside the verdict what was tested again: nobody shall read it as a verdict at the first attempt."""
+    return Text(
+        " ".join([said.id, *(f"{one.property.id}: {one.words.id}" for one in done)]),
+        " ".join([said.en, *(f"{one.property.en}: {one.words.en}" for one in done)]),
+    )
 
 
 def roll_up(verdicts: Mapping[str, Sequence[Verdict]], minor: Collection[str], minor_allowed: int) -> Verdict:
@@ -76,16 +90,7 @@ def roll_up(verdicts: Mapping[str, Sequence[Verdict]], minor: Collection[str], m
     rest = [one for key, found in verdicts.items() for one in found if one is not Verdict.FAIL]
     if not verdicts:
         return Verdict.NOT_EVALUATED
-    return min(rest, key=_WORST_FIRST.index, default=Verdict.PASS)
-
-
-_WORST_FIRST = (
-    Verdict.FAIL,
-    Verdict.NOT_EVALUATED,
-    Verdict.CONDITIONAL_FAIL,
-    Verdict.CONDITIONAL_PASS,
-    Verdict.PASS,
-)
+    return min(rest, key=WORST_FIRST.index, default=Verdict.PASS)
 
 
 def lot_verdict(samples: Mapping[str, Verdict | None], *, accept: int = 0, expected: int = 1) -> Verdict:
@@ -102,7 +107,7 @@ def lot_verdict(samples: Mapping[str, Verdict | None], *, accept: int = 0, expec
     known = [verdict for verdict in samples.values() if verdict is not None and verdict is not Verdict.FAIL]
     if len(samples) < expected or len(known) + failed < len(samples):
         return Verdict.NOT_EVALUATED
-    return min(known, key=_WORST_FIRST.index, default=Verdict.PASS)
+    return min(known, key=WORST_FIRST.index, default=Verdict.PASS)
 
 
 def overall_pass(title: str, tested: int, required: int, tolerated: Sequence[Text] = ()) -> Text:

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from lims.domain.certificate import CertificateContent, Row, Sample
+from lims.domain.conformity.attempts import attempt_of, most_rounds, settle
 from lims.domain.conformity.overall import roll_up
 from lims.domain.conformity.recomputing import recompute
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.errors import InvalidInput
 from lims.domain.standards.library import Library
+from lims.domain.standards.procedure import ReplacementRule
 from lims.domain.standards.resolved import ResolvedRequirement
 from lims.domain.standards.specification import Specification
 from lims.domain.text import Text
@@ -137,10 +139,7 @@ def _overall(sample: Sample, specification: Specification | None) -> Iterator[Di
     """Roll the rows up anew."""
     if sample.overall.verdict is None:
         return
-    verdicts: dict[str, list[Verdict]] = {}
-    for row in sample.rows:
-        if row.verdict is not None:
-            verdicts.setdefault(row.requirement, []).append(row.verdict)
+    verdicts = _counted(sample, specification)
     minor: set[str] = set()
     allowed = 0
     if specification is not None:
@@ -148,6 +147,35 @@ def _overall(sample: Sample, specification: Specification | None) -> Iterator[Di
         allowed = specification.minor_allowed
     if roll_up(verdicts, minor, allowed) is not sample.overall.verdict:
         yield _said(sample, None, "overall", *_OTHER_OVERALL)
+
+
+def _counted(sample: Sample, specification: Specification | None) -> dict[str, list[Verdict]]:
+    """Return the verdicts of each requirement that count; a retest counts where the standard has a rule for it."""
+    rounds: dict[str, dict[int, list[Verdict]]] = {}
+    for row in sample.rows:
+        if row.verdict is not None:
+            attempts = rounds.setdefault(row.requirement, {})
+            attempts.setdefault(attempt_of(row.specimen), []).append(row.verdict)
+    claimed = {one.requirement: one.allowed for one in sample.retests}
+    if specification is not None:
+        claimed = {key: min(allowed, _allowed(specification, key)) for key, allowed in claimed.items()}
+    return {
+        key: settle([found[number] for number in sorted(found)], claimed.get(key, 0))
+        for key, found in rounds.items()
+    }
+
+
+def _allowed(specification: Specification, requirement: str) -> int:
+    """Return how many retests the standard allows for a requirement."""
+    return max(
+        (
+            most_rounds(rule)
+            for rule in specification.retests
+            if not isinstance(rule, ReplacementRule)
+            and (not rule.applies_to or requirement in rule.applies_to)
+        ),
+        default=0,
+    )
 
 
 Kind = Literal["trace", "verdict", "value", "limit", "overall", "definition"]

@@ -154,7 +154,8 @@ def _mean_verdict(trace: Trace) -> Verdict:
         for value in _values(trace)
     ]
     below = sum(not mean.holds(value) for value in singles)
-    if any(not each.holds(value) for value in singles) or (most and below > int(most)):
+    outside = sum(not each.holds(value) for value in singles)
+    if outside > int(trace.get("most_outside", "0")) or (most and below > int(most)):
         return Verdict.FAIL
     return weighing.verdict(_number(trace, ""), mean)
 

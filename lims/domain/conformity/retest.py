@@ -50,6 +50,7 @@ def next_step(
     *,
     first: int,
     limits: Individuals | None = None,
+    shared: bool = False,
 ) -> Step:
     """Say what is due next, and the verdict on the lot once nothing is.
 
@@ -58,6 +59,7 @@ def next_step(
         attempts: The pieces of each round in the order of testing, replaced ones among them.
         first: How many sound pieces the first round needs.
         limits: Of the mean and the single values, for a sequential rule.
+        shared: The pieces are tested for another property too, which may ask for more of them; all of them count.
 
     Raises:
         InvalidInput: There are more attempts, or more pieces in one, than the rule allows.
@@ -70,7 +72,7 @@ def next_step(
     step = Step("first", first, Verdict.NOT_EVALUATED, _DUE["first"])
     for number, attempt in enumerate(attempts):
         sound = [piece for piece in attempt if piece.verdict is not None]
-        if len(sound) > wanted:
+        if len(sound) > wanted and not shared:
             raise InvalidInput(
                 N_(
                     "Percobaan ke-%(number)s mempunyai %(pieces)s benda uji; aturan standar meminta %(wanted)s."

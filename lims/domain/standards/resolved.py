@@ -82,6 +82,8 @@ class Individuals:
     pieces: int
     """How many values there must be at the least."""
     words: Text
+    most_outside: int = 0
+    """How many single values may fail their own limits; only a retest rule lets any."""
 
 
 @dataclass(frozen=True, slots=True)
