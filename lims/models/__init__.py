@@ -16,6 +16,7 @@ from lims.models.complaint import Complaint
 from lims.models.determination import (
     Determination,
     DeterminationEquipment,
+    PlausibilityAnswer,
     Reading,
     ReadingCorrection,
     Result,
@@ -43,6 +44,7 @@ from lims.models.log import (
     TransparencyLog,
 )
 from lims.models.order import Order, OrderLine
+from lims.models.retest import Retest
 from lims.models.sample import Attachment, CustodyEvent, Sample, Specimen
 from lims.models.seal import CertificateSeal
 from lims.models.standard import LaboratorySpecification, StandardVersion
@@ -101,11 +103,13 @@ __all__ = [
     "Order",
     "OrderLine",
     "Payment",
+    "PlausibilityAnswer",
     "Reading",
     "ReadingCorrection",
     "Refund",
     "RequestReview",
     "Result",
+    "Retest",
     "Sample",
     "ScopeEntry",
     "SignInAttempt",

@@ -64,6 +64,8 @@ class ApplicationItem(OfLaboratory, Versioned, Base):
     """Empty where no specification is to be met."""
     grade: Mapped[str] = mapped_column(default="")
     size: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """What limits depend on besides grade and size, as it was typed, by the keys of the specification: `thickness`."""
     origin: Mapped[str] = mapped_column(default="client")
     """`client`, `laboratory`, `certification-body`, `inspector`."""
     sampler: Mapped[str] = mapped_column(default="")

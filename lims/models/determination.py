@@ -96,6 +96,25 @@ class ReadingCorrection(OfLaboratory, Base):
     at: Mapped[datetime]
 
 
+class PlausibilityAnswer(OfLaboratory, Base):
+    """Why a result that looks odd beside another is right all the same; a changed value needs an answer of its own."""
+
+    __tablename__ = "plausibility_answers"
+    constraints = (
+        within("determination_id", "determinations"),
+        Index(None, "laboratory_id", "determination_id"),
+    )
+
+    determination_id: Mapped[uuid.UUID]
+    key: Mapped[str]
+    """Key of the relation in the method or the specification."""
+    caution: Mapped[str]
+    """What was said when it was answered, with the number in it."""
+    reason: Mapped[str]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+
+
 class Result(OfLaboratory, Versioned, Base):
     """A value computed by the server from the readings, exact and as reported."""
 

@@ -72,6 +72,8 @@ class OrderLine(OfLaboratory, Base):
     method_sha256: Mapped[str] = mapped_column(ForeignKey("standard_versions.sha256"))
     specification_code: Mapped[str] = mapped_column(default="")
     specification_sha256: Mapped[str | None] = mapped_column(ForeignKey("standard_versions.sha256"))
+    paired: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """Hash of each specification that this one refers to, by its code: frozen with it."""
     pieces: Mapped[int]
     unit_price: Mapped[int] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)

@@ -598,6 +598,7 @@ def upgrade() -> None:
         sa.Column("specification_code", sa.Text(), nullable=False),
         sa.Column("grade", sa.Text(), nullable=False),
         sa.Column("size", sa.Text(), nullable=False),
+        sa.Column("conditions", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("sampler", sa.Text(), nullable=False),
         sa.Column("sampled_on", sa.Date(), nullable=True),
@@ -984,6 +985,7 @@ def upgrade() -> None:
         sa.Column("method_sha256", sa.Text(), nullable=False),
         sa.Column("specification_code", sa.Text(), nullable=False),
         sa.Column("specification_sha256", sa.Text(), nullable=True),
+        sa.Column("paired", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
         sa.Column("unit_price", sa.BigInteger(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -1380,16 +1382,63 @@ def upgrade() -> None:
         op.f("ix_payments_laboratory_id_paid_on"), "payments", ["laboratory_id", "paid_on"], unique=False
     )
     op.create_table(
+        "retests",
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("sample_id", sa.Uuid(), nullable=False),
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("requirements", sa.Text(), nullable=False),
+        sa.Column("rule_key", sa.Text(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("taken_from", sa.Text(), nullable=False),
+        sa.Column("agreed_with", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["users.id"], name=op.f("fk_retests_asked_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "order_id"],
+            ["orders.laboratory_id", "orders.id"],
+            name=op.f("fk_retests_laboratory_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "sample_id"],
+            ["samples.laboratory_id", "samples.id"],
+            name=op.f("fk_retests_laboratory_id_sample_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_retests_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retests")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_retests_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "sample_id",
+            "method_code",
+            "attempt",
+            name=op.f("uq_retests_laboratory_id_sample_id_method_code_attempt"),
+        ),
+    )
+    op.create_table(
         "specimens",
         sa.Column("sample_id", sa.Uuid(), nullable=False),
         sa.Column("method_code", sa.Text(), nullable=False),
         sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("retest_id", sa.Uuid(), nullable=True),
+        sa.Column("conditions", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("void_cause", sa.Text(), nullable=False),
         sa.Column("void_reason", sa.Text(), nullable=False),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "retest_id"],
+            ["retests.laboratory_id", "retests.id"],
+            name=op.f("fk_specimens_laboratory_id_retest_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["laboratory_id", "sample_id"],
             ["samples.laboratory_id", "samples.id"],
@@ -1509,6 +1558,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_determination_equipment_laboratory_id_id")),
     )
     op.create_table(
+        "plausibility_answers",
+        sa.Column("determination_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("caution", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_plausibility_answers_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "determination_id"],
+            ["determinations.laboratory_id", "determinations.id"],
+            name=op.f("fk_plausibility_answers_laboratory_id_determination_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_plausibility_answers_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plausibility_answers")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_plausibility_answers_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_plausibility_answers_laboratory_id_determination_id"),
+        "plausibility_answers",
+        ["laboratory_id", "determination_id"],
+        unique=False,
+    )
+    op.create_table(
         "reading_corrections",
         sa.Column("determination_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -1604,6 +1681,8 @@ NEVER_CHANGED = (
     "log_cosignatures",
     "log_entries",
     "log_tiles",
+    "plausibility_answers",
+    "retests",
     "standard_versions",
 )
 MAY_BE_DELETED = ("user_sessions", "sign_in_attempts", "alembic_version")
