@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 
-from asn1crypto import parser, x509
+from asn1crypto import cms, parser, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
@@ -41,18 +41,18 @@ BROKEN = (
     ValidationInfoReadingError,
     SuspiciousModification,
     CMSExtractionError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    NotImplementedError,
-    RecursionError,
-    OverflowError,
+    ArithmeticError,
     AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
     zlib.error,
 )
-"""What pyHanko raises over a file that somebody made to confuse it."""
+"""What pyHanko and the libraries below it raise over a file that somebody made to confuse them."""
 
 
 class SealStanding(StrEnum):
@@ -189,7 +189,7 @@ async def _examined(
 ) -> PdfFindings:
     seal, *others = seals
     status = await _validated(seal, roots, at)
-    found = [await _stamp(one, roots) for one in stamps]
+    found = [await _stamp(one, roots) if _covers(one, pdf) else None for one in stamps]
     own = status.timestamp_validity
     times = (*([_time_stamp(own, covers_file=False)] if own is not None else []), *filter(None, found))
     proven = min((stamp.at for stamp in times if stamp.vouched), default=None)
@@ -220,25 +220,21 @@ async def _validated(
     )
 
 
-def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
-    """Return the time in a signature's time-stamp; its authority's certificate must have held by then."""
-    token = (
-        signature.signed_data
-        if signature.sig_object_type == "/DocTimeStamp"
-        else next(extract_tst_data_iter(signature.signer_info, signed=False), None)
-    )
-    if token is None:
-        return None
+def _claimed_time(seal: EmbeddedPdfSignature) -> datetime | None:
+    """Return the time in a seal's own time-stamp; its authority's certificate must have held by then."""
+    token = next(extract_tst_data_iter(seal.signer_info, signed=False), None)
+    return None if token is None else _time_in(token)
+
+
+def _time_in(token: cms.SignedData) -> datetime:
     at: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
     return at
 
 
 async def _stamp(one: EmbeddedPdfSignature, roots: Sequence[bytes]) -> TimeStamp | None:
     """Return a document time-stamp; None where it does not fit the file."""
-    moment = _claimed_time(one)
-    if moment is None:
-        return None
-    status = await async_validate_pdf_timestamp(one, _context(roots, moment), skip_diff=True)
+    context = _context(roots, _time_in(one.signed_data))
+    status = await async_validate_pdf_timestamp(one, context, skip_diff=True)
     if not status.intact or not status.valid:
         return None
     return _time_stamp(status, covers_file=one.coverage is SignatureCoverageLevel.ENTIRE_FILE)
@@ -310,9 +306,6 @@ def _covers(seal: EmbeddedPdfSignature, pdf: bytes) -> bool:
 
 def _is_value(text: bytes) -> bool:
     """Say whether hexadecimal text holds one DER value, and only zeros after it."""
-    try:
-        data = bytes.fromhex(text.decode("ascii"))
-        _class, _method, _tag, header, content, trailer = parser.parse(data)
-    except ValueError:
-        return False
+    data = bytes.fromhex(text.decode("ascii"))
+    _class, _method, _tag, header, content, trailer = parser.parse(data)
     return not data[len(header) + len(content) + len(trailer) :].strip(b"\0")

@@ -187,7 +187,15 @@ def writer_of(pdf: bytes) -> PdfWriter:
 def _carried_out(work: Coroutine[Any, Any, bytes]) -> bytes:
     try:
         return asyncio.run(work)
-    except (TimestampRequestError, PathError, ValidationError, SigningError, PdfError, ValueError, OSError) as error:
+    except (
+        TimestampRequestError,
+        PathError,
+        ValidationError,
+        SigningError,
+        PdfError,
+        ValueError,
+        OSError,
+    ) as error:
         raise SealFailed(
             N_("Segel PDF belum dapat dibuat (%(reason)s). Pekerjaan ini dicoba lagi dengan sendirinya."),
             reason=str(error) or type(error).__name__,

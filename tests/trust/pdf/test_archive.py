@@ -1,5 +1,7 @@
 """The certificate as PDF/A-3b with its records inside."""
 
+import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -70,6 +72,35 @@ def test_a_file_that_swells_without_end_is_not_unpacked():
 
     assert "bom" not in {one.name for one in found}
     assert len(found) == MOST - 1
+
+
+def test_only_plain_and_deflated_files_are_unpacked():
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        for name in ("plain", "listed", "predicted", "foreign"):
+            document.attachments[name] = pikepdf.AttachedFileSpec(document, b"x" * 90)
+        for name, filters in (("listed", ["/FlateDecode"]), ("foreign", ["/FlateDecode", "/ASCIIHexDecode"])):
+            stream = document.attachments[name].get_file().obj
+            stream.write(zlib.compress(b"y"), filter=pikepdf.Array([pikepdf.Name(one) for one in filters]))
+        stream = document.attachments["predicted"].get_file().obj
+        parameters = pikepdf.Dictionary(Predictor=12)
+        stream.write(zlib.compress(b"z"), filter=pikepdf.Name.FlateDecode, decode_parms=parameters)
+        written = BytesIO()
+        document.save(written, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+    assert {one.name: one.data for one in attached(written.getvalue())} == {
+        "plain": b"x" * 90,
+        "listed": b"y",
+    }
+
+
+def test_keywords_are_kept_and_what_is_no_pdf_is_not_archived():
+    pdf = archive(sealing.printed(), [], replace(sealing.METADATA, keywords="https://uji.contoh.go.id"))
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert str(document.docinfo["/Keywords"]) == "https://uji.contoh.go.id"
+    with pytest.raises(NotArchivable, match="bukan PDF"):
+        archive(b"junk", [], sealing.METADATA)
 
 
 @pytest.mark.parametrize("junk", [b"", b"%PDF-1.7\n%%EOF", b"\x89PNG", sealing.archived()[:9000]])

@@ -11,9 +11,10 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from lims.trust.pdf.archive import NotArchivable, archive
+from lims.trust.pdf.checks import require_whole
 from lims.trust.pdf.examine import SealStanding, examine
 from lims.trust.pdf.local import signer_of
-from lims.trust.pdf.seals import Level, stamped
+from lims.trust.pdf.seals import Level, SealFailed, sign, stamped
 from tests.trust.pdf import sealing
 
 LATER = sealing.NOW + timedelta(days=5 * 365)
@@ -230,6 +231,56 @@ def test_bytes_hidden_behind_the_value_of_the_seal_are_found():
 
     assert found.standing is SealStanding.ALTERED
     assert "tidak mencakup" in words(found)
+
+
+def test_bytes_hidden_behind_the_value_of_a_time_stamp_are_found():
+    pdf = sealing.lasting()
+    padding = pdf.rindex(b"00000000>")
+
+    found = examined(pdf[:padding] + b"deadbeef" + pdf[padding + 8 :])
+
+    assert found.standing is SealStanding.ALTERED
+    assert "Stempel waktu" in words(found)
+
+
+def test_a_broken_addition_is_told_apart_from_a_broken_seal():
+    pdf = sealing.lasting()
+    added = pdf.rindex(b"%%EOF", 0, len(pdf) - 10)
+    addition = examined(flipped(pdf, pdf.index(b" obj", added)))
+    # An algorithm that nobody knows, in the seal itself.
+    algorithm = sealing.basic().rindex(b"608648016503040201") + 15
+    seal = examined(flipped(sealing.basic(), algorithm))
+
+    assert (addition.standing, seal.standing) == (SealStanding.ALTERED, SealStanding.ALTERED)
+    assert "Yang ditambahkan" in words(addition)
+    assert "Segel PDF rusak" in words(seal)
+
+
+@pytest.mark.parametrize("numbers", [b"0 1 2 3 4 5", b"0 10 20 30", b"0 0 0 0", b"1 2 3 4"])
+def test_a_seal_over_other_ranges_covers_nothing(numbers):
+    pdf = sealing.basic()
+    start = pdf.rindex(b"/ByteRange")
+    end = pdf.index(b"]", start) + 1
+
+    found = examined(pdf[:start] + (b"/ByteRange [" + numbers + b"]").ljust(end - start) + pdf[end:])
+
+    assert found.standing is SealStanding.ALTERED
+    assert "tidak mencakup" in words(found)
+
+
+def test_a_seal_with_a_time_of_its_own_says_so():
+    stamper = sealing.stamping()
+    found = examined(sign(sealing.archived(), signer_of(sealing.key()), sealing.WORDS, stamper.authority))
+
+    assert (found.standing, found.seal.level) == (SealStanding.VALID, Level.TIME)
+
+
+def test_a_remark_behind_the_end_is_no_content_and_is_not_covered():
+    found = examined(sealing.basic() + b"% remark\n")
+
+    assert (found.standing, found.seal.covers_file) == (SealStanding.VALID, False)
+    with pytest.raises(SealFailed, match="seluruh berkas"):
+        require_whole(sealing.basic() + b"% remark\n", sealing.archived(), sealing.roots(), sealing.NOW)
 
 
 def test_a_file_with_a_time_stamp_alone_has_no_seal():
