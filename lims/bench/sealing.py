@@ -5,7 +5,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 
+from lims import clock
 from lims.bench.measuring import Measured, Size, area
 from lims.bench.report import ISSUED_AT, report
 from lims.documents.certificate import Marks, PaperCode, render_certificate
@@ -44,7 +45,7 @@ FURTHER_SIZE = 20_000
 @area("seal")
 def seal(_size: Size) -> Iterator[Measured]:
     """Make the sealed PDF of a two-page report as the worker does, part by part, in time of the processor."""
-    now = datetime.now(UTC)
+    now = clock.now()
     with tempfile.TemporaryDirectory() as folder:
         sealer, roots = _sealer(Path(folder), now)
     content = report()
