@@ -11,8 +11,9 @@ from lims.demonstration.stage import Stage, Step, Story, Tale
 from lims.domain.errors import N_
 from lims.models import Application, Certificate, Order
 from lims.queries.rows import items_of
-from lims.services import applications, certificates, clients, entry, orders, reception, supervision
+from lims.services import applications, certificates, clients, entry, orders, reception, supervision, voiding
 from lims.services.attachments import Store
+from lims.services.voiding import VoidInput
 
 
 def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
@@ -239,8 +240,11 @@ def spoilt(plan: Plan) -> Story:
     order_id = yield from acts.assigned(plan)
     session = yield Step(plan.at(3, 10, 0), N_("Benda uji gugur dan diganti"))
     work = next(work for work in acts.works_of(session, order_id) if work.method.code == TENSILE)
-    entry.void_specimen(
-        session, plan.stage.actors[plan.analyst], work.determination.id, "Putus di dalam penjepit."
+    voiding.void(
+        session,
+        plan.stage.actors[plan.analyst],
+        work.determination.id,
+        VoidInput("grip", "Putus di dalam penjepit."),
     )
     session = yield Step(plan.at(4, 14, 0), N_("Penguji menyerahkan hasil"))
     for one in acts.works_of(session, order_id):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.conformity import Checked, Comparison, DecisionRule, Statement, assess
+from lims.domain.conformity.attempts import attempt_of
 from lims.domain.errors import LimsError
 from lims.domain.standards import Computation, Method, ReadingField, Result, ResultField, Specification
 from lims.domain.text import Text
@@ -216,10 +217,11 @@ def sheet_of(
     )
 
 
-def mark_order(mark: str) -> tuple[int, str]:
-    """Return what marks are sorted by: `10` after `9`, and `2a` after `2`."""
+def mark_order(mark: str) -> tuple[int, int, int, str]:
+    """Return what marks are sorted by: `10` after `9`, `2a` after `2`, and retests (`U1-1`) after what was first."""
     digits = mark.rstrip("abcdefghijklmnopqrstuvwxyz")
-    return (int(digits) if digits.isdigit() else 0, mark)
+    number = digits.rpartition("-")[2]
+    return (attempt_of(mark), int(number) if number.isdigit() else 0, len(mark) - len(digits), mark)
 
 
 def _work(bench: Bench, determination: Determination, specimen: Specimen) -> Work:

@@ -14,24 +14,20 @@ from lims.domain import workflow
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards import Computation
-from lims.domain.workflow import DeterminationState, SpecimenState
+from lims.domain.workflow import DeterminationState
 from lims.models import (
     Determination,
     DeterminationEquipment,
     Equipment,
     Laboratory,
-    Order,
     Reading,
     ReadingCorrection,
-    Sample,
-    Specimen,
 )
 from lims.queries import gates
 from lims.queries.computation import Typed, Work, readings_of, work_of
 from lims.queries.rows import equipment_of
 from lims.services import audit, results
 from lims.services.clients import expect_version
-from lims.services.reception import plan_specimen
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,37 +113,6 @@ def correct(
     determination.state = DeterminationState.RETURNED
     session.flush()
     return submit(session, actor, determination_id, given, determination.version, reason=reason)
-
-
-def void_specimen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> Determination:
-    """Note that a piece was spoilt and go on with a new one; both are kept, and it is no retest (practice 22)."""
-    determination = _own(session, actor, determination_id)
-    if not reason.strip():
-        raise InvalidInput(N_("Tulislah mengapa benda uji gugur, misalnya putus di penjepit."))
-    specimen = session.get_one(Specimen, determination.specimen_id)
-    sample = session.get_one(Sample, determination.sample_id)
-    order = session.get_one(Order, determination.order_id)
-    determination.state = workflow.move(
-        workflow.DETERMINATION, DeterminationState(determination.state), "void"
-    )
-    specimen.state = SpecimenState.VOID
-    specimen.void_reason = reason.strip()
-    session.flush()
-    fresh = plan_specimen(
-        session, order, sample, determination.method_code, next_mark(specimen.mark), replaces=specimen
-    )
-    fresh.analyst_id = determination.analyst_id
-    fresh.due_on = determination.due_on
-    fresh.state = DeterminationState.ASSIGNED
-    audit.record(session, actor, "specimen:void", specimen, reason=reason)
-    return fresh
-
-
-def next_mark(mark: str) -> str:
-    """Return the mark of a replacement: `2` > `2a` > `2b`."""
-    if mark[-1].isalpha():
-        return mark[:-1] + chr(ord(mark[-1]) + 1)
-    return mark + "a"
 
 
 def _own(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:

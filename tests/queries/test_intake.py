@@ -14,8 +14,9 @@ from lims.models import Calibration, Determination, MethodAuthorisation, ScopeEn
 from lims.queries import applications, clients, dashboard, feasibility, orders, prints, samples, scanning
 from lims.queries.listing import Wanted
 from lims.services import applications as acts
-from lims.services import entry, reception, supervision
 from lims.services import orders as reviews
+from lims.services import reception, supervision, voiding
+from lims.services.voiding import VoidInput
 from tests import scene as scenes
 from tests.scene import BEND, SPECIFICATION, TENSILE, Scene
 
@@ -188,7 +189,8 @@ def test_a_sample_shows_its_pieces_void_ones_too(session, scene):
     order = scenes.assigned(session, scene)
     (sample,) = scenes.samples_of(session, order)
     (determination,) = scenes.determinations_of(session, order)
-    entry.void_specimen(session, scene.people[Role.ANALYST], determination.id, "Putus di penjepit")
+    given = VoidInput("grip", "Putus di penjepit")
+    voiding.void(session, scene.people[Role.ANALYST], determination.id, given)
     page = samples.read(session, scene.people[Role.SUPERVISOR], sample.id)
     assert [(one.state, one.replaces, one.void_reason) for one in page.pieces] == [
         ("void", "", "Putus di penjepit"),

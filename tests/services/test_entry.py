@@ -12,10 +12,8 @@ from lims.models import (
     Calibration,
     Determination,
     MethodAuthorisation,
-    Reading,
     ReadingCorrection,
     Result,
-    Specimen,
 )
 from lims.queries.computation import Typed, readings_of
 from lims.queries.rows import equipment_of
@@ -236,25 +234,3 @@ def test_equipment_that_was_taken_off_again_is_no_longer_used(session, scene):
         session, analyst(scene), one.id, scenes.entry_input(scene, equipment_ids=()), one.version
     )
     assert equipment_of(session, one) == []
-
-
-def test_a_spoilt_piece_is_kept_and_replaced(session, scene):
-    one = waiting(session, scene)
-    entry.save_draft(session, analyst(scene), one.id, scenes.entry_input(scene), one.version)
-    fresh = entry.void_specimen(session, analyst(scene), one.id, "Putus di penjepit.")
-    old = session.get_one(Specimen, one.specimen_id)
-    new = session.get_one(Specimen, fresh.specimen_id)
-    assert (one.state, old.state, old.void_reason) == ("void", "void", "Putus di penjepit.")
-    assert (new.mark, new.replaces_id, fresh.state) == ("1a", old.id, "assigned")
-    assert fresh.analyst_id == one.analyst_id
-    assert session.scalars(select(Reading).where(Reading.determination_id == one.id)).first() is not None
-
-
-def test_a_spoilt_piece_needs_its_reason(session, scene):
-    with pytest.raises(InvalidInput, match="gugur"):
-        entry.void_specimen(session, analyst(scene), waiting(session, scene).id, " ")
-
-
-@pytest.mark.parametrize(("mark", "following"), [("2", "2a"), ("2a", "2b"), ("12", "12a")])
-def test_the_mark_of_a_replacement_counts_letters(mark, following):
-    assert entry.next_mark(mark) == following

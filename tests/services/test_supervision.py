@@ -13,7 +13,8 @@ from lims.domain.roles import Role
 from lims.models import Determination, Order
 from lims.queries import reviews, tracing
 from lims.queries.listing import Wanted
-from lims.services import audit, certificates, entry, supervision
+from lims.services import audit, certificates, entry, supervision, voiding
+from lims.services.voiding import VoidInput
 from tests import scene as scenes
 from tests.scene import TENSILE, Scene
 
@@ -49,7 +50,7 @@ def test_a_void_piece_does_not_hold_the_order_back(session, scene):
     order = scenes.assigned(session, scene, tests={TENSILE: 1})
     (one,) = scenes.determinations_of(session, order)
     analyst = scene.people[Role.ANALYST]
-    fresh = entry.void_specimen(session, analyst, one.id, "Cacat.")
+    fresh = voiding.void(session, analyst, one.id, VoidInput("preparation", "Cacat."))
     entry.submit(session, analyst, fresh.id, scenes.entry_input(scene), fresh.version)
     supervision.accept(session, supervisor(scene), [fresh.id])
     assert order.state == "tested"

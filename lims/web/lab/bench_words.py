@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from lims.domain.quantity import format_decimal
 from lims.domain.standards import Method, ReadingField, Result
+from lims.services.voiding import CAUSES
 from lims.web.filters import day
 from lims.web.language import language
 
@@ -46,6 +47,19 @@ def value_words(method: Method, key: str, text: str) -> str:
     return text
 
 
+def void_causes() -> list[tuple[str, str]]:
+    """Return what can make a piece unfit, in words; its result is none of them."""
+    words = {
+        "grip": _("Putus di penjepit"),
+        "outside-gauge": _("Putus di luar panjang ukur"),
+        "preparation": _("Cacat penyiapan atau cacat bahan yang tampak"),
+        "machine": _("Gangguan mesin atau salah setel"),
+        "wrong-piece": _("Benda uji atau contoh keliru"),
+        "other": _("Sebab lain (dijelaskan)"),
+    }
+    return [(cause, words[cause]) for cause in CAUSES]
+
+
 def exact_words(result: Result) -> str:
     """Return a result as it stood before rounding, cut three places further."""
     if not isinstance(result.exact, Decimal) or not isinstance(result.reported, Decimal):
@@ -64,4 +78,5 @@ def surroundings() -> dict[str, object]:
         "exact_words": exact_words,
         "field_words": field_words,
         "value_words": value_words,
+        "void_causes": void_causes,
     }

@@ -13,8 +13,8 @@ from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.queries import entry as queries
 from lims.queries.entry import EntrySheet
-from lims.services import attachments, sheets
-from lims.services import entry as acts
+from lims.services import attachments, sheets, voiding
+from lims.services.voiding import VoidInput
 from lims.web.errors import words as said
 from lims.web.lab import entry_preview
 from lims.web.lab.entry_form import HeadForm, TypedSheet, chosen_pieces, head_form, typed_sheet
@@ -82,8 +82,9 @@ def void(line_id: uuid.UUID) -> Response:
     """Note that a piece was spoilt, with a photo where there is one, and go on with its replacement."""
     actor, piece_id = current_actor(), _chosen()
     with transaction() as session:
-        acts.void_specimen(session, actor, piece_id, request.form.get("reason", ""))
         _attach(session, piece_id)
+        given = VoidInput(request.form.get("cause", ""), request.form.get("reason", ""))
+        voiding.void(session, actor, piece_id, given)
     flash(_("Benda uji dicatat gugur; penggantinya siap diisi."), "success")
     return redirect(url_for("lab.entry", line_id=line_id), 303)
 
