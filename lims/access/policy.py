@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CLIENT_WRITE = "client:write"
     COMPLAINT_HANDLE = "complaint:handle"
     COMPLAINT_VIEW = "complaint:view"
+    CONDITION_STATE = "condition:state"
     DETERMINATION_ASSIGN = "determination:assign"
     DETERMINATION_ENTER = "determination:enter"
     DETERMINATION_REVIEW = "determination:review"
@@ -76,6 +77,9 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.CLIENT_WRITE: frozenset({Role.RECEPTION, Role.ADMINISTRATOR, Role.CLIENT}),
     Permission.COMPLAINT_HANDLE: frozenset({Role.QUALITY_MANAGER, Role.HEAD}),
     Permission.COMPLAINT_VIEW: _MANAGEMENT | {Role.ASSESSOR},
+    Permission.CONDITION_STATE: frozenset(
+        {Role.RECEPTION, Role.ANALYST, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}
+    ),
     Permission.DETERMINATION_ASSIGN: frozenset({Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.DETERMINATION_ENTER: frozenset({Role.ANALYST}),
     Permission.DETERMINATION_REVIEW: frozenset({Role.SUPERVISOR}),

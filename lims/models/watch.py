@@ -10,7 +10,7 @@ from lims.models.base import Base, OfLaboratory, Versioned, within
 
 
 class CertificateWatch(OfLaboratory, Versioned, Base):
-    """A buyer's wish to be told when a certificate is amended, suspended or withdrawn; it counts once it is confirmed."""
+    """A buyer's wish to be told when a certificate is amended, suspended or withdrawn; it counts once confirmed."""
 
     __tablename__ = "certificate_watches"
     constraints = (

@@ -23,6 +23,7 @@ from lims.models import (
     RequestReview,
     User,
 )
+from lims.queries.conditions import StatedCondition, of_sample, stated
 from lims.queries.library import library, library_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import items_of
@@ -59,6 +60,8 @@ class AskedItem:
     specification_title: Text | None
     tests: tuple[AskedTest, ...]
     dropped: tuple[AskedTest, ...]
+    conditions: tuple[StatedCondition, ...] = ()
+    """What limits depend on besides grade and size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ def _asked(
         specification_title=specification.title if specification else None,
         tests=tuple(_test(test) for test in tests if test.requested),
         dropped=tuple(_test(test) for test in tests if not test.requested),
+        conditions=stated(of_sample(specification), item.conditions),
     )
 
 

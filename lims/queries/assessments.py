@@ -66,5 +66,7 @@ def _assess(
             rule=DecisionRule(order.decision_rule) if order.decision_rule else None,
             comparison=Comparison(order.comparison),
             checked=checks.checked if checks else False,
+            conditions=first.item.conditions,
+            piece_conditions={work.specimen.mark: work.specimen.conditions for work in works},
         ),
     )

@@ -19,7 +19,7 @@ from lims.models import (
     Sample,
     Specimen,
 )
-from lims.queries.library import frozen_method, frozen_specification
+from lims.queries.library import frozen_method, judged_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,12 @@ class Work:
         """What the specification states for the grade and size: S0, nominal mass, mandrel ..."""
         if self.specification is None or not self.specification.has(self.item.grade, self.item.size):
             return {}
-        return self.specification.context(self.item.grade, self.item.size)
+        return self.specification.context(self.item.grade, self.item.size, self.conditions)
+
+    @property
+    def conditions(self) -> Mapping[str, str]:
+        """What limits of this piece depend on besides grade and size."""
+        return {**self.item.conditions, **self.specimen.conditions}
 
     def compute(self, readings: Mapping[str, Typed]) -> Computation:
         """Compute the results of readings as typed; partial input gives partial results."""
@@ -92,9 +97,7 @@ def work_of_order(session: Session, order: Order, only: Determination | None = N
             item=item,
             order=order,
             method=frozen_method(session, line.method_sha256),
-            specification=frozen_specification(session, line.specification_sha256)
-            if line.specification_sha256
-            else None,
+            specification=judged_by(session, line),
         )
         for determination, specimen, sample, item, line in session.execute(query)
     ]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lims.domain.standards import Confidence, Specification
+from lims.models import ApplicationItem
 from lims.queries.applications import AskedItem
 from lims.queries.checks import Checks, all_checks, limits_of
+from lims.queries.conditions import StatedCondition, of_sample, stated
 from lims.queries.library import library_of
 
 
@@ -20,6 +22,8 @@ class SpecificationFinding:
     code: str
     superseded_by: str
     known: bool
+    conditions: tuple[StatedCondition, ...]
+    """What limits depend on besides grade and size; an open one keeps limits back."""
     limits: int
     """Read at a source."""
     shown_only: int
@@ -41,13 +45,14 @@ def specification_findings(
     for item in asked:
         specification = known.get(item.specification_code)
         of_file = checks[specification.sha256] if specification else None
-        sure, shown, gaps = _confidence(specification, of_file, item.grade, item.size)
+        sure, shown, gaps = _confidence(specification, of_file, item)
         findings.append(
             SpecificationFinding(
                 product=item.product,
                 code=item.specification_code,
                 superseded_by=specification.superseded_by if specification else "",
                 known=specification is not None and specification.has(item.grade, item.size),
+                conditions=stated(of_sample(specification), item.conditions),
                 limits=sure,
                 shown_only=shown,
                 gaps=gaps,
@@ -58,12 +63,12 @@ def specification_findings(
 
 
 def _confidence(
-    specification: Specification | None, checks: Checks | None, grade: str, size: str
+    specification: Specification | None, checks: Checks | None, item: ApplicationItem
 ) -> tuple[int, int, int]:
     """Count the limits read at a source, those of general knowledge, and the gaps."""
-    if specification is None or not specification.has(grade, size):
+    if specification is None or not specification.has(item.grade, item.size):
         return 0, 0, 0
-    resolved = specification.requirements_for(grade, size)
+    resolved = specification.requirements_for(item.grade, item.size, item.conditions)
     limited = [one for one in resolved if one.limit is not None]
     known = limits_of(specification) if checks and checks.whole else checks.single if checks else ()
     shown = [one for one in limited if one.confidence is Confidence.KNOWLEDGE and one.id not in known]

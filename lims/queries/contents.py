@@ -37,6 +37,7 @@ from lims.queries import gates
 from lims.queries.assessments import SampleAssessment, assess_order
 from lims.queries.checks import used_limits
 from lims.queries.computation import Work
+from lims.queries.conditions import of_piece, of_sample, stated
 from lims.queries.rows import equipment_of
 
 FACTS: tuple[tuple[str, str, str], ...] = (
@@ -173,6 +174,11 @@ def _facts(one: SampleAssessment) -> tuple[CustomerFact, ...]:
         for name, in_id, in_en in FACTS
         if getattr(one.item, name)
     ]
+    facts += [
+        CustomerFact(label=_words(known.label), value=known.value.id)
+        for known in stated(of_sample(one.specification), one.item.conditions)
+        if not known.open and not known.assumed
+    ]
     if one.item.sampled_on and one.item.origin != "laboratory":
         facts.append(
             CustomerFact(
@@ -272,6 +278,16 @@ def _remarks(session: Session, one: SampleAssessment) -> tuple[Words, ...]:
             en=f"Specimen {piece.mark} ({piece.method_code}) was void and replaced: {piece.void_reason}.",
         )
         for piece in spoilt
+    ]
+    remarks += [
+        Words(
+            id=f"Benda uji {work.specimen.mark}, {known.label.id}: {known.value.id}.",
+            en=f"Specimen {work.specimen.mark}, {known.label.en}: {known.value.en}.",
+        )
+        for work in one.works
+        if work.specimen.conditions
+        for known in stated(of_piece(one.specification), work.specimen.conditions)
+        if not known.open and not known.assumed
     ]
     said = dict.fromkeys(
         (work.specimen.mark, work.method.code, work.determination.remarks)

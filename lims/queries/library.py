@@ -94,6 +94,26 @@ def frozen_specification(session: Session, sha256: str) -> Specification:
     return _parsed_specification(sha256, _text(session, sha256))
 
 
+def judged_by(session: Session, line: OrderLine) -> Specification | None:
+    """Return the specification of an order line with those that it refers to, all as they were frozen."""
+    if line.specification_sha256 is None:
+        return None
+    now = _current(line.specification_sha256)
+    if isinstance(now, Specification) and all(
+        _current(sha256) is not None for sha256 in line.paired.values()
+    ):
+        return now
+    texts = tuple((code, sha256, _text(session, sha256)) for code, sha256 in sorted(line.paired.items()))
+    return _paired(line.specification_sha256, _text(session, line.specification_sha256), texts)
+
+
+@lru_cache(maxsize=64)
+def _paired(sha256: str, text: str, others: tuple[tuple[str, str, str], ...]) -> Specification:
+    specification = parse_specification(text, sha256[:12])
+    specification.pair({code: parse_specification(other, own[:12]) for code, own, other in others})
+    return specification
+
+
 def frozen_method(session: Session, sha256: str) -> Method:
     """Return a method as it was when the order was made."""
     known = _current(sha256)

@@ -27,6 +27,7 @@ from lims.domain.text import Text
 from lims.models import Application, ApplicationItem, Client, Laboratory, Order, Sample
 from lims.queries import orders
 from lims.queries.applications import Reviewed
+from lims.queries.conditions import of_sample, stated
 from lims.queries.contents import FACTS
 from lims.queries.letterheads import Blob, letterhead, signer
 from lims.queries.library import frozen_method, frozen_specification
@@ -170,7 +171,7 @@ def _requested(session: Session, page: OrderPage, one: OrderedSample) -> Request
         mark=one.sample.code or str(one.item.position),
         description=one.item.product,
         quantity=one.sample.quantity or one.item.quantity or "–",
-        facts=_facts(one.item),
+        facts=(*_facts(one.item), *_conditions(session, one)),
         specification=StandardReference(
             code=line.line.specification_code,
             title=_words(line.specification_title),
@@ -191,6 +192,18 @@ def _requested(session: Session, page: OrderPage, one: OrderedSample) -> Request
     )
 
 
+def _conditions(session: Session, one: OrderedSample) -> tuple[CustomerFact, ...]:
+    """Return what limits depend on besides grade and size, as it was agreed; an open one is named too."""
+    frozen = next(
+        (line.line.specification_sha256 for line in one.lines if line.line.specification_sha256), None
+    )
+    specification = frozen_specification(session, frozen) if frozen else None
+    return tuple(
+        CustomerFact(label=_words(known.label), value=known.value.id)
+        for known in stated(of_sample(specification), one.item.conditions)
+    )
+
+
 def _bring(session: Session, one: OrderedSample) -> Words | None:
     """Return what must be brought for the tests of a product, by the definitions that were frozen."""
     sha256 = next(
@@ -203,7 +216,10 @@ def _bring(session: Session, one: OrderedSample) -> Words | None:
         return None
     methods = {line.line.method_code: frozen_method(session, line.line.method_sha256) for line in one.lines}
     tests = {line.line.method_code: line.line.pieces for line in one.lines}
-    return _words(bring(specification, methods, one.item.grade, one.item.size, tests=tests).amount)
+    given = one.item.conditions
+    return _words(
+        bring(specification, methods, one.item.grade, one.item.size, conditions=given, tests=tests).amount
+    )
 
 
 def _terms(page: OrderPage, laboratory: Laboratory) -> tuple[CustomerFact, ...]:

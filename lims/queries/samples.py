@@ -1,6 +1,7 @@
 """Samples as the laboratory reads them: condition, custody, and the pieces that were prepared."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.access import Actor, Permission, allows, fetch, require, visible
+from lims.domain.standards import Specification
+from lims.domain.standards.conditions import Condition
 from lims.models import (
     ApplicationItem,
     Attachment,
@@ -15,10 +18,13 @@ from lims.models import (
     CustodyEvent,
     Determination,
     Order,
+    OrderLine,
     Sample,
     Specimen,
     User,
 )
+from lims.queries.conditions import StatedCondition, of_piece, of_sample, stated
+from lims.queries.library import judged_by
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.orders import sees_client
 from lims.queries.rows import attachments_of
@@ -51,6 +57,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCondition:
+    """A condition as it is asked, with what was typed and what that says."""
+
+    condition: Condition
+    typed: str
+    stated: StatedCondition
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A prepared piece with its determination; a void one stays in sight."""
 
@@ -62,6 +77,9 @@ class Piece:
     determination_state: str
     determination_id: uuid.UUID | None
     analyst: str
+    id: uuid.UUID
+    conditions: tuple[AskedCondition, ...] = ()
+    """In what it may differ from the other pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,8 @@ class SamplePage:
     events: tuple[Event, ...]
     files: tuple[Attachment, ...]
     pieces: tuple[Piece, ...]
+    conditions: tuple[AskedCondition, ...]
+    """What limits depend on besides grade and size."""
 
 
 def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[SampleRow]:
@@ -150,16 +170,43 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
     require(actor, Permission.SAMPLE_VIEW)
     sample = fetch(session, actor, Sample, sample_id)
     order = session.get_one(Order, sample.order_id)
+    item = session.get_one(ApplicationItem, sample.item_id)
+    specification = _judging(session, sample)
     receiver = session.get(User, sample.received_by_id) if sample.received_by_id else None
     return SamplePage(
         sample=sample,
-        item=session.get_one(ApplicationItem, sample.item_id),
+        item=item,
         order=order,
         client=session.get_one(Client, order.client_id) if sees_client(actor, order) else None,
         received_by=receiver.name if receiver else "",
         events=_events(session, sample),
         files=tuple(attachments_of(session, sample.laboratory_id, sample.id)),
-        pieces=_pieces(session, sample) if allows(actor, Permission.DETERMINATION_VIEW) else (),
+        pieces=_pieces(session, sample, specification)
+        if allows(actor, Permission.DETERMINATION_VIEW)
+        else (),
+        conditions=_asked(of_sample(specification), item.conditions),
+    )
+
+
+def _judging(session: Session, sample: Sample) -> Specification | None:
+    """Return the specification that is frozen for a sample."""
+    line = session.scalars(
+        select(OrderLine)
+        .where(
+            OrderLine.laboratory_id == sample.laboratory_id,
+            OrderLine.order_id == sample.order_id,
+            OrderLine.item_id == sample.item_id,
+        )
+        .limit(1)
+    ).first()
+    return judged_by(session, line) if line is not None else None
+
+
+def _asked(declared: Sequence[Condition], given: Mapping[str, str]) -> tuple[AskedCondition, ...]:
+    said = stated(declared, given)
+    return tuple(
+        AskedCondition(condition, given.get(condition.key, ""), known)
+        for condition, known in zip(declared, said, strict=True)
     )
 
 
@@ -173,7 +220,7 @@ def _events(session: Session, sample: Sample) -> tuple[Event, ...]:
     return tuple(Event(event.at, name, event.event, event.place, event.note) for event, name in rows)
 
 
-def _pieces(session: Session, sample: Sample) -> tuple[Piece, ...]:
+def _pieces(session: Session, sample: Sample, specification: Specification | None) -> tuple[Piece, ...]:
     replaced = aliased(Specimen)
     rows = session.execute(
         select(Specimen, Determination.state, Determination.id, User.name, replaced.mark)
@@ -197,6 +244,8 @@ def _pieces(session: Session, sample: Sample) -> tuple[Piece, ...]:
             determination_state=state or "",
             determination_id=determination_id,
             analyst=analyst or "",
+            id=piece.id,
+            conditions=_asked(of_piece(specification), piece.conditions),
         )
         for piece, state, determination_id, analyst, replaces in rows
     )

@@ -16,7 +16,7 @@ from lims.domain.text import Text
 from lims.models import ApplicationItem, Determination, Order, OrderLine, Reading, Sample, Specimen
 from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work
-from lims.queries.library import frozen_method, frozen_specification
+from lims.queries.library import frozen_method, judged_by
 
 Readings = Mapping[str, Typed]
 
@@ -44,7 +44,7 @@ class Bench:
         """What the specification states for the grade and size."""
         known = self.specification is not None and self.specification.has(self.item.grade, self.item.size)
         return (
-            self.specification.context(self.item.grade, self.item.size)
+            self.specification.context(self.item.grade, self.item.size, self.item.conditions)
             if self.specification and known
             else {}
         )
@@ -142,8 +142,7 @@ def bench_of(session: Session, line: OrderLine) -> Bench:
             Sample.item_id == line.item_id,
         )
     ).one()
-    sha256 = line.specification_sha256
-    specification = frozen_specification(session, sha256) if sha256 else None
+    specification = judged_by(session, line)
     return Bench(
         line=line,
         order=order,
@@ -250,6 +249,8 @@ def _statements(
         rule=DecisionRule(rule) if rule else None,
         comparison=Comparison(bench.order.comparison),
         checked=bench.checked,
+        conditions=bench.item.conditions,
+        piece_conditions={specimen.mark: specimen.conditions for _d, specimen, _c in computed},
     )
     found: dict[tuple[str, str], list[Statement]] = {}
     for statement in assessment.statements:

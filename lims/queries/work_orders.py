@@ -117,7 +117,7 @@ def _cutting(works: list[Work]) -> CuttingSheet | None:
         return None
     methods = {work.method.code: work.method for work in works}
     pieces = Counter(work.method.code for work in works)
-    found = bring(specification, methods, item.grade, item.size, tests=pieces)
+    found = bring(specification, methods, item.grade, item.size, conditions=item.conditions, tests=pieces)
     if not found.laid:
         return None
     return CuttingSheet(

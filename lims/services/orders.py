@@ -279,6 +279,11 @@ def _line(
         method_sha256=freeze(session, known.method(test.method_code)),
         specification_code=item.specification_code,
         specification_sha256=freeze(session, specification) if specification else None,
+        paired={
+            code: freeze(session, known.specification(code))
+            for code in (specification.pairs if specification else ())
+            if code in known.specifications
+        },
         pieces=test.pieces,
         unit_price=tariff.amount,
         amount=tariff.amount * test.pieces,

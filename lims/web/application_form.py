@@ -6,6 +6,7 @@ template `shared/application_form.html` what it draws.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -29,8 +30,9 @@ from lims.database import db
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.standards import ProposedTest, Specification
 from lims.models import Application
+from lims.queries.conditions import of_sample
 from lims.queries.rows import items_of, tests_of
-from lims.services.applications import HEAD_FIELDS, ITEM_FIELDS, ApplicationInput, ItemInput
+from lims.services.applications import HEAD_FIELDS, ITEM_FIELDS, ApplicationInput, ItemInput, fault_of
 from lims.web.language import language
 from lims.web.rulebook import rulebook
 
@@ -61,6 +63,13 @@ class AskedTestForm(Form):  # type: ignore[misc] # WTForms has no types
         return int(typed) if re.fullmatch(r"[0-9]{1,3}", typed) else 0
 
 
+class ConditionForm(Form):  # type: ignore[misc]
+    """Something besides grade and size that limits depend on."""
+
+    key = HiddenField()
+    value = StringField()
+
+
 class ItemForm(Form):  # type: ignore[misc]
     """One product."""
 
@@ -72,6 +81,7 @@ class ItemForm(Form):  # type: ignore[misc]
     specification_code = SelectField(_("Spesifikasi yang harus dipenuhi"), choices=[], validate_choice=False)
     grade = SelectField(_("Kelas"), choices=[], validate_choice=False)
     size = SelectField(_("Ukuran"), choices=[], validate_choice=False)
+    conditions = FieldList(FormField(ConditionForm), _("Yang menentukan batas"))
     proposed_for = HiddenField()
     """The specification, grade and size that the tests below were proposed for."""
     tests = FieldList(FormField(AskedTestForm), _("Pengujian"))
@@ -96,8 +106,9 @@ class ItemForm(Form):  # type: ignore[misc]
     def refresh(self) -> bool:
         """Bring choices and tests in line with what is chosen; say whether other tests are proposed now."""
         self._offer_choices()
+        self._ask_conditions()
         key, before = self.key(), self.proposed_for.data or ""
-        proposed = proposal(key)
+        proposed = proposal(key, self.stated())
         typed = {test.method.data: test for test in (entry.form for entry in self.tests)}
         pieces = {code: test.pieces.data for code, test in typed.items()}
         ticked = {code for code, test in typed.items() if test.requested.data}
@@ -109,6 +120,24 @@ class ItemForm(Form):  # type: ignore[misc]
         self.proposed_for.data = key
         self._fill(dict.fromkeys([*(test.method for test in proposed), *rulebook().methods]), ticked, pieces)
         return key != before and bool(proposed)
+
+    def stated(self) -> dict[str, str]:
+        """Return the conditions as they were typed, by key."""
+        return {
+            one.key.data: one.value.data or ""
+            for one in (entry.form for entry in self.conditions)
+            if one.key.data
+        }
+
+    def _ask_conditions(self) -> None:
+        """Ask what the chosen specification depends on; what was typed stays."""
+        typed = self.stated()
+        while len(self.conditions):
+            self.conditions.pop_entry()
+        for condition in of_sample(self.specification()):
+            default = condition.default if isinstance(condition.default, str) else ""
+            self.conditions.append_entry({"key": condition.key, "value": typed.get(condition.key, default)})
+            self.conditions[-1].form.value.label.text = condition.label[language()]
 
     def _offer_choices(self) -> None:
         """Fill the lists; a grade or size that the specification does not have is no longer chosen."""
@@ -152,7 +181,14 @@ class ItemForm(Form):  # type: ignore[misc]
                         N_("Jumlah benda uji antara 1 dan 100.")
                     )
         texts = {name: self[name].data or "" for name in ITEM_FIELDS if name != "sampled_on"}
-        return ItemInput(**texts, sampled_on=self._sampled_on(position, faults), tests=tests)
+        conditions = {key: typed for key, typed in self.stated().items() if typed.strip()}
+        for number, condition in enumerate(of_sample(self.specification())):
+            fault = fault_of(condition, conditions.get(condition.key, ""))
+            if fault is not None:
+                faults[f"items-{position}-conditions-{number}-value"] = fault
+        return ItemInput(
+            **texts, conditions=conditions, sampled_on=self._sampled_on(position, faults), tests=tests
+        )
 
     def _sampled_on(self, position: int, faults: dict[str, LimsError]) -> date | None:
         typed = (self.sampled_on.data or "").strip()
@@ -262,6 +298,7 @@ def _stored(application: Application) -> ApplicationForm:
         texts = {name: getattr(row, name) for name in ITEM_FIELDS}
         texts["sampled_on"] = row.sampled_on.isoformat() if row.sampled_on else ""
         texts["proposed_for"] = f"{row.specification_code}|{row.grade}|{row.size}"
+        texts["conditions"] = [{"key": key, "value": typed} for key, typed in row.conditions.items()]
         texts["tests"] = [
             {"method": test.method_code, "requested": test.requested, "pieces": str(test.pieces)}
             for test in tests_of(session, row)
@@ -279,15 +316,16 @@ def _stored(application: Application) -> ApplicationForm:
     )
 
 
-def proposal(key: str) -> tuple[ProposedTest, ...]:
-    """Return the tests that a specification proposes for `code|grade|size`."""
+def proposal(key: str, conditions: Mapping[str, str] | None = None) -> tuple[ProposedTest, ...]:
+    """Return the tests that a specification proposes for `code|grade|size` under conditions."""
     code, _bar, rest = key.partition("|")
     grade, _bar, size = rest.partition("|")
     specification = rulebook().specifications.get(code)
     if specification is None or not specification.has(grade, size):
         return ()
     known = rulebook().methods
-    return tuple(test for test in specification.proposal(grade, size) if test.method in known)
+    given = {name: typed for name, typed in (conditions or {}).items() if typed.strip()}
+    return tuple(test for test in specification.proposal(grade, size, given) if test.method in known)
 
 
 def specification_choices(chosen: str) -> list[SelectChoice]:

@@ -8,10 +8,12 @@ from wtforms import FieldList, Form, FormField
 
 from lims.database import db
 from lims.domain.standards import Specification
+from lims.domain.standards.conditions import Condition
 from lims.domain.text import Text
 from lims.queries import offers
+from lims.queries.conditions import of_sample
 from lims.queries.offers import Offer
-from lims.web.application_form import ApplicationForm, AskedTestForm, ItemForm, proposal
+from lims.web.application_form import ApplicationForm, AskedTestForm, ConditionForm, ItemForm, proposal
 from lims.web.bringing import amount_of
 from lims.web.language import language
 from lims.web.rulebook import rulebook
@@ -48,6 +50,8 @@ class ItemSheet:
 
     form: ItemForm
     specification: Specification | None
+    conditions: tuple[tuple[Condition, ConditionForm], ...]
+    """What limits depend on besides grade and size, with the fields that ask for it."""
     proposed: tuple[OfferedTest, ...]
     others: tuple[OfferedTest, ...]
     amount: Text | None = None
@@ -98,7 +102,7 @@ def screen(form: ApplicationForm, laboratory_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _item(form: ItemForm, offer: Offer) -> ItemSheet:
-    proposed = {test.method: test for test in proposal(form.key())}
+    proposed = {test.method: test for test in proposal(form.key(), form.stated())}
     tests = [
         OfferedTest(
             form=test,
@@ -114,9 +118,14 @@ def _item(form: ItemForm, offer: Offer) -> ItemSheet:
     return ItemSheet(
         form=form,
         specification=form.specification(),
+        conditions=tuple(
+            zip(of_sample(form.specification()), (entry.form for entry in form.conditions), strict=True)
+        ),
         proposed=tuple(test for test in tests if test.why is not None),
         amount=amount_of(
-            form.key(), {test.code: test.form.count() for test in tests if test.form.requested.data}
+            form.key(),
+            {test.code: test.form.count() for test in tests if test.form.requested.data},
+            form.stated(),
         ),
         others=tuple(sorted(others, key=lambda test: test.title[language()].casefold())),
     )

@@ -85,14 +85,15 @@ def read(code: str) -> BringingPage:
     )
 
 
-def amount_of(key: str, tests: Mapping[str, int]) -> Text | None:
+def amount_of(key: str, tests: Mapping[str, int], conditions: Mapping[str, str]) -> Text | None:
     """Return what to bring for `code|grade|size` and these tests; None where the product is not chosen yet."""
     code, _bar, rest = key.partition("|")
     grade, _bar, size = rest.partition("|")
     specification = rulebook().specifications.get(code)
     if specification is None or not specification.has(grade, size) or not tests:
         return None
-    return bring(specification, rulebook().methods, grade, size, tests=tests).amount
+    given = {name: typed for name, typed in conditions.items() if typed.strip()}
+    return bring(specification, rulebook().methods, grade, size, conditions=given, tests=tests).amount
 
 
 def _choice(specification: Specification, grade: str, size: str) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from lims.models import (
     MethodAuthorisation,
     Order,
     OrderLine,
+    Specimen,
     Tariff,
     UserSession,
 )
@@ -196,6 +197,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "portal.edit_application/application_id": draft.id,
         "complaint_id": complaint.id,
         "disposal_id": disposal.id,
+        "specimen_id": session.scalars(select(Specimen.id).where(Specimen.sample_id == sample.id)).first(),
         "short_code": paper.short_code(session.scalars(select(CertificateRecord.record)).one()),
         "verify.watch/token": certificate.token,
         "verify.complain/token": certificate.token,

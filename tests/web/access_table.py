@@ -137,6 +137,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, COUNTER, "lab.remains", "lab.dispose"),
     *_rows(Kind.PAGE, INSIDE, "lab.disposals"),
     *_rows(Kind.THING, INSIDE, "lab.disposal"),
+    *_rows(Kind.THING, HANDS_OVER | {TECHNICAL}, post="lab.sample_conditions lab.piece_conditions"),
     # The laboratory: quality.
     *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.complaints"),
     *_rows(Kind.THING, MANAGES | {ASSESSOR}, "lab.complaint"),
@@ -160,7 +161,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),
     *_rows(Kind.PAGE, REVIEWS, "lab.reviews"),
     *_rows(Kind.THING, SEES_TESTS, "lab.review lab.trace"),
-    *_rows(Kind.THING, REVIEWS, post="lab.review_accept lab.review_return lab.review_reopen"),
+    *_rows(Kind.THING, REVIEWS, post="lab.review_accept lab.review_return lab.review_reopen lab.review_retest"),
     *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.certificates"),
     *_rows(Kind.THING, KNOWS_REPORTS, "lab.certificate lab.certificate_pdf lab.certificate_content"),
     *_rows(Kind.PAGE, SIGNS, post="lab.certificates_authorise"),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lims.web.lab import counter, remains, samples
+from lims.web.lab import conditions, counter, remains, samples
 
 GET, POST = ["GET"], ["POST"]
 
@@ -15,6 +15,9 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(rule, "sample", samples.sample, methods=GET)
     bp.add_url_rule(f"{rule}/photos", "sample_photos", counter.photos, methods=POST)
     bp.add_url_rule(f"{rule}/hand-over", "sample_hand_over", samples.hand_over, methods=POST)
+    bp.add_url_rule(f"{rule}/conditions", "sample_conditions", conditions.of_sample, methods=POST)
+    piece = "/pieces/<uuid:specimen_id>/conditions"
+    bp.add_url_rule(piece, "piece_conditions", conditions.of_piece, methods=POST)
     bp.add_url_rule("/remains", "remains", remains.here, methods=GET)
     bp.add_url_rule("/remains", "dispose", remains.dispose, methods=POST)
     bp.add_url_rule("/remains/records", "disposals", remains.disposals, methods=GET)

@@ -41,6 +41,7 @@ def sample(sample_id: uuid.UUID) -> str:
         origins=words.origin_words(),
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         may_hand_over=allows(actor, Permission.SAMPLE_HAND_OVER),
+        may_state=allows(actor, Permission.CONDITION_STATE),
     )
 
 

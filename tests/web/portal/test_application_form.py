@@ -128,6 +128,32 @@ def test_a_test_that_was_added_outlives_a_change_of_grade(house):
     assert "SNI 2052:2017 (sirip)" not in ticked(page), "a plain bar has no ribs"
 
 
+PLATE = {
+    "items-0-product": "Pelat",
+    "items-0-specification_code": "EN 10025-2:2004",
+    "items-0-grade": "S355JR",
+}
+
+
+def test_what_limits_depend_on_is_asked_and_kept(house):
+    browser = house.browser("owner")
+    page = browser.post(NEW, data=PLATE | {"act": "show"}).get_data(as_text=True)
+    fields = fields_of(page)
+    names = {value: name for name, value in fields.items() if name.startswith("items-0-conditions-")}
+    thickness = names["thickness"].replace("-key", "-value")
+    assert "Tebal nominal" in page
+    assert "direction" not in names, "a condition of single pieces is asked at the bench"
+    fields |= {thickness: "25 mm", "act": "save"}
+    refused = browser.post(NEW, data=fields)
+    assert refused.status_code == 422
+    assert f'id="{thickness}-error"' in refused.text
+    assert 'value="25 mm"' in refused.text, "what was typed is kept"
+    address = browser.post(NEW, data=fields | {thickness: "25,0"}).location
+    assert fields_of(browser.get(address).get_data(as_text=True))[thickness] == "25,0"
+    _application, items, _tests = stored(house)
+    assert items[0].conditions["thickness"] == "25,0"
+
+
 def test_a_draft_may_be_incomplete(house):
     browser = house.browser("owner")
     answer = browser.post(NEW, data={"act": "save", "items-0-product": ""})
