@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, allows, fetch, require, visible
 from lims.domain.conformity import Overall
+from lims.domain.conformity.attempts import Retested
 from lims.domain.workflow import DeterminationState
 from lims.models import (
     ApplicationItem,
@@ -28,7 +29,9 @@ from lims.queries.assessments import assess_order
 from lims.queries.conducts import Conduct, conducts_of
 from lims.queries.entry import corrections_of, files_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
+from lims.queries.lots import Lot, lots_of
 from lims.queries.orders import sees_client
+from lims.queries.retests import Made, Offer, made, offers
 from lims.queries.sheets import Sheet, bench_of, pieces_of, readings_of, sheet_of
 
 
@@ -75,6 +78,12 @@ class ReviewPage:
     sheets: tuple[ReviewedSheet, ...]
     overall: Overall | None
     """Over what there is so far."""
+    retested: tuple[Retested, ...]
+    """What failed under a retest rule of the standard."""
+    offers: tuple[Offer, ...]
+    """The steps that the rule allows now."""
+    retests: tuple[Made, ...]
+    lots: tuple[Lot, ...]
     own_ids: frozenset[uuid.UUID]
     """Determinations that the reader tested and therefore does not review."""
     may_review: bool
@@ -175,9 +184,8 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> ReviewPage:
         .order_by(OrderLine.id)
     ).all()
     sheets = tuple(_sheet(session, line) for line in lines)
-    overall = next(
-        (one.assessment.overall for one in assess_order(session, order) if one.sample.id == sample.id), None
-    )
+    assessments = assess_order(session, order)
+    own = next((one for one in assessments if one.sample.id == sample.id), None)
     determinations = [row.determination for one in sheets for row in one.sheet.rows]
     return ReviewPage(
         sample=sample,
@@ -185,7 +193,11 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> ReviewPage:
         order=order,
         client=session.get_one(Client, order.client_id).name if sees_client(actor, order) else None,
         sheets=sheets,
-        overall=overall,
+        overall=own.assessment.overall if own else None,
+        retested=own.assessment.retested if own else (),
+        offers=offers(own) if own else (),
+        retests=made(session, sample),
+        lots=lots_of(assessments),
         own_ids=frozenset(
             one.id for one in determinations if actor.user_id in {one.analyst_id, one.submitted_by_id}
         ),

@@ -57,7 +57,7 @@ def save_draft(
         raise Conflict(N_("Pengujian ini belum ditugaskan kepada Anda atau sudah selesai."))
     _write(session, determination, given)
     audit.record(session, actor, "determination:save", determination)
-    return work_of(session, determination).compute(given.readings)
+    return work_of(session, determination).compute(readings_of(session, determination))
 
 
 def submit(
@@ -81,9 +81,11 @@ def submit(
         _note_corrections(session, actor, determination, given, reason)
     _write(session, determination, given)
     work = work_of(session, determination)
-    _check_complete(session, work, given)
+    # From all that is kept: an optional reading whose column the form did not show still counts.
+    computation = work.compute(readings_of(session, determination))
+    _check_complete(session, work, computation, given)
     _check_gates(session, actor, work, given)
-    results.store(session, determination, work.compute(given.readings))
+    results.store(session, determination, computation)
     determination.state = workflow.move(
         workflow.DETERMINATION, DeterminationState(determination.state), "submit"
     )
@@ -185,11 +187,10 @@ def quantity(text: str) -> Decimal | None:
         return None
 
 
-def _check_complete(session: Session, work: Work, given: EntryInput) -> None:
+def _check_complete(session: Session, work: Work, computation: Computation, given: EntryInput) -> None:
     """Tell everything that keeps a determination from being submitted."""
     faults: dict[str, LimsError] = {}
     laboratory = session.get_one(Laboratory, work.determination.laboratory_id)
-    computation = work.compute(given.readings)
     for key in computation.missing:
         faults[f"reading-{key}"] = InvalidInput(N_("Bacaan ini belum diisi."))
     for key, fault in computation.problems.items():

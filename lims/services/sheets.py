@@ -56,17 +56,28 @@ def hand_in(
     A piece that was begun and lacks something stays a draft.
 
     Raises:
-        InvalidInput: none is complete, or the head of the sheet lacks something; `fields` names a reading as
+        InvalidInput: none is complete, one that was handed in before was emptied, or the head of the sheet lacks something; `fields` names a reading as
             `<determination>:<key>` and a field of the head by its name.
         GateClosed: analyst or equipment did not fit on the date of test.
     """
     ready: list[Piece] = []
     faults: dict[str, LimsError] = {}
+    emptied = False
     for piece in pieces:
-        found = _faults(session, _own(session, actor, piece.determination_id), piece)
+        determination = _own(session, actor, piece.determination_id)
+        found = _faults(session, determination, piece)
         if not found and piece.started:
             ready.append(piece)
+        emptied = emptied or (determination.submitted_at is not None and not piece.started)
         faults |= found
+    if emptied:
+        raise InvalidInput(
+            N_(
+                "Bacaan benda uji yang sudah pernah diserahkan dikosongkan. Isilah kembali; bila benda ujinya tidak "
+                "sah, nyatakan gugur dengan sebabnya."
+            ),
+            faults,
+        )
     if not ready:
         raise InvalidInput(
             N_("Belum ada benda uji yang lengkap. Isilah bacaan yang ditandai, lalu serahkan lagi."), faults
@@ -83,10 +94,12 @@ def _own(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determi
 
 
 def _faults(session: Session, determination: Determination, piece: Piece) -> dict[str, LimsError]:
-    """Return what a piece that was begun lacks."""
-    if not piece.started:
+    """Return what a piece lacks that was begun, or handed in before."""
+    if not piece.started and determination.submitted_at is None:
         return {}
-    computation = work_of(session, determination).compute(piece.given.readings)
+    computation = work_of(session, determination).compute(
+        readings_of(session, determination) | piece.given.readings
+    )
     missing: dict[str, LimsError] = {
         key: InvalidInput(N_("Bacaan ini belum diisi.")) for key in computation.missing
     }

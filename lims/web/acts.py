@@ -54,6 +54,7 @@ ACTS = {
     "numbering:set": _("Pola nomor diubah"),
     "numbering:start": _("Nomor urut diteruskan dari buku lama"),
     "order:make": _("Order dibuat"),
+    "retest:ask": _("Uji ulang diminta"),
     "sample:accept": _("Contoh diterima"),
     "sample:hand-over": _("Contoh diserahterimakan"),
     "sample:hold": _("Contoh ditahan"),

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
 from lims.domain.roles import Role
-from lims.models import Calibration, ReadingCorrection
+from lims.models import Calibration, ReadingCorrection, Result
 from lims.queries.computation import readings_of
 from lims.services import sheets, supervision
 from tests import scene as scenes
@@ -142,3 +142,25 @@ def test_a_returned_piece_takes_no_draft_but_is_handed_in_again(session, scene):
     assert readings_of(session, one)["Lu"].text == "236,0"
     sheets.hand_in(session, analyst(scene), [changed], reason="Diukur ulang.")
     assert one.state == "submitted"
+
+
+def test_a_piece_that_was_handed_in_is_not_emptied_in_silence(session, scene):
+    first, second = bench(session, scene, 2)
+    sheets.hand_in(session, analyst(scene), [piece(scene, first)])
+    with pytest.raises(InvalidInput, match="dikosongkan") as refused:
+        sheets.hand_in(
+            session,
+            analyst(scene),
+            [nothing(scene, first), piece(scene, second)],
+            reason="Salah ketik.",
+        )
+    assert f"{first.id}:Fm" in refused.value.fields
+    assert second.state == "assigned"
+
+
+def test_an_optional_reading_that_the_form_did_not_show_still_counts(session, scene):
+    (one,) = bench(session, scene, 1)
+    sheets.keep(session, analyst(scene), [piece(scene, one, {"FeL": "90"})])
+    sheets.hand_in(session, analyst(scene), [piece(scene, one)])
+    found = session.scalars(select(Result.measurand).where(Result.determination_id == one.id)).all()
+    assert "ReL" in found

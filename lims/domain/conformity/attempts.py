@@ -5,6 +5,7 @@ of the last attempt that the rule allows; a piece that was tested beyond that co
 tested until it passes.
 """
 
+import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -146,7 +147,8 @@ class Retested:
     """How many pieces the rule lets be tested next; none where the verdict is final."""
     words: Text
 
-    @property
+    # `property` is a field here, so that the decorator is named in full.
+    @builtins.property
     def is_done(self) -> bool:
         """Tell whether anything was tested again."""
         return self.attempts > 1

@@ -11,7 +11,8 @@ from lims.domain.errors import N_, InvalidInput
 from lims.domain.standards import row_words
 from lims.queries import reviews as queries
 from lims.queries import tracing
-from lims.services import supervision
+from lims.services import retests, supervision
+from lims.services.retests import RetestInput
 from lims.web import lists
 from lims.web.acts import act_words
 from lims.web.lab.entry_form import chosen_pieces
@@ -69,6 +70,20 @@ def reopen(sample_id: uuid.UUID) -> Response:
     return redirect(url_for("lab.review", sample_id=sample_id), 303)
 
 
+def retest(sample_id: uuid.UUID) -> Response:
+    """Ask for the retest that the standard allows."""
+    given = RetestInput(
+        attempt=_count(request.form.get("attempt", "")),
+        taken_from=request.form.get("taken_from", ""),
+        agreed_with=request.form.get("agreed_with", ""),
+    )
+    with transaction() as session:
+        made = retests.ask(session, current_actor(), sample_id, request.form.get("method", ""), given)
+        pieces = made.pieces
+    flash(_("Uji ulang dicatat; %(count)s benda uji baru menunggu penguji.", count=pieces), "success")
+    return redirect(url_for("lab.review", sample_id=sample_id), 303)
+
+
 def trace(determination_id: uuid.UUID) -> str:
     """Show where the results of a determination come from."""
     found = tracing.read(db.session(), current_actor(), determination_id)
@@ -96,5 +111,8 @@ def _one() -> uuid.UUID:
 
 
 def _version(piece_id: uuid.UUID) -> int:
-    text = request.form.get(f"v-{piece_id.hex}", "")
+    return _count(request.form.get(f"v-{piece_id.hex}", ""))
+
+
+def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

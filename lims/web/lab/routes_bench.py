@@ -42,6 +42,7 @@ def _add_bench(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/accept", "review_accept", reviews.accept, methods=POST)
     bp.add_url_rule(f"{rule}/return", "review_return", reviews.send_back, methods=POST)
     bp.add_url_rule(f"{rule}/reopen", "review_reopen", reviews.reopen, methods=POST)
+    bp.add_url_rule(f"{rule}/retest", "review_retest", reviews.retest, methods=POST)
     bp.add_url_rule("/determinations/<uuid:determination_id>", "trace", reviews.trace, methods=GET)
 
 
