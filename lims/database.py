@@ -17,6 +17,8 @@ from lims.models import Base
 from lims.services import audit
 
 db = SQLAlchemy(model_class=Base)
+# Once, not once per application: they share the sessions' class, and each further listener would note everything again.
+audit.watch(db.session)
 
 WRITES = "lims_writes"
 """Execution option of a connection whose transaction will write."""
@@ -33,7 +35,6 @@ def init_app(app: Flask, config: Config) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-        audit.watch(db.session)
 
 
 def prepare(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """What tests share: both databases, the application over them, a browser, and the conformance data."""
 
+import gc
 import os
 import shutil
 import threading
@@ -7,19 +8,22 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from lims import database as database_module
 from lims import migrations
 from lims.config import Config
-from tests import postgres_server
+from lims.services import passwords
+from tests import postgres_server, scratch
 from tests.required import require
 
 if TYPE_CHECKING:
@@ -36,6 +40,18 @@ def pytest_configure() -> None:
     """Forget the settings of this machine, so that no test touches the laboratory that runs on it."""
     for setting in fields(Config):
         os.environ.pop(f"LIMS_{setting.name.upper()}", None)
+    memory = scratch.folder()
+    if memory:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+    # Hashing is slow on purpose, which no test is about: a hash made cheaply is also compared cheaply.
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what was imported, for good, and come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 # Databases. Each test gets one of its own, copied from a migrated template.
@@ -69,9 +85,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres: postgres_server.Server) -> Iterator[str]:
     """Return the address of a fresh PostgreSQL database."""
-    name = f"test_{uuid4().hex}"
-    yield postgres.create(name, template="template")
-    postgres.drop(name)
+    with postgres.lent("template") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -121,12 +136,32 @@ def session(database: None) -> Iterator[Session]:
 # The application.
 
 
+class Compiled(BytecodeCache):
+    """Templates that this process has compiled: each test has an application of its own, all have the same pages."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a page that was compiled before."""
+        if bucket.key in self._pages:
+            bucket.bytecode_from_string(self._pages[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a page."""
+        self._pages[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """Return the application as it is served."""
     from lims.app import create_app
 
     app = create_app(config)
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     with app.app_context():
         database_module.db.engine.dispose()
