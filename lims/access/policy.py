@@ -47,6 +47,7 @@ class Permission(StrEnum):
     PAYMENT_CONFIRM = "payment:confirm"
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_VIEW = "people:view"
+    PERFORMANCE_VIEW = "performance:view"
     REQUEST_REVIEW = "request:review"
     SAMPLE_DISPOSE = "sample:dispose"
     SAMPLE_HAND_OVER = "sample:hand-over"
@@ -102,6 +103,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.PAYMENT_CONFIRM: frozenset({Role.TREASURER}),
     Permission.PEOPLE_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.PEOPLE_VIEW: _MANAGEMENT | {Role.ADMINISTRATOR, Role.ASSESSOR, Role.SUPERVISOR},
+    Permission.PERFORMANCE_VIEW: _MANAGEMENT | {Role.ASSESSOR},
     Permission.REQUEST_REVIEW: frozenset({Role.RECEPTION, Role.TECHNICAL_MANAGER}),
     Permission.SAMPLE_DISPOSE: frozenset({Role.RECEPTION}),
     Permission.SAMPLE_HAND_OVER: frozenset({Role.RECEPTION, Role.ANALYST, Role.SUPERVISOR}),

@@ -27,6 +27,8 @@ class Wanted:
     state: str = ""
     sort: str = ""
     page: int = 1
+    whole: bool = False
+    """For a spreadsheet: not one page, but as many rows as can be leafed through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ def list_page(
     )
     total = session.scalar(select(func.count()).select_from(ones.limit(most + 1).subquery())) or 0
     pages = max(1, -(-min(total, most) // SIZE))
-    page = min(max(wanted.page, 1), pages)
-    rows = session.execute(query.order_by(_order(column, sort)).limit(SIZE).offset((page - 1) * SIZE)).all()
+    page = 1 if wanted.whole else min(max(wanted.page, 1), pages)
+    size = most if wanted.whole else SIZE
+    rows = session.execute(query.order_by(_order(column, sort)).limit(size).offset((page - 1) * SIZE)).all()
     return Listing(tuple(rows), page, pages, f"{most}+" if total > most else str(total), sort)
 
 

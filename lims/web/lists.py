@@ -13,4 +13,5 @@ def wanted() -> Wanted:
         state=request.args.get("state", "")[:40],
         sort=request.args.get("sort", "")[:40],
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        whole=request.args.get("format") == "xlsx",
     )

@@ -47,6 +47,8 @@ STAFF: tuple[tuple[str, Any, Permission, str, Any], ...] = (
     ("lab.reviews", _("Verifikasi"), Permission.DETERMINATION_REVIEW, "shield", _("Pekerjaan")),
     ("lab.certificates", _("LHU"), Permission.CERTIFICATE_VIEW, "document", _("Pekerjaan")),
     ("lab.complaints", _("Keluhan"), Permission.COMPLAINT_VIEW, "warning", _("Pekerjaan")),
+    ("lab.performance", _("Kinerja"), Permission.PERFORMANCE_VIEW, "list", _("Pekerjaan")),
+    ("lab.recap", _("Rekap bulanan"), Permission.BILL_VIEW, "calendar", _("Pekerjaan")),
     ("lab.standards", _("Standar"), Permission.STANDARD_VIEW, "list", _("Rujukan")),
     ("lab.calculator", _("Kalkulator"), Permission.STANDARD_VIEW, "gauge", _("Rujukan")),
     ("admin.clients", _("Pelanggan"), Permission.CLIENT_VIEW, "users", _("Rujukan")),

@@ -66,6 +66,17 @@ def money_views() -> list[tuple[str, str]]:
     ]
 
 
+def verdict_words() -> dict[str, str]:
+    """Return the verdicts as they are called on screens."""
+    return {
+        "PASS": _("Memenuhi"),
+        "FAIL": _("Tidak memenuhi"),
+        "CONDITIONAL_PASS": _("Memenuhi bersyarat"),
+        "CONDITIONAL_FAIL": _("Tidak memenuhi bersyarat"),
+        "NOT_EVALUATED": _("Tidak dinyatakan"),
+    }
+
+
 def complaint_state(state: str) -> Badge:
     """Return word and tone of a complaint's state."""
     return {

@@ -1,14 +1,221 @@
 """Lists as spreadsheets, their heads in the reader's language."""
 
 import io
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
+from flask import send_file
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from lims.exchange import workbook
 from lims.queries.money import DailyPayment
-from lims.web.filters import day
+from lims.queries.recap import RecapRow
+from lims.web import states
+from lims.web.filters import day, instant
+
+
+def answer(
+    name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *notes: str
+) -> Response:
+    """Hand a list out as a spreadsheet."""
+    made = workbook.table(title, columns, [[_plain(value) for value in row] for row in rows], notes)
+    return send_file(
+        io.BytesIO(made), mimetype=workbook.MEDIA_TYPE, as_attachment=True, download_name=f"{name}.xlsx"
+    )
+
+
+def _plain(value: Any) -> workbook.Cell:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return value  # type: ignore[no-any-return] # what a cell can be
+
+
+def applications(found: Any) -> Response:
+    """Return the list of applications."""
+    columns = [_("Nomor"), _("Pelanggan"), _("Produk"), _("Diajukan"), _("Status")]
+    rows = [
+        (one.number, one.client, one.products, one.submitted_at, states.application_state(one.state)[0])
+        for one in found.rows
+    ]
+    return answer("permohonan", _("Permohonan"), columns, rows)
+
+
+def orders(found: Any) -> Response:
+    """Return the list of orders."""
+    columns = [
+        _("Nomor"),
+        _("Pelanggan"),
+        _("Produk"),
+        _("Tanggal"),
+        _("Tenggat"),
+        _("Sisa hari kerja"),
+        _("Status"),
+    ]
+    rows = [
+        (
+            one.number,
+            one.client if one.client is not None else _("disembunyikan"),
+            one.products,
+            one.ordered_on,
+            one.due_on,
+            one.days_left,
+            states.order_state(one.state)[0],
+        )
+        for one in found.rows
+    ]
+    return answer("order", _("Order"), columns, rows)
+
+
+def samples(found: Any) -> Response:
+    """Return the list of samples."""
+    columns = [_("Kode"), _("Produk"), _("Ukuran"), _("Order"), _("Diterima"), _("Status"), _("Alasan")]
+    rows = [
+        (
+            one.code,
+            one.product,
+            one.size,
+            one.order_number,
+            one.received_on,
+            states.sample_state(one.state)[0],
+            one.hold_reason,
+        )
+        for one in found.rows
+    ]
+    return answer("contoh", _("Contoh"), columns, rows)
+
+
+def certificates(found: Any) -> Response:
+    """Return the list of certificates."""
+    columns = [
+        _("Nomor"),
+        _("Order"),
+        _("Pelanggan"),
+        _("Tanggal terbit"),
+        _("Status"),
+        _("Alasan amandemen"),
+    ]
+    rows = [
+        (
+            one.number,
+            one.order_number,
+            one.client,
+            one.issued_on,
+            states.certificate_state(one.state)[0],
+            one.amends,
+        )
+        for one in found.rows
+    ]
+    return answer("lhu", _("LHU"), columns, rows)
+
+
+def clients(found: Any, kinds: dict[str, Any]) -> Response:
+    """Return the list of clients."""
+    columns = [_("Nama"), _("Jenis"), _("NIB"), _("Alamat"), _("Telepon"), _("Sejak")]
+    rows = [
+        (one.name, str(kinds.get(one.kind, one.kind)), one.nib, one.address, one.phone, one.since)
+        for one in found.rows
+    ]
+    return answer("pelanggan", _("Pelanggan"), columns, rows)
+
+
+def complaints(found: Any) -> Response:
+    """Return the list of complaints."""
+    outcomes = states.complaint_outcomes()
+    columns = [_("Nomor"), _("Dari"), _("Tentang"), _("Tanggal"), _("Status"), _("Kesimpulan")]
+    rows = [
+        (
+            one.number,
+            one.name,
+            one.about,
+            one.made_at,
+            states.complaint_state(one.state)[0],
+            outcomes.get(one.outcome, ""),
+        )
+        for one in found.rows
+    ]
+    return answer("keluhan", _("Keluhan"), columns, rows)
+
+
+def owed(found: Any) -> Response:
+    """Return a part of the treasurer's worklist."""
+    columns = [
+        _("Order"),
+        _("Pelanggan"),
+        _("Tanggal"),
+        _("Jumlah (rupiah)"),
+        _("Tagihan"),
+        _("Dapat dibayar sampai"),
+        _("Status"),
+    ]
+    rows = [
+        (
+            one.number,
+            one.client,
+            one.ordered_on,
+            one.total,
+            (one.bill.billing_code or one.bill.skrd_number or one.bill.number) if one.bill else "",
+            one.bill.expires_on if one.bill else None,
+            states.payment_state(one.state)[0],
+        )
+        for one in found.rows
+    ]
+    return answer("pembayaran", _("Pembayaran"), columns, rows)
+
+
+def recap(rows: Sequence[RecapRow], month: str, verdicts: dict[str, str]) -> Response:
+    """Return the month in one table (rekap bulanan)."""
+    columns = [
+        _("Order"),
+        _("Pelanggan"),
+        _("Jenis"),
+        _("Sentra"),
+        _("Kode wilayah"),
+        _("Produk"),
+        _("Spesifikasi"),
+        _("Tanggal order"),
+        _("Contoh lengkap"),
+        _("LHU"),
+        _("Tanggal terbit"),
+        _("Hari kerja"),
+        _("Putusan"),
+        _("Biaya (rupiah)"),
+        _("Pembayaran"),
+        _("Status"),
+    ]
+    return answer(
+        f"rekap-{month}",
+        _("Rekap bulanan"),
+        columns,
+        [
+            (
+                one.order,
+                one.client,
+                one.kind,
+                one.sentra,
+                one.region_code,
+                one.product,
+                one.specification,
+                one.ordered_on,
+                one.received_on,
+                one.certificate,
+                one.issued_on,
+                one.working_days,
+                verdicts.get(one.verdict, "") if one.verdict else "",
+                one.amount,
+                states.payment_state(one.payment_state)[0],
+                states.order_state(one.state)[0],
+            )
+            for one in rows
+        ],
+        _(
+            "Order yang dibuat pada %(month)s. Satu baris per contoh; biaya pada baris contohnya.",
+            month=month,
+        ),
+    )
 
 
 def payments(lines: Sequence[DailyPayment], first: date, last: date) -> io.BytesIO:

@@ -142,6 +142,8 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.complaints"),
     *_rows(Kind.THING, MANAGES | {ASSESSOR}, "lab.complaint"),
     *_rows(Kind.THING, frozenset({QUALITY, HEAD}), post="lab.complaint_investigate lab.complaint_close"),
+    *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.recap"),
+    *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.performance"),
     # The laboratory: money.
     *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.money lab.money_days lab.money_days_sheet"),
     *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_money lab.bill_print lab.payment_print"),

@@ -15,20 +15,24 @@ from lims.database import db
 from lims.models import Client
 from lims.queries import clients as queries
 from lims.services import clients
-from lims.web import acting, lists
+from lims.web import acting, lists, workbooks
 from lims.web.business_form import KINDS, ChangedBusinessForm
 from lims.web.fields import OPEN_END, UNTIL, DayField, refuse_garbled, version_of
 from lims.web.session import current_actor
 
 
-def all_clients() -> str:
+def all_clients() -> str | Response:
     """List the clients that this laboratory works for."""
     wanted, actor = lists.wanted(), current_actor()
+    found = queries.search(db.session(), actor, wanted)
+    kinds = {choice.value: choice.label for choice in KINDS}
+    if wanted.whole:
+        return workbooks.clients(found, kinds)
     return render_template(
         "admin/clients.html",
-        found=queries.search(db.session(), actor, wanted),
+        found=found,
         wanted=wanted,
-        kinds={choice.value: choice.label for choice in KINDS},
+        kinds=kinds,
         may_enter=allows(actor, Permission.APPLICATION_ENTER),
     )
 

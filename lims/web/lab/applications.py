@@ -15,7 +15,7 @@ from lims.queries import feasibility
 from lims.queries.applications import ApplicationPage
 from lims.services import applications as acts
 from lims.services import orders
-from lims.web import faults, lists, states
+from lims.web import faults, lists, states, workbooks
 from lims.web.lab import telling, words
 from lims.web.lab.review_form import ReviewForm
 from lims.web.session import current_actor
@@ -24,12 +24,15 @@ OPEN = frozenset({"draft", "submitted", "queried"})
 """States in which the laboratory still looks at what it has for the request."""
 
 
-def applications() -> str:
+def applications() -> str | Response:
     """List applications."""
     wanted = lists.wanted()
+    found = queries.page_of(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.applications(found)
     return render_template(
         "lab/applications.html",
-        found=queries.page_of(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         states=[(state, states.application_state(state)[0]) for state in words.APPLICATION_STATES],
     )

@@ -15,7 +15,7 @@ from lims.models import Certificate, Laboratory
 from lims.queries import certificates as queries
 from lims.queries import sealing
 from lims.services import attachments, certificates
-from lims.web import lists, states
+from lims.web import lists, states, workbooks
 from lims.web.errors import words
 from lims.web.lab.certificate_checklist import checklist
 from lims.web.lab.prints import pdf
@@ -24,8 +24,10 @@ from lims.web.session import current_actor
 STATES = ("draft", "authorised", "issued", "superseded", "suspended", "withdrawn", "discarded")
 
 
-def listing() -> str:
+def listing() -> str | Response:
     """List certificates; above the list stands what awaits somebody."""
+    if lists.wanted().whole:
+        return workbooks.certificates(queries.page_of(db.session(), current_actor(), lists.wanted()))
     return page_of_list()
 
 

@@ -10,16 +10,19 @@ from lims.access import Permission, allows
 from lims.database import db
 from lims.queries import complaints as queries
 from lims.services import complaints
-from lims.web import acting, lists, states
+from lims.web import acting, lists, states, workbooks
 from lims.web.session import current_actor
 
 
-def all_complaints() -> str:
+def all_complaints() -> str | Response:
     """List complaints."""
     wanted = lists.wanted()
+    found = queries.page_of(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.complaints(found)
     return render_template(
         "lab/complaints/list.html",
-        found=queries.page_of(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         states=[(state, states.complaint_state(state)[0]) for state in queries.STATES],
     )

@@ -26,12 +26,15 @@ LONGEST = timedelta(days=366)
 """The list of days covers a year at most."""
 
 
-def worklist() -> str:
+def worklist() -> str | Response:
     """Show what is to be billed, awaited, renewed or given back."""
     wanted = lists.wanted()
+    found = queries.worklist(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.owed(found)
     return render_template(
         "lab/money/worklist.html",
-        found=queries.worklist(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         views=states.money_views(),
     )

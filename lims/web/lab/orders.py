@@ -12,18 +12,21 @@ from lims.domain.conformity import DecisionRule
 from lims.queries import orders as queries
 from lims.services import attachments
 from lims.services import orders as services
-from lims.web import acting, lists, states
+from lims.web import acting, lists, states, workbooks
 from lims.web.lab import telling, words
 from lims.web.session import current_actor
 
 
-def orders() -> str:
+def orders() -> str | Response:
     """List orders."""
     wanted = lists.wanted()
     choices = [(state, states.order_state(state)[0]) for state in words.ORDER_STATES]
+    found = queries.page_of(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.orders(found)
     return render_template(
         "lab/orders.html",
-        found=queries.page_of(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         states=[(queries.LATE, _("Terlambat")), *choices],
     )

@@ -2,13 +2,15 @@
 
 from flask import Blueprint
 
-from lims.web.lab import complaints
+from lims.web.lab import complaints, recap
 
 GET, POST = ["GET"], ["POST"]
 
 
 def add(bp: Blueprint) -> None:
     """Add the pages of quality."""
+    bp.add_url_rule("/recap", "recap", recap.recap, methods=GET)
+    bp.add_url_rule("/performance", "performance", recap.year, methods=GET)
     bp.add_url_rule("/complaints", "complaints", complaints.all_complaints, methods=GET)
     rule = "/complaints/<uuid:complaint_id>"
     bp.add_url_rule(rule, "complaint", complaints.complaint, methods=GET)

@@ -12,18 +12,21 @@ from lims.domain.errors import N_, Conflict, InvalidInput, NotFound
 from lims.queries import samples as queries
 from lims.queries import scanning
 from lims.services import reception
-from lims.web import lists, states
+from lims.web import lists, states, workbooks
 from lims.web.errors import words as said
 from lims.web.lab import words
 from lims.web.session import current_actor
 
 
-def samples() -> str:
+def samples() -> str | Response:
     """List samples."""
     wanted = lists.wanted()
+    found = queries.page_of(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.samples(found)
     return render_template(
         "lab/samples.html",
-        found=queries.page_of(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         states=[(state, states.sample_state(state)[0]) for state in words.SAMPLE_STATES],
         may_hand_over=allows(current_actor(), Permission.SAMPLE_HAND_OVER),

@@ -1,0 +1,130 @@
+"""How a laboratory does: throughput, turnaround and promises kept, for head and quality manager."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.access import Actor, Permission, require
+from lims.domain.working_days import working_days_between
+from lims.models import Certificate, Complaint, Laboratory, Order
+from lims.queries.orders import is_late
+from lims.queries.recap import month_of
+from lims.queries.rows import holidays_of
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was done within a month."""
+
+    name: str
+    ordered: int
+    issued: int
+    half: int | None
+    """Working days within which half of the certificates came (P50); None where none came."""
+    most: int | None
+    """Working days within which nine of ten came (P90)."""
+    kept: int
+    """Certificates that came by the promised day."""
+    complaints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """A year, month by month, and what is late today."""
+
+    months: tuple[Month, ...]
+    open: int
+    late: int
+
+    @property
+    def busiest(self) -> int:
+        """The most certificates of a month, for the scale of the bars."""
+        return max((month.issued for month in self.months), default=0)
+
+
+def read(session: Session, actor: Actor) -> Performance:
+    """Return the last twelve months."""
+    require(actor, Permission.PERFORMANCE_VIEW)
+    laboratory = session.get_one(Laboratory, actor.laboratory())
+    today = clock.today(laboratory.timezone)
+    first = (
+        date(today.year - 1, today.month, 1)
+        if today.month == 12
+        else date(today.year - 1, today.month + 1, 1)
+    )
+    spans = _spans(session, laboratory, first)
+    ordered = _ordered(session, laboratory, first)
+    complaints = _complaints(session, laboratory, first)
+    months = []
+    for _index in range(MONTHS):
+        _first, after, name = month_of(f"{first:%Y-%m}", today)
+        of_month = spans.get(name, [])
+        days = sorted(one for one, _kept in of_month)
+        months.append(
+            Month(
+                name=name,
+                ordered=ordered.get(name, 0),
+                issued=len(of_month),
+                half=percentile(days, 50),
+                most=percentile(days, 90),
+                kept=sum(kept for _days, kept in of_month),
+                complaints=complaints.get(name, 0),
+            )
+        )
+        first = after
+    open_orders = select(func.count()).select_from(Order).where(Order.laboratory_id == laboratory.id)
+    return Performance(
+        months=tuple(months),
+        open=session.scalar(open_orders.where(Order.state.in_(("received", "in_testing", "tested")))) or 0,
+        late=session.scalar(open_orders.where(is_late(today))) or 0,
+    )
+
+
+def percentile(days: Sequence[int], share: int) -> int | None:
+    """Return the smallest number of days within which at least so many per cent came (nearest rank)."""
+    return days[-(-len(days) * share // 100) - 1] if days else None
+
+
+def _spans(session: Session, laboratory: Laboratory, first: date) -> dict[str, list[tuple[int, bool]]]:
+    """Return working days from complete samples to the first certificate, and whether the promise held, by month."""
+    holidays = holidays_of(session, laboratory.id)
+    rows = session.execute(
+        select(Certificate.issued_on, Order.received_on, Order.due_on)
+        .join(Order, and_(Order.laboratory_id == Certificate.laboratory_id, Order.id == Certificate.order_id))
+        .where(
+            Certificate.laboratory_id == laboratory.id,
+            Certificate.sequence == 0,
+            Certificate.issued_on >= first,
+        )
+    )
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for issued_on, received_on, due_on in rows:
+        if issued_on is not None and received_on is not None:
+            days = working_days_between(received_on, issued_on, holidays)
+            found.setdefault(f"{issued_on:%Y-%m}", []).append((days, due_on is None or issued_on <= due_on))
+    return found
+
+
+def _ordered(session: Session, laboratory: Laboratory, first: date) -> dict[str, int]:
+    rows = session.scalars(
+        select(Order.ordered_on).where(Order.laboratory_id == laboratory.id, Order.ordered_on >= first)
+    )
+    found: dict[str, int] = {}
+    for day in rows:
+        found[f"{day:%Y-%m}"] = found.get(f"{day:%Y-%m}", 0) + 1
+    return found
+
+
+def _complaints(session: Session, laboratory: Laboratory, first: date) -> dict[str, int]:
+    rows = session.scalars(select(Complaint.made_at).where(Complaint.laboratory_id == laboratory.id))
+    found: dict[str, int] = {}
+    for at in rows:
+        if at.date() >= first:
+            found[f"{at:%Y-%m}"] = found.get(f"{at:%Y-%m}", 0) + 1
+    return found
