@@ -108,8 +108,10 @@ class PlausibilityAnswer(OfLaboratory, Base):
     determination_id: Mapped[uuid.UUID]
     key: Mapped[str]
     """Key of the relation in the method or the specification."""
+    number: Mapped[Decimal]
+    """What was odd, exactly; another number is another warning."""
     caution: Mapped[str]
-    """What was said when it was answered, with the number in it."""
+    """What was said when it was answered."""
     reason: Mapped[str]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]

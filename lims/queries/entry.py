@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -25,7 +25,9 @@ from lims.queries import gates
 from lims.queries.heads import Head, heads_of, shared, usual_units
 from lims.queries.library import frozen_method
 from lims.queries.machines import Machine, machines_of
+from lims.queries.odd_sheets import odd_sheet
 from lims.queries.orders import sees_client
+from lims.queries.plausibility import Odd
 from lims.queries.sheets import Bench, Readings, Sheet, bench_of, pieces_of, readings_of, sheet_of
 
 OPEN = frozenset({DeterminationState.ASSIGNED, DeterminationState.RETURNED})
@@ -40,6 +42,8 @@ class Draft:
     head: Head
     readings: Mapping[uuid.UUID, Readings]
     remarks: Mapping[uuid.UUID, str]
+    answers: Mapping[uuid.UUID, Mapping[str, str]] = field(default_factory=dict)
+    """Typed answers to what is odd between results, by key of the relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class EntrySheet:
     analysts: Mapping[uuid.UUID, str]
     files: Mapping[uuid.UUID, Sequence[Attachment]]
     corrections: Mapping[uuid.UUID, Sequence[ReadingCorrection]]
+    odd: Mapping[uuid.UUID, Sequence[Odd]]
+    """What is odd between results and asks for an answer."""
+    answers: Mapping[uuid.UUID, Mapping[str, str]]
     authorised: bool
     """Whether the actor may perform the method on the date of test."""
     today: date
@@ -108,8 +115,9 @@ def read(
     if draft is None and not head.equipment_ids and len(machines) == 1 and machines[0].refusal is None:
         head = replace(head, equipment_ids=frozenset({machines[0].equipment.id}))
     typed = {key: one for key, one in (draft.readings if draft else {}).items() if key in open_ids}
+    sheet = sheet_of(bench, pieces, {**kept, **typed}, all_columns=all_columns)
     return EntrySheet(
-        sheet=sheet_of(bench, pieces, {**kept, **typed}, all_columns=all_columns),
+        sheet=sheet,
         client=session.get_one(Client, bench.order.client_id).name
         if sees_client(actor, bench.order)
         else None,
@@ -121,6 +129,8 @@ def read(
         analysts=analysts_of(session, determinations),
         files=files_of(session, laboratory_id, ids),
         corrections=corrections_of(session, laboratory_id, ids),
+        odd=odd_sheet(session, sheet),
+        answers=draft.answers if draft else {},
         authorised=gates.authorised(
             session,
             laboratory_id,

@@ -30,7 +30,9 @@ from lims.queries.conducts import Conduct, conducts_of
 from lims.queries.entry import corrections_of, files_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.lots import Lot, lots_of
+from lims.queries.odd_sheets import odd_sheet
 from lims.queries.orders import sees_client
+from lims.queries.plausibility import Odd
 from lims.queries.retests import Made, Offer, made, offers
 from lims.queries.sheets import Sheet, bench_of, pieces_of, readings_of, sheet_of
 
@@ -65,6 +67,8 @@ class ReviewedSheet:
     conducts: tuple[Conduct, ...]
     files: Mapping[uuid.UUID, Sequence[Attachment]]
     corrections: Mapping[uuid.UUID, Sequence[ReadingCorrection]]
+    odd: Mapping[uuid.UUID, Sequence[Odd]]
+    """What is odd between results, with the analyst's answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,4 +220,5 @@ def _sheet(session: Session, line: OrderLine) -> ReviewedSheet:
         conducts=conducts_of(session, line.laboratory_id, sheet),
         files=files_of(session, line.laboratory_id, ids),
         corrections=corrections_of(session, line.laboratory_id, ids),
+        odd=odd_sheet(session, sheet),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
-from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
+from lims.domain.errors import N_, Conflict, InvalidInput
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards import Computation
 from lims.domain.workflow import DeterminationState
@@ -25,9 +25,11 @@ from lims.models import (
 )
 from lims.queries import gates
 from lims.queries.computation import Typed, Work, readings_of, work_of
+from lims.queries.plausibility import odd_work
 from lims.queries.rows import equipment_of
-from lims.services import audit, results
+from lims.services import audit, plausibility, results
 from lims.services.clients import expect_version
+from lims.services.completeness import require_complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class EntryInput:
     humidity: str = ""
     equipment_ids: tuple[uuid.UUID, ...] = ()
     remarks: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    """Why what is odd between results is right, by key of the relation."""
 
 
 def save_draft(
@@ -83,9 +87,11 @@ def submit(
     work = work_of(session, determination)
     # From all that is kept: an optional reading whose column the form did not show still counts.
     computation = work.compute(readings_of(session, determination))
-    _check_complete(session, work, computation, given)
+    odd = odd_work(session, work, computation)
+    require_complete(work, computation, given, odd, _today(session, determination))
     _check_gates(session, actor, work, given)
     results.store(session, determination, computation)
+    plausibility.keep(session, actor, determination, odd, given.answers)
     determination.state = workflow.move(
         workflow.DETERMINATION, DeterminationState(determination.state), "submit"
     )
@@ -187,41 +193,8 @@ def quantity(text: str) -> Decimal | None:
         return None
 
 
-def _check_complete(session: Session, work: Work, computation: Computation, given: EntryInput) -> None:
-    """Tell everything that keeps a determination from being submitted."""
-    faults: dict[str, LimsError] = {}
-    laboratory = session.get_one(Laboratory, work.determination.laboratory_id)
-    for key in computation.missing:
-        faults[f"reading-{key}"] = InvalidInput(N_("Bacaan ini belum diisi."))
-    for key, fault in computation.problems.items():
-        faults[f"reading-{key}"] = fault
-    if given.tested_on is None:
-        faults["tested_on"] = InvalidInput(N_("Isilah tanggal uji."))
-    elif given.tested_on > clock.today(laboratory.timezone):
-        faults["tested_on"] = InvalidInput(N_("Tanggal uji belum tiba."))
-    elif work.sample.received_on and given.tested_on < work.sample.received_on:
-        faults["tested_on"] = InvalidInput(N_("Tanggal uji mendahului tanggal terima contoh."))
-    for name, least, most in (("temperature", -20, 60), ("humidity", 0, 100)):
-        faults |= _condition_fault(name, getattr(given, name), least, most)
-    if not given.equipment_ids:
-        faults["equipment"] = InvalidInput(N_("Pilih alat yang dipakai."))
-    if faults:
-        raise InvalidInput(N_("Hasil belum dapat diserahkan. Periksa isian yang ditandai."), faults)
-
-
-def _condition_fault(name: str, text: str, least: int, most: int) -> dict[str, LimsError]:
-    """Refuse a temperature or humidity that is absent or cannot be."""
-    try:
-        value = parse_decimal(text)
-    except InvalidInput as fault:
-        return {name: fault}
-    if not least <= value <= most:
-        return {
-            name: InvalidInput(
-                N_("Nilai ini di luar yang mungkin (%(least)s sampai %(most)s)."), least=least, most=most
-            )
-        }
-    return {}
+def _today(session: Session, determination: Determination) -> date:
+    return clock.today(session.get_one(Laboratory, determination.laboratory_id).timezone)
 
 
 def _check_gates(session: Session, actor: Actor, work: Work, given: EntryInput) -> None:

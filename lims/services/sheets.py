@@ -11,8 +11,9 @@ from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.workflow import DeterminationState
 from lims.models import Determination
 from lims.queries.computation import readings_of, work_of
+from lims.queries.plausibility import odd_work
 from lims.queries.rows import equipment_of
-from lims.services import entry
+from lims.services import entry, plausibility
 from lims.services.entry import EntryInput
 
 
@@ -56,8 +57,8 @@ def hand_in(
     A piece that was begun and lacks something stays a draft.
 
     Raises:
-        InvalidInput: none is complete, one that was handed in before was emptied, or the head of the sheet lacks something; `fields` names a reading as
-            `<determination>:<key>` and a field of the head by its name.
+        InvalidInput: none is complete, one that was handed in before was emptied, or the head of the sheet lacks
+            something; `fields` names a reading as `<determination>:<key>` and a field of the head by its name.
         GateClosed: analyst or equipment did not fit on the date of test.
     """
     ready: list[Piece] = []
@@ -97,13 +98,16 @@ def _faults(session: Session, determination: Determination, piece: Piece) -> dic
     """Return what a piece lacks that was begun, or handed in before."""
     if not piece.started and determination.submitted_at is None:
         return {}
-    computation = work_of(session, determination).compute(
-        readings_of(session, determination) | piece.given.readings
-    )
+    work = work_of(session, determination)
+    computation = work.compute(readings_of(session, determination) | piece.given.readings)
+    unanswered = plausibility.unanswered(odd_work(session, work, computation), piece.given.answers)
     missing: dict[str, LimsError] = {
         key: InvalidInput(N_("Bacaan ini belum diisi.")) for key in computation.missing
     }
-    return {f"{determination.id}:{key}": fault for key, fault in (missing | computation.problems).items()}
+    return {
+        f"{determination.id}:{key}": fault
+        for key, fault in (missing | computation.problems | unanswered).items()
+    }
 
 
 def _submit(session: Session, actor: Actor, piece: Piece, reason: str) -> None:

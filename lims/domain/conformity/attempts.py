@@ -1,8 +1,8 @@
 """Testing again: which attempt each piece belongs to, what the rule of the standard allows, and what then holds.
 
-Every statement of every attempt stays. Where a requirement failed and its rule was followed, the verdict over it is that
-of the last attempt that the rule allows; a piece that was tested beyond that counts like any other, so that nothing is
-tested until it passes.
+Every statement of every attempt stays. Where a requirement failed and its rule was followed, the verdict over it is
+that of the last attempt that the rule allows; a piece that was tested beyond that counts like any other, so that
+nothing is tested until it passes.
 """
 
 import builtins

@@ -39,8 +39,8 @@ def overall(
     """Roll the statements up (practice 3).
 
     FAIL if any fails, NOT_EVALUATED if any row has no verdict, conditional if any is, else PASS. Requirements of minor
-    importance may fail as often as the specification allows. What was tested again as the standard prescribes counts with
-    the verdict of its retest, and the statement says so.
+    importance may fail as often as the specification allows. What was tested again as the standard prescribes counts
+    with the verdict of its retest, and the statement says so.
     """
     verdicts: dict[str, list[Verdict]] = {}
     for statement in statements:

@@ -14,6 +14,11 @@ from lims.domain.text import Text
 def oddities(relations: Iterable[Relation], results: Mapping[str, Result]) -> Iterator[Caution]:
     """Return a caution for each relation whose results are all there and whose number is not plausible."""
     known = {name: one.exact for name, one in results.items() if isinstance(one.exact, Decimal)}
+    yield from odd_numbers(relations, known)
+
+
+def odd_numbers(relations: Iterable[Relation], known: Mapping[str, Decimal]) -> Iterator[Caution]:
+    """Return the same from exact numbers by measurand."""
     for relation in relations:
         if not relation.formula.names <= known.keys():
             continue
@@ -26,4 +31,5 @@ def oddities(relations: Iterable[Relation], results: Mapping[str, Result]) -> It
             yield Caution(
                 relation.key,
                 Text(relation.words.id % {"value": shown.id}, relation.words.en % {"value": shown.en}),
+                number=value,
             )

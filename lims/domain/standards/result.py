@@ -88,10 +88,19 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something the analyst must see; it refuses nothing."""
+    """Something the analyst must see; it refuses no value."""
 
     reading: str
+    """Key of the reading, or of the relation between results."""
     words: Text
+    number: Decimal | None = None
+    """What is odd between results, exactly. It asks for an answer before the piece is handed in: the value corrected,
+    or why it is right."""
+
+    @property
+    def asks_answer(self) -> bool:
+        """Tell whether the piece is handed in only with an answer."""
+        return self.number is not None
 
 
 @dataclass(frozen=True, slots=True)

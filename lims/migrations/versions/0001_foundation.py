@@ -1561,6 +1561,7 @@ def upgrade() -> None:
         "plausibility_answers",
         sa.Column("determination_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("number", ExactDecimal(), nullable=False),
         sa.Column("caution", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=False),

@@ -59,6 +59,7 @@ class TypedSheet:
             humidity=head.humidity,
             equipment_ids=tuple(head.equipment_ids),
             remarks=self.draft.remarks[piece_id],
+            answers=dict(self.draft.answers.get(piece_id, {})),
         )
 
 
@@ -89,7 +90,15 @@ def typed_sheet(form: MultiDict[str, str], method: Method) -> TypedSheet:
         units=units,
     )
     remarks = {piece_id: form.get(f"m-{piece_id.hex}", "").strip() for piece_id in versions}
-    return TypedSheet(Draft(head, readings, remarks), versions)
+    answers = {
+        piece_id: {
+            name.removeprefix(prefix): text.strip()
+            for name, text in form.items()
+            if name.startswith(prefix := f"a-{piece_id.hex}-")
+        }
+        for piece_id in versions
+    }
+    return TypedSheet(Draft(head, readings, remarks, answers), versions)
 
 
 def _typed(text: str, unit: str) -> Typed:

@@ -18,7 +18,11 @@ CELLS = "lab/bench/_cells.html"
 def answer(page: EntrySheet, versions: Mapping[uuid.UUID, int]) -> dict[str, Any]:
     """Return echo, result and verdict of every open cell, what holds for the machines, and the new versions."""
     rows = [row for row in page.sheet.rows if row.determination.id in page.open_ids]
-    fragments = {"entry-reasons": _part("reasons", rows), "entry-person": _part("person", page)}
+    fragments = {
+        "entry-reasons": _part("reasons", rows),
+        "entry-person": _part("person", page),
+        "entry-odd": _part("odd", page, rows),
+    }
     for row in rows:
         fragments |= _row(page, row)
     for machine in page.machines:

@@ -177,7 +177,7 @@ class Draft {
     for (const [id, html] of Object.entries(answer.fragments ?? {})) {
       const element = document.getElementById(id);
       // An element that holds what is being typed is left alone.
-      if (!element || element.querySelector(".cell")) continue;
+      if (!element || element.querySelector(".cell") || element.contains(document.activeElement)) continue;
       element.innerHTML = html;
       const cell = id.endsWith("-echo") && document.getElementById(id.slice(0, -5));
       if (cell) cell.setAttribute("aria-invalid", String(element.querySelector(".cell-fault") !== null));
