@@ -1,5 +1,6 @@
 """`lims serve`: answer browsers."""
 
+import gc
 import os
 import signal
 import socket
@@ -31,7 +32,9 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --lan # nosec B104
     help=N_("Port yang didengarkan."),
 )
 @option("--lan", is_flag=True, help=N_("Layani jaringan lokal."))
-@option("--no-worker", is_flag=True, help=N_("Tanpa penyegel; `lims worker` berjalan sendiri di tempat lain."))
+@option(
+    "--no-worker", is_flag=True, help=N_("Tanpa penyegel; `lims worker` berjalan sendiri di tempat lain.")
+)
 def serve(host: str, port: int, lan: bool, no_worker: bool) -> None:
     """Answer browsers until stopped."""
     from sqlalchemy import create_engine
@@ -88,9 +91,13 @@ def _application(host: str, port: int, lines: tuple[str, ...]) -> "Flask":
     for name in ("SIGINT", "SIGTERM"):
         # Until the server sets its own, those of the parent would swallow the signal to stop.
         signal.signal(getattr(signal, name), signal.SIG_DFL)
+    # Nothing that is imported is ever garbage: to look for it meanwhile, and later again, would only cost time.
+    gc.disable()
     from lims.app import create_app
 
     app = create_app()
+    gc.freeze()
+    gc.enable()
     threading.Thread(target=_tell_when_ready, args=(_local(host), port, lines), daemon=True).start()
     return app
 

@@ -4,16 +4,13 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Cell = str | int | Decimal | date | None
-HEAD = PatternFill("solid", fgColor="EDF1F6")
+HEAD_COLOUR = "EDF1F6"
 WIDEST = 60
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,6 +26,10 @@ def table(
         rows: The values; a text that begins with `=` stays a text and is never computed.
         notes: Lines that stand over the table, such as whose it is and for which days.
     """
+    # Imported here, as it takes long: most readers of a list want no spreadsheet.
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_safe_title(title))
     kept = [list(row) for row in rows]
@@ -47,7 +48,10 @@ def table(
     return stream.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool = False) -> Any:
+def _cell(sheet: "WriteOnlyWorksheet", value: Any, *, head: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever somebody typed into a name
@@ -58,7 +62,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool = False) -> Any:
     if head:
         cell.font, cell.fill, cell.alignment = (
             Font(bold=True),
-            HEAD,
+            PatternFill("solid", fgColor=HEAD_COLOUR),
             Alignment(wrap_text=True, vertical="top"),
         )
     return cell

@@ -14,7 +14,7 @@ from lims.domain.workflow import PUBLIC_STATES
 from lims.models import Certificate, CertificateRecord, CertificateSeal, Laboratory, LogWitness
 from lims.queries import transparency
 from lims.trust.note import Note, Verifier
-from lims.trust.pdf.seals import Level
+from lims.trust.pdf.levels import Level
 
 PATIENCE = timedelta(minutes=10)
 """So long a seal waits for witnesses, whose cosignatures go into the PDF; then it is made without them."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import holidays as national
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,6 +28,8 @@ class Day:
 
 def proposals(year: int) -> tuple[Day, ...]:
     """Return the national holidays and cuti bersama of a year, as far as they are published; somebody confirms them."""
+    import holidays as national  # its import takes long, and this is asked once a year
+
     found = national.country_holidays("ID", years=year, language="id", categories=("public", "government"))
     return tuple(Day(day, name) for day, name in sorted(found.items()))
 

@@ -23,7 +23,8 @@ from lims.tasks.sealers import Sealing, sealing_of, stamping_of
 from lims.trust import paper
 from lims.trust.keystore import KeyStore
 from lims.trust.pdf.checks import require_whole
-from lims.trust.pdf.seals import Level, SealFailed, TimeStamping, stamped
+from lims.trust.pdf.levels import Level
+from lims.trust.pdf.seals import SealFailed, TimeStamping, stamped
 
 STEPS = ("read", "archived", "sealed", "stored", "logged", "kept")
 """Where a test kills the sweep: after each of these."""

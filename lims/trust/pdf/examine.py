@@ -33,7 +33,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from lims.domain.errors import N_
 from lims.trust.pdf.attached import Attached, attached
-from lims.trust.pdf.seals import Level, certificates
+from lims.trust.pdf.levels import Level
+from lims.trust.pdf.seals import certificates
 
 BROKEN = (
     PdfError,

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from io import BytesIO
 from typing import Any, Protocol
 
@@ -35,15 +34,6 @@ PDF_VERSION = (1, 7)
 """PDF/A-3 is PDF 1.7 (ISO 19005-3, 6.1.2)."""
 
 DIGEST = "sha256"
-
-
-class Level(StrEnum):
-    """How long a seal can be examined without asking anybody."""
-
-    BASIC = "B-B"
-    TIME = "B-T"
-    LONG_TERM = "B-LT"
-    ARCHIVE = "B-LTA"
 
 
 class SealFailed(LimsError):

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -12,8 +13,6 @@ from lims.access import Permission, require
 from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.standards import Specification, compare_editions, limit_rows
-from lims.exchange import specification_template
-from lims.exchange.specification_workbook import Draft, read_workbook
 from lims.exchange.workbook import MEDIA_TYPE
 from lims.queries import standards_reader
 from lims.queries.library import library, own_specifications
@@ -22,6 +21,11 @@ from lims.web.errors import words
 from lims.web.lab.standards import confidence_words
 from lims.web.lab.standards_editions import kinds
 from lims.web.session import current_actor
+
+if TYPE_CHECKING:
+    from lims.exchange.specification_workbook import Draft
+
+# What reads and writes spreadsheets is imported in the functions: it takes long, and few pages need it.
 
 Answer = str | tuple[str, int] | Response
 
@@ -50,6 +54,8 @@ def form(refusal: str = "", faults: tuple[Told, ...] = ()) -> str:
 def template() -> Response:
     """Hand out the empty workbook."""
     require(current_actor(), Permission.STANDARD_CHECK)
+    from lims.exchange import specification_template
+
     data = specification_template.template(library().methods)
     return send_file(
         io.BytesIO(data), mimetype=MEDIA_TYPE, as_attachment=True, download_name="templat-spesifikasi.xlsx"
@@ -59,6 +65,8 @@ def template() -> Response:
 def preview() -> Answer:
     """Read an uploaded file and show it as the reader would; nothing is stored."""
     require(current_actor(), Permission.STANDARD_CHECK)
+    from lims.exchange.specification_workbook import Draft
+
     file = request.files.get("file")
     draft = Draft()
     try:
@@ -72,7 +80,9 @@ def preview() -> Answer:
     return _preview(specification, draft.text)
 
 
-def _read(file: FileStorage | None) -> Draft:
+def _read(file: FileStorage | None) -> "Draft":
+    from lims.exchange.specification_workbook import Draft, read_workbook
+
     if file is None or not file.filename:
         raise InvalidInput(N_("Pilih berkas dahulu."))
     data = file.read()
@@ -84,10 +94,11 @@ def _read(file: FileStorage | None) -> Draft:
         raise InvalidInput(N_("Berkas bukan teks UTF-8; simpan ulang sebagai UTF-8.")) from error
 
 
-def _told(error: InvalidInput, draft: Draft) -> tuple[Told, ...]:
+def _told(error: InvalidInput, draft: "Draft | None" = None) -> tuple[Told, ...]:
     """Return each problem with the cell that it was written in, or with its key in the file."""
     return tuple(
-        Told(" ".join(draft.place(key)).strip() or key, words(fault)) for key, fault in error.fields.items()
+        Told(" ".join(draft.place(key) if draft else ()).strip() or key, words(fault))
+        for key, fault in error.fields.items()
     )
 
 
@@ -120,7 +131,7 @@ def publish() -> Answer:
         try:
             return _preview(services.proven(text), text, error), error.status
         except InvalidInput as fault:
-            return form(words(fault), _told(fault, Draft())), fault.status
+            return form(words(fault), _told(fault)), fault.status
     flash(
         _("%(code)s versi %(version)s berlaku untuk laboratorium ini.", code=code, version=version), "success"
     )

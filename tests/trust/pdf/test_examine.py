@@ -13,8 +13,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from lims.trust.pdf.archive import NotArchivable, archive
 from lims.trust.pdf.checks import require_whole
 from lims.trust.pdf.examine import SealStanding, examine
+from lims.trust.pdf.levels import Level
 from lims.trust.pdf.local import signer_of
-from lims.trust.pdf.seals import Level, SealFailed, sign, stamped
+from lims.trust.pdf.seals import SealFailed, sign, stamped
 from tests.trust.pdf import sealing
 
 LATER = sealing.NOW + timedelta(days=5 * 365)
