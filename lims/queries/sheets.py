@@ -12,6 +12,7 @@ from lims.domain.conformity import Checked, Comparison, DecisionRule, Statement,
 from lims.domain.conformity.attempts import attempt_of
 from lims.domain.errors import LimsError
 from lims.domain.standards import Computation, Method, ReadingField, Result, ResultField, Specification
+from lims.domain.standards.repeats import Series
 from lims.domain.text import Text
 from lims.models import ApplicationItem, Determination, Order, OrderLine, Reading, Sample, Specimen
 from lims.queries.checks import Checks, checks_of
@@ -73,6 +74,8 @@ class Cell:
     problem: LimsError | None
     cautions: tuple[Text, ...]
     missing: bool
+    series: Series | None = None
+    """Where several readings stand in the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,7 @@ def _row(
                 problem=computation.problems.get(one.key),
                 cautions=tuple(said.words for said in computation.warnings if said.reading == one.key),
                 missing=one.key in computation.missing,
+                series=computation.series.get(one.key),
             )
             for one in bench.readings
         },

@@ -45,6 +45,7 @@ def compute(
         missing=_missing(state, readings),
         warnings=tuple(state.warnings),
         bases=_bases(state),
+        series=state.series,
     )
 
 

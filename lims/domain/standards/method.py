@@ -23,6 +23,7 @@ from lims.domain.standards.parts import (
 )
 from lims.domain.standards.pieces import PieceShape
 from lims.domain.standards.procedure import Relation
+from lims.domain.standards.repeats import Repeats
 from lims.domain.standards.result import Computation
 
 
@@ -60,6 +61,8 @@ class ReadingField(Part):
     plausible: Range | None = None
     """Outside of it a value is warned of, in the typed unit."""
     hint: Bilingual | None = None
+    repeats: Repeats | None = None
+    """Of `numbers`: how many readings, and how far apart they may lie."""
 
     @model_validator(mode="after")
     def _check_kind(self) -> "ReadingField":
@@ -67,6 +70,8 @@ class ReadingField(Part):
             raise malformed(
                 N_('Pilihan dan jenis tidak cocok; tulis kind = "choice" bersama choices = [...].')
             )
+        if self.repeats is not None and self.kind != "numbers":
+            raise malformed(N_('repeats hanya untuk beberapa bacaan dalam satu isian; tulis kind = "numbers".'))
         if self.units and self.unit not in self.units:
             raise malformed(
                 N_(

@@ -1,6 +1,7 @@
 """Readings as they are typed: understood, echoed, refused where they can be taken in two ways, warned of where odd."""
 
 import re
+import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.formula import Value
 from lims.domain.quantity import could_be_grouped, format_decimal, in_words, parse_decimal
+from lims.domain.standards.repeats import Series
 from lims.domain.standards.result import Caution
 from lims.domain.text import Text
 
@@ -30,6 +32,8 @@ class Readings:
     problems: dict[str, LimsError] = field(default_factory=dict)
     echo: dict[str, Text] = field(default_factory=dict)
     warnings: list[Caution] = field(default_factory=list)
+    series: dict[str, Series] = field(default_factory=dict)
+    """Several readings in one field, in the usual unit."""
 
     @property
     def quantities(self) -> dict[str, Value]:
@@ -91,7 +95,36 @@ def _read_numbers(state: Readings, reading: "ReadingField", typed: str, unit: st
     )
     in_base = tuple(value * factor for value in values)
     state.numbers[reading.key] = in_base if reading.kind == "numbers" else in_base[0]
+    if reading.kind == "numbers":
+        series = Series(tuple(value * (factor / usual) for value in values), reading.unit, reading.repeats)
+        state.series[reading.key] = series
+        if series.takes_median:
+            state.numbers[reading.key] = (statistics.median(in_base),)
+        _check_series(state, reading, series)
     _check_stated(state, reading)
+
+
+def _check_series(state: Readings, reading: "ReadingField", series: Series) -> None:
+    """Ask for the readings that the method still wants, and tell where the median stands for them."""
+    apart = series.apart
+    if series.due and apart is None:
+        raise InvalidInput(
+            N_("%(reading)s memerlukan paling sedikit %(least)s bacaan; tambah %(due)s lagi."),
+            reading=reading.sign,
+            least=reading.repeats.least if reading.repeats else 1,
+            due=series.due,
+        )
+    if series.due:
+        raise InvalidInput(
+            N_(
+                "Bacaan %(reading)s berselisih melebihi batas keterulangan metode; ambil %(due)s bacaan lagi dan "
+                "tulis semuanya."
+            ),
+            reading=reading.sign,
+            due=series.due,
+        )
+    if apart is not None:
+        state.warn(reading.key, apart)
 
 
 def _read_number(state: Readings, reading: "ReadingField", typed: str, to_usual: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.quantity import in_words
 from lims.domain.rounding import TieRule, round_to_interval
+from lims.domain.standards.repeats import Series
 from lims.domain.text import Text
 
 
@@ -118,6 +119,9 @@ class Computation:
     warnings: tuple[Caution, ...] = ()
     bases: tuple[Text, ...] = ()
     """What must be printed with the results: the basis of S0, the gauge length, the measured length."""
+
+    series: dict[str, Series] = field(default_factory=dict)
+    """Several readings in one field, by key."""
 
     @property
     def complete(self) -> bool:
