@@ -190,9 +190,13 @@ def live_server(app: Flask) -> Iterator[str]:
 # What the machine lends.
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Return a real Chromium, the system's own."""
+    """Return a real Chromium, the system's own.
+
+    Playwright keeps a loop of asyncio running as long as it lives, and sealing wants to start one: so it goes when the
+    module is done.
+    """
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     require("chromium", found, "no Chromium on this machine; on Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright

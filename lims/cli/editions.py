@@ -13,6 +13,8 @@ from lims.cli.table import table
 from lims.cli.usage import option
 from lims.domain.errors import N_
 
+__all__ = ["standards"]
+
 if TYPE_CHECKING:
     from lims.domain.standards import Change, EditionComparison
     from lims.queries.impact import Flip, Impact
