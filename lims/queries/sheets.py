@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.domain.conformity import Checked, Comparison, DecisionRule, Statement, assess
+from lims.domain.conformity import Checked, DecisionRule, Statement
 from lims.domain.conformity.attempts import attempt_of
 from lims.domain.errors import LimsError
 from lims.domain.standards import Computation, Method, ReadingField, Result, ResultField, Specification
@@ -18,6 +18,7 @@ from lims.models import ApplicationItem, Determination, Order, OrderLine, Readin
 from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work
 from lims.queries.library import frozen_method, judged_by
+from lims.queries.sheet_judging import judged
 
 Readings = Mapping[str, Typed]
 
@@ -39,6 +40,11 @@ class Bench:
     def checked(self) -> Checked:
         """The same, as judging asks for it."""
         return self.checks.checked if self.checks else False
+
+    @property
+    def rule(self) -> DecisionRule | None:
+        """The decision rule that was agreed; None for a report without statements."""
+        return DecisionRule(self.order.decision_rule) if self.order.decision_rule else None
 
     @property
     def context(self) -> Mapping[str, Decimal]:
@@ -131,6 +137,8 @@ class Sheet:
     rows: tuple[Row, ...]
     bases: tuple[Text, ...]
     """What will be printed with the results: the basis of S0, the gauge length."""
+    together: tuple[Statement, ...]
+    """What is stated over all pieces, attempt by attempt."""
 
 
 def bench_of(session: Session, line: OrderLine) -> Bench:
@@ -203,9 +211,11 @@ def sheet_of(
         )
         for determination, specimen in pieces
     ]
-    statements = _statements(bench, computed)
+    verdicts = judged(bench, computed)
     rows = tuple(
-        _row(bench, determination, specimen, computation, readings.get(determination.id, {}), statements)
+        _row(
+            bench, determination, specimen, computation, readings.get(determination.id, {}), verdicts.by_piece
+        )
         for determination, specimen, computation in sorted(computed, key=lambda one: mark_order(one[1].mark))
     )
     shown = [one for one in bench.readings if all_columns or _wanted(bench, one, rows)]
@@ -216,6 +226,7 @@ def sheet_of(
         outcomes=tuple(_outcome(one, rows) for one in bench.method.results if _expected(one, shown, rows)),
         rows=rows,
         bases=tuple(dict.fromkeys(basis for _d, _s, computation in computed for basis in computation.bases)),
+        together=verdicts.together,
     )
 
 
@@ -236,31 +247,6 @@ def _work(bench: Bench, determination: Determination, specimen: Specimen) -> Wor
         method=bench.method,
         specification=bench.specification,
     )
-
-
-def _statements(
-    bench: Bench, computed: Sequence[tuple[Determination, Specimen, Computation]]
-) -> dict[tuple[str, str], list[Statement]]:
-    """Judge as the certificate will, and return the statements by piece and measurand."""
-    rule = bench.order.decision_rule
-    assessment = assess(
-        bench.specification,
-        bench.item.grade,
-        bench.item.size,
-        {specimen.mark: computation.results for _d, specimen, computation in computed},
-        requested={bench.method.code: [specimen.mark for _d, specimen, _c in computed]},
-        rule=DecisionRule(rule) if rule else None,
-        comparison=Comparison(bench.order.comparison),
-        checked=bench.checked,
-        conditions=bench.item.conditions,
-        piece_conditions={specimen.mark: specimen.conditions for _d, specimen, _c in computed},
-    )
-    found: dict[tuple[str, str], list[Statement]] = {}
-    for statement in assessment.statements:
-        if statement.requirement:
-            key = statement.specimen, statement.trace.get("measurand", "")
-            found.setdefault(key, []).append(statement)
-    return found
 
 
 def _row(

@@ -22,6 +22,7 @@ def answer(page: EntrySheet, versions: Mapping[uuid.UUID, int]) -> dict[str, Any
         "entry-reasons": _part("reasons", rows),
         "entry-person": _part("person", page),
         "entry-odd": _part("odd", page, rows),
+        "entry-together": _part("together", page.sheet.together),
     }
     for row in rows:
         fragments |= _row(page, row)

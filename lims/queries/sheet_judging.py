@@ -1,0 +1,51 @@
+"""The verdicts on a sheet as the certificate will state them: piece by piece, and over all pieces together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lims.domain.conformity import Comparison, DecisionRule, Statement, assess
+from lims.domain.standards import Computation
+from lims.domain.workflow import DeterminationState
+from lims.models import Determination, Specimen
+
+if TYPE_CHECKING:
+    from lims.queries.sheets import Bench
+
+Computed = tuple[Determination, Specimen, Computation]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Statements by piece and measurand, and those over all pieces of an attempt."""
+
+    by_piece: Mapping[tuple[str, str], Sequence[Statement]]
+    together: tuple[Statement, ...]
+
+
+def judged(bench: "Bench", computed: Sequence[Computed]) -> Judged:
+    """Judge the pieces that are not void."""
+    sound = [one for one in computed if one[0].state != DeterminationState.VOID]
+    rule = bench.order.decision_rule
+    assessment = assess(
+        bench.specification,
+        bench.item.grade,
+        bench.item.size,
+        {specimen.mark: computation.results for _d, specimen, computation in sound},
+        requested={bench.method.code: [specimen.mark for _d, specimen, _c in sound]},
+        rule=DecisionRule(rule) if rule else None,
+        comparison=Comparison(bench.order.comparison),
+        checked=bench.checked,
+        conditions=bench.item.conditions,
+        piece_conditions={specimen.mark: specimen.conditions for _d, specimen, _c in sound},
+    )
+    marks = {specimen.mark for _d, specimen, _c in sound}
+    found: dict[tuple[str, str], list[Statement]] = {}
+    together = []
+    for statement in assessment.statements:
+        if statement.requirement and statement.specimen in marks:
+            key = statement.specimen, statement.trace.get("measurand", "")
+            found.setdefault(key, []).append(statement)
+        elif statement.requirement:
+            together.append(statement)
+    return Judged(found, tuple(together))
