@@ -6,9 +6,9 @@ import sqlite3
 from dataclasses import replace
 
 from lims.cli.serve import address_in_network
-from lims.cli.verify import CODES
 from lims.demonstration import reckoning
 from lims.demonstration.reckoning import FIRST, Figure
+from lims.trust.report import CODES, Answer
 
 
 def test_run_shows_every_step_and_figure_and_leaves_the_papers(lims, instance):
@@ -43,7 +43,7 @@ def test_run_tells_a_figure_that_differs_and_ends_with_one(lims, tmp_path, monke
 def test_what_run_leaves_is_recognised_nowhere_as_genuine(lims, installed, tmp_path):
     lims("demo", "run", "--output", tmp_path)
 
-    assert CODES["DEMONSTRASI"] == 4
+    assert CODES[Answer.DEMONSTRATION] == 4
     assert lims("verify", tmp_path / "1-BjTS-420B-D16.pdf").exit_code == 4
     assert lims("verify", tmp_path / "1-BjTS-420B-D16.data.json").exit_code == 5
 

@@ -161,7 +161,8 @@ def test_a_result_leads_back_to_everything_it_stands_on(session, scene):
     assert trace.analyst.id == scene.people[Role.ANALYST].user_id
     assert trace.reviewer
     assert trace.reviewer.id == supervisor(scene).user_id
-    assert trace.check is not None
+    assert trace.checks
+    assert [check.copy_number for check in trace.checks.whole] == ["UJI-1"]
     assert [used.equipment.id for used in trace.equipment] == [scene.equipment[TENSILE].id]
     assert {"determination:submit", "determination:accept"} <= {act.act for act in trace.acts}
     assert str(trace.row.results["TS"].result.reported) == "603"
