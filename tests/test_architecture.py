@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -21,10 +22,16 @@ def name_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
+@cache
+def walked(file: Path) -> list[ast.AST]:
+    """Return every node of the syntax of a file."""
+    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
 def nodes(files: list[Path]) -> Iterator[tuple[str, ast.AST]]:
     """Yield every node of the syntax of files, with where it stands."""
     for file in files:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in walked(file):
             yield f"{name_of(file)}:{getattr(node, 'lineno', 0)}", node
 
 
