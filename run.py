@@ -305,7 +305,7 @@ def test(arguments, wheels):
     install("requirements.lock", wheels)
     install("requirements-test.lock", wheels)
     if not any(argument.startswith(("-n", "--numprocesses")) for argument in arguments):
-        arguments = ["-n", "auto"] + arguments
+        arguments = ["-n", "auto", "--dist", "worksteal"] + arguments
     return subprocess.call([str(PYTHON), "-m", "pytest"] + arguments, cwd=ROOT)
 
 
