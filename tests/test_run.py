@@ -3,6 +3,7 @@
 import ast
 import configparser
 import importlib.util
+import os
 import re
 import sqlite3
 import subprocess
@@ -78,6 +79,7 @@ def test_an_old_python_is_told_so_in_both_languages():
     assert "Python 3.11 or newer is needed; this is Python 3.8" in refused.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets not everybody make symbolic links")
 def test_an_environment_is_made_anew_when_it_is_broken_or_was_moved(run, monkeypatch, tmp_path):
     folder = tmp_path / ".venv"
     monkeypatch.setattr(run, "VENV", folder)

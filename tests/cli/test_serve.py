@@ -73,7 +73,8 @@ def test_the_first_page_is_there_within_seconds(installed):
             status = page.status
         seconds = time.monotonic() - began
     finally:
-        server.send_signal(signal.SIGINT)
+        # Windows sends Ctrl+C to a whole console only.
+        server.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
         server.wait(timeout=10)
         server.stdout.close()
 
