@@ -1,5 +1,6 @@
 """Mapped classes, one file per noun; they hold data and what must never be, no rules and no queries."""
 
+from lims.models.advice import AdviceApproval
 from lims.models.application import (
     Application,
     ApplicationItem,
@@ -47,7 +48,8 @@ from lims.models.order import Order, OrderLine
 from lims.models.retest import Retest
 from lims.models.sample import Attachment, CustodyEvent, Sample, Specimen
 from lims.models.seal import CertificateSeal
-from lims.models.standard import LaboratorySpecification, StandardVersion
+from lims.models.standard import LaboratoryMethod, LaboratorySpecification, StandardVersion
+from lims.models.uncertainty import CalibratedRange, UncertaintyBudget
 from lims.models.user import (
     ClientMembership,
     LaboratoryMembership,
@@ -59,6 +61,7 @@ from lims.models.user import (
 from lims.models.watch import CertificateWatch
 
 __all__ = [
+    "AdviceApproval",
     "Application",
     "ApplicationItem",
     "ApplicationMessage",
@@ -70,6 +73,7 @@ __all__ = [
     "AuditValues",
     "Base",
     "Bill",
+    "CalibratedRange",
     "Calibration",
     "Certificate",
     "CertificateRecord",
@@ -90,6 +94,7 @@ __all__ = [
     "Laboratory",
     "LaboratoryMark",
     "LaboratoryMembership",
+    "LaboratoryMethod",
     "LaboratorySpecification",
     "LogCheckpoint",
     "LogCosignature",
@@ -118,6 +123,7 @@ __all__ = [
     "StandardVersion",
     "Tariff",
     "TransparencyLog",
+    "UncertaintyBudget",
     "User",
     "UserSession",
     "VerificationAddress",

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -119,6 +120,7 @@ class RequestReview(OfLaboratory, Versioned, Base):
     `{"answer": "yes" | "no" | "not-applicable", "note": "..."}`."""
     decision_rule: Mapped[str] = mapped_column(default="")
     """Agreed rule (7.1.3); empty for "tanpa pernyataan kesesuaian"."""
+    guard_band: Mapped[Decimal] = mapped_column(default=Decimal(1))
     superseded_accepted: Mapped[str] = mapped_column(default="")
     """What the client chose when the edition asked for is superseded (7.1.2)."""
     promised_working_days: Mapped[int] = mapped_column(default=0)

@@ -123,6 +123,7 @@ class Result(OfLaboratory, Versioned, Base):
     __tablename__ = "results"
     constraints = (
         within("determination_id", "determinations"),
+        within("budget_id", "uncertainty_budgets"),
         UniqueConstraint("laboratory_id", "determination_id", "measurand"),
     )
 
@@ -133,3 +134,10 @@ class Result(OfLaboratory, Versioned, Base):
     choice: Mapped[str] = mapped_column(default="")
     """Key of an observation that is no number: `no-crack`."""
     unit: Mapped[str] = mapped_column(default="")
+    expanded_uncertainty: Mapped[Decimal | None]
+    """U in the unit of the result, as it is reported; empty where no budget holds for it."""
+    coverage_factor: Mapped[Decimal | None]
+    effective_dof: Mapped[Decimal | None]
+    """Empty where they are infinite."""
+    budget_id: Mapped[uuid.UUID | None]
+    """The edition of the budget that gave U."""

@@ -55,6 +55,8 @@ class Laboratory(Identified, Versioned, Base):
     relaxed_separation: Mapped[bool] = mapped_column(default=False)
     """A small laboratory's recorded policy: the reviewer may also authorise. The analyst is never the reviewer."""
     relaxed_separation_reason: Mapped[str] = mapped_column(default="")
+    shows_probability: Mapped[bool] = mapped_column(default=False)
+    """The probability of conformity stands beside the verdict, where U is known."""
 
 
 class VerificationAddress(OfLaboratory, Base):

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +34,8 @@ class Order(OfLaboratory, Versioned, Base):
     state: Mapped[str] = mapped_column(default=OrderState.ORDERED)
     decision_rule: Mapped[str]
     """Empty for "tanpa pernyataan kesesuaian"."""
+    guard_band: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    """r of w = r U, as agreed; of no account for simple acceptance."""
     comparison: Mapped[str]
     tie: Mapped[str]
     """The laboratory's ways of comparing and rounding when the order was made."""

@@ -72,14 +72,14 @@ class Specimen(OfLaboratory, Versioned, Base):
     sample_id: Mapped[uuid.UUID]
     method_code: Mapped[str]
     mark: Mapped[str]
-    """`1`, `2`; `2a` for the replacement of a spoilt piece; `U1-1` for the first piece of the first retest (uji ulang)."""
+    """`1`, `2`; `2a` replaces a spoilt piece; `U1-1` is the first piece of the first retest (uji ulang)."""
     retest_id: Mapped[uuid.UUID | None]
     conditions: Mapped[dict[str, str]] = mapped_column(default=dict)
     """Where the pieces of a sample may differ, such as the position on a bolt; by the keys of the specification."""
     state: Mapped[str] = mapped_column(default=SpecimenState.READY)
     replaces_id: Mapped[uuid.UUID | None]
     void_cause: Mapped[str] = mapped_column(default="")
-    """What made it unfit: `grip`, `outside-gauge`, `preparation`, `machine`, `wrong-piece`, `other`; never its result."""
+    """Why it is unfit: `grip`, `outside-gauge`, `preparation`, `machine`, `wrong-piece`, `other`; never its result."""
     void_reason: Mapped[str] = mapped_column(default="")
 
 

@@ -35,3 +35,17 @@ class LaboratorySpecification(OfLaboratory, Base):
     """Why it was published, or what changed since the version before."""
     published_at: Mapped[datetime]
     published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+
+
+class LaboratoryMethod(OfLaboratory, Base):
+    """A version of a method that the laboratory wrote itself; the newest of a code is in force."""
+
+    __tablename__ = "laboratory_methods"
+    constraints = (UniqueConstraint("laboratory_id", "code", "version"),)
+
+    code: Mapped[str]
+    version: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("standard_versions.sha256"))
+    reason: Mapped[str]
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

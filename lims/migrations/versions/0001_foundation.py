@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("bill_days", sa.Integer(), nullable=False),
         sa.Column("relaxed_separation", sa.Boolean(), nullable=False),
         sa.Column("relaxed_separation_reason", sa.Text(), nullable=False),
+        sa.Column("shows_probability", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_laboratories")),
@@ -111,6 +112,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         sa.UniqueConstraint("phone", name=op.f("uq_users_phone")),
+    )
+    op.create_table(
+        "advice_approvals",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_advice_approvals_by_id")),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_advice_approvals_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_approvals")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_advice_approvals_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_advice_approvals_laboratory_id_id"),
+        "advice_approvals",
+        ["laboratory_id", "id"],
+        unique=False,
     )
     op.create_table(
         "applications",
@@ -333,6 +355,31 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_laboratory_memberships_user_id"), "laboratory_memberships", ["user_id"], unique=False
+    )
+    op.create_table(
+        "laboratory_methods",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("published_at", Instant(), nullable=False),
+        sa.Column("published_by_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_laboratory_methods_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["users.id"], name=op.f("fk_laboratory_methods_published_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["standard_versions.sha256"], name=op.f("fk_laboratory_methods_sha256")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laboratory_methods")),
+        sa.UniqueConstraint(
+            "laboratory_id", "code", "version", name=op.f("uq_laboratory_methods_laboratory_id_code_version")
+        ),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_laboratory_methods_laboratory_id_id")),
     )
     op.create_table(
         "laboratory_specifications",
@@ -558,6 +605,50 @@ def upgrade() -> None:
         sa.UniqueConstraint("laboratory_id", name=op.f("uq_transparency_logs_laboratory_id")),
     )
     op.create_table(
+        "uncertainty_budgets",
+        sa.Column("method_code", sa.Text(), nullable=False),
+        sa.Column("measurand", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("low", ExactDecimal(), nullable=True),
+        sa.Column("high", ExactDecimal(), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("written_at", Instant(), nullable=False),
+        sa.Column("written_by_id", sa.Uuid(), nullable=False),
+        sa.Column("published_at", Instant(), nullable=True),
+        sa.Column("published_by_id", sa.Uuid(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_uncertainty_budgets_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["users.id"], name=op.f("fk_uncertainty_budgets_published_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["users.id"], name=op.f("fk_uncertainty_budgets_written_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uncertainty_budgets")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_uncertainty_budgets_laboratory_id_id")),
+        sa.UniqueConstraint(
+            "laboratory_id",
+            "method_code",
+            "measurand",
+            "edition",
+            name=op.f("uq_uncertainty_budgets_laboratory_id_method_code_measurand_edition"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_uncertainty_budgets_laboratory_id_state_method_code"),
+        "uncertainty_budgets",
+        ["laboratory_id", "state", "method_code"],
+        unique=False,
+    )
+    op.create_table(
         "user_sessions",
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("token_sha256", sa.Text(), nullable=False),
@@ -763,6 +854,7 @@ def upgrade() -> None:
         sa.Column("ordered_on", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("decision_rule", sa.Text(), nullable=False),
+        sa.Column("guard_band", ExactDecimal(), nullable=False),
         sa.Column("comparison", sa.Text(), nullable=False),
         sa.Column("tie", sa.Text(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
@@ -818,6 +910,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("checks", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("decision_rule", sa.Text(), nullable=False),
+        sa.Column("guard_band", ExactDecimal(), nullable=False),
         sa.Column("superseded_accepted", sa.Text(), nullable=False),
         sa.Column("promised_working_days", sa.Integer(), nullable=False),
         sa.Column("conclusion", sa.Text(), nullable=False),
@@ -909,6 +1002,36 @@ def upgrade() -> None:
         op.f("ix_bills_laboratory_id_state_expires_on"),
         "bills",
         ["laboratory_id", "state", "expires_on"],
+        unique=False,
+    )
+    op.create_table(
+        "calibrated_ranges",
+        sa.Column("calibration_id", sa.Uuid(), nullable=False),
+        sa.Column("function", sa.Text(), nullable=False),
+        sa.Column("low", ExactDecimal(), nullable=False),
+        sa.Column("high", ExactDecimal(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("expanded", ExactDecimal(), nullable=False),
+        sa.Column("relative", sa.Boolean(), nullable=False),
+        sa.Column("coverage_factor", ExactDecimal(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "calibration_id"],
+            ["calibrations.laboratory_id", "calibrations.id"],
+            name=op.f("fk_calibrated_ranges_laboratory_id_calibration_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_calibrated_ranges_laboratory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calibrated_ranges")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_calibrated_ranges_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_calibrated_ranges_laboratory_id_calibration_id"),
+        "calibrated_ranges",
+        ["laboratory_id", "calibration_id"],
         unique=False,
     )
     op.create_table(
@@ -1649,9 +1772,18 @@ def upgrade() -> None:
         sa.Column("reported", ExactDecimal(), nullable=True),
         sa.Column("choice", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("expanded_uncertainty", ExactDecimal(), nullable=True),
+        sa.Column("coverage_factor", ExactDecimal(), nullable=True),
+        sa.Column("effective_dof", ExactDecimal(), nullable=True),
+        sa.Column("budget_id", sa.Uuid(), nullable=True),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id", "budget_id"],
+            ["uncertainty_budgets.laboratory_id", "uncertainty_budgets.id"],
+            name=op.f("fk_results_laboratory_id_budget_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["laboratory_id", "determination_id"],
             ["determinations.laboratory_id", "determinations.id"],
@@ -1673,10 +1805,12 @@ def upgrade() -> None:
 
 
 NEVER_CHANGED = (
+    "advice_approvals",
     "audit_entries",
     "audit_rows",
     "certificate_records",
     "certificate_seals",
+    "laboratory_methods",
     "laboratory_specifications",
     "log_checkpoints",
     "log_cosignatures",
@@ -1722,6 +1856,13 @@ def create_triggers() -> None:
             "UPDATE",
             "NEW.sequence <> OLD.sequence + 1 OR NEW.id <> OLD.id",
             "the trail only grows",
+        ),
+        (
+            "uncertainty_budgets",
+            "UPDATE",
+            "OLD.state <> 'draft' AND (CAST(NEW.content AS TEXT) <> CAST(OLD.content AS TEXT)"
+            " OR NEW.sha256 <> OLD.sha256 OR NEW.edition <> OLD.edition OR NEW.state = 'draft')",
+            "a published budget is never changed",
         ),
         (
             "transparency_logs",
