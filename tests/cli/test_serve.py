@@ -75,7 +75,7 @@ def test_the_first_page_is_there_within_seconds(installed):
     finally:
         # Windows sends Ctrl+C to a whole console only.
         server.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
-        server.wait(timeout=10)
+        server.wait(timeout=60)
         server.stdout.close()
 
     assert line.startswith(f"Siap: http://127.0.0.1:{port}")
