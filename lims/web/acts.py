@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 ACTS = {
+    "advice:approve": _("Saran bagi pembuat disetujui"),
+    "advice:take-back": _("Saran bagi pembuat tidak lagi ditampilkan"),
     "application:agree": _("Kaji ulang: dapat dilayani"),
     "application:answer": _("Pertanyaan dijawab"),
     "application:correct": _("Data pelanggan diperbaiki"),

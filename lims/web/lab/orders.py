@@ -9,6 +9,7 @@ from werkzeug import Response
 from lims.access import Permission, allows
 from lims.database import db, transaction
 from lims.domain.conformity import DecisionRule
+from lims.queries import advice
 from lims.queries import orders as queries
 from lims.services import attachments
 from lims.services import orders as services
@@ -43,6 +44,9 @@ def order(order_id: uuid.UUID) -> str:
         rule=DecisionRule(rule) if rule else None,
         checks=words.check_words(),
         answers=words.answer_words(),
+        advice=advice.of_order(db.session(), actor, order_id)
+        if allows(actor, Permission.CERTIFICATE_VIEW)
+        else (),
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         whatsapp=telling.about_order(page.order, page.application, page.client),
         may_see_work_order=allows(actor, Permission.DETERMINATION_VIEW),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lims.web.lab import bringing, calculator, own_specifications, standards, standards_editions
+from lims.web.lab import advice, bringing, calculator, own_specifications, standards, standards_editions
 
 
 def add(bp: Blueprint) -> None:
@@ -12,6 +12,8 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(rule, "specification", standards.specification, methods=["GET"])
     bp.add_url_rule(rule, "standard_check", standards.check, methods=["POST"])
     bp.add_url_rule("/standards/bringing/<path:code>", "bringing", bringing.page, methods=["GET"])
+    bp.add_url_rule("/advice", "advice", advice.advice, methods=["GET"])
+    bp.add_url_rule("/advice", "advice_decide", advice.decide, methods=["POST"])
     bp.add_url_rule("/calculator", "calculator", calculator.calculator, methods=["GET"])
     bp.add_url_rule("/standards/methods/<path:code>", "method", standards.method, methods=["GET"])
     rule = "/standards/limits/<path:code>"
