@@ -11,6 +11,7 @@ from lims.domain.standards import Computation, Result, Specification
 from lims.models import ApplicationItem, Order, Sample
 from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work, readings_of_order, work_of_order
+from lims.queries.uncertainties import Measured, Uncertainties, uncertainties_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class SampleAssessment:
     checks: Checks | None
     """What of this very file was checked against the laboratory's copy."""
     assessment: Assessment
+    uncertainties: Uncertainties
+    """U of the results, by piece, method and measurand."""
 
 
 def assess_order(session: Session, order: Order) -> list[SampleAssessment]:
@@ -44,6 +47,20 @@ def _assess(
     computations = {
         work.determination.id: work.compute(readings.get(work.determination.id, {})) for work in works
     }
+    uncertainties = uncertainties_of(
+        session,
+        order.laboratory_id,
+        [
+            Measured(
+                work.determination,
+                work.specimen.mark,
+                work.method,
+                computations[work.determination.id],
+                readings.get(work.determination.id, {}),
+            )
+            for work in works
+        ],
+    )
     results: dict[str, dict[str, Result]] = {}
     requested: dict[str, list[str]] = {}
     for work in works:
@@ -68,5 +85,8 @@ def _assess(
             checked=checks.checked if checks else False,
             conditions=first.item.conditions,
             piece_conditions={work.specimen.mark: work.specimen.conditions for work in works},
+            uncertainties=uncertainties,
+            guard_band=order.guard_band,
         ),
+        uncertainties=uncertainties,
     )

@@ -22,12 +22,14 @@ from lims.domain.certificate import (
     Row,
     Sampling,
     StandardReference,
+    Uncertainty,
     Unjudged,
     Words,
 )
 from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity import Comparison, DecisionRule, Statement, comparison_statement
 from lims.domain.conformity.attempts import most_rounds
+from lims.domain.measurement.evaluation import two_figures
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import TieRule
 from lims.domain.text import Text
@@ -239,8 +241,23 @@ def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statem
         and gates.accredited(
             session, laboratory, statement.method, [statement.trace.get("measurand", "")], on
         ),
+        uncertainty=_uncertainty(one, statement),
         trace=dict(statement.trace),
     )
+
+
+def _uncertainty(one: SampleAssessment, statement: Statement) -> Uncertainty | None:
+    """Return U and k of a row; of a deviation in per cent its own, with two figures."""
+    found = statement.uncertainty
+    if found is not None:
+        return Uncertainty(expanded=two_figures(found.expanded), coverage_factor=found.coverage_factor)
+    if statement.requirement or statement.value is None:
+        return None
+    place = statement.specimen, statement.method, statement.trace.get("measurand", "")
+    known = one.uncertainties.known.get(place)
+    if known is None:
+        return None
+    return Uncertainty(expanded=known.expanded, coverage_factor=known.coverage_factor)
 
 
 def _bases(one: SampleAssessment) -> tuple[Words, ...]:

@@ -1,13 +1,19 @@
 """The verdicts on a sheet as the certificate will state them: piece by piece, and over all pieces together."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import object_session
+
 from lims.domain.conformity import Comparison, DecisionRule, Statement, assess
+from lims.domain.errors import LimsError
 from lims.domain.standards import Computation
 from lims.domain.workflow import DeterminationState
 from lims.models import Determination, Specimen
+from lims.queries.computation import Typed
+from lims.queries.uncertainties import Measured, uncertainties_of
 
 if TYPE_CHECKING:
     from lims.queries.sheets import Bench
@@ -21,12 +27,28 @@ class Judged:
 
     by_piece: Mapping[tuple[str, str], Sequence[Statement]]
     together: tuple[Statement, ...]
+    without_uncertainty: Mapping[tuple[str, str], LimsError]
+    """Why there is no U although a budget holds, by piece and measurand."""
 
 
-def judged(bench: "Bench", computed: Sequence[Computed]) -> Judged:
-    """Judge the pieces that are not void."""
+def judged(
+    bench: "Bench", computed: Sequence[Computed], readings: Mapping[uuid.UUID, Mapping[str, Typed]]
+) -> Judged:
+    """Judge the pieces that are not void, with U as the budgets in force and the readings as typed give it."""
     sound = [one for one in computed if one[0].state != DeterminationState.VOID]
     rule = bench.order.decision_rule
+    session = object_session(bench.order)
+    assert session is not None  # noqa: S101 - the order of a bench was read in a session
+    uncertainties = uncertainties_of(
+        session,
+        bench.order.laboratory_id,
+        [
+            Measured(
+                determination, specimen.mark, bench.method, computation, readings.get(determination.id, {})
+            )
+            for determination, specimen, computation in sound
+        ],
+    )
     assessment = assess(
         bench.specification,
         bench.item.grade,
@@ -38,6 +60,8 @@ def judged(bench: "Bench", computed: Sequence[Computed]) -> Judged:
         checked=bench.checked,
         conditions=bench.item.conditions,
         piece_conditions={specimen.mark: specimen.conditions for _d, specimen, _c in sound},
+        uncertainties=uncertainties,
+        guard_band=bench.order.guard_band,
     )
     marks = {specimen.mark for _d, specimen, _c in sound}
     found: dict[tuple[str, str], list[Statement]] = {}
@@ -48,4 +72,10 @@ def judged(bench: "Bench", computed: Sequence[Computed]) -> Judged:
             found.setdefault(key, []).append(statement)
         elif statement.requirement:
             together.append(statement)
-    return Judged(found, tuple(together))
+    return Judged(
+        found,
+        tuple(together),
+        {(place[0], place[2]): said for place, said in uncertainties.refused.items()}
+        if uncertainties
+        else {},
+    )

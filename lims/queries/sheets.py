@@ -139,6 +139,8 @@ class Sheet:
     """What will be printed with the results: the basis of S0, the gauge length."""
     together: tuple[Statement, ...]
     """What is stated over all pieces, attempt by attempt."""
+    without_uncertainty: Mapping[tuple[str, str], LimsError]
+    """Why there is no U although a budget holds, by piece and measurand."""
 
 
 def bench_of(session: Session, line: OrderLine) -> Bench:
@@ -211,7 +213,7 @@ def sheet_of(
         )
         for determination, specimen in pieces
     ]
-    verdicts = judged(bench, computed)
+    verdicts = judged(bench, computed, readings)
     rows = tuple(
         _row(
             bench, determination, specimen, computation, readings.get(determination.id, {}), verdicts.by_piece
@@ -227,6 +229,7 @@ def sheet_of(
         rows=rows,
         bases=tuple(dict.fromkeys(basis for _d, _s, computation in computed for basis in computation.bases)),
         together=verdicts.together,
+        without_uncertainty=verdicts.without_uncertainty,
     )
 
 

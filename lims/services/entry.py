@@ -90,7 +90,7 @@ def submit(
     odd = odd_work(session, work, computation)
     require_complete(work, computation, given, odd, _today(session, determination))
     _check_gates(session, actor, work, given)
-    results.store(session, determination, computation)
+    results.store(session, determination, computation, results.uncertainties(session, work, computation))
     plausibility.keep(session, actor, determination, odd, given.answers)
     determination.state = workflow.move(
         workflow.DETERMINATION, DeterminationState(determination.state), "submit"

@@ -101,6 +101,12 @@ def reported(expanded: float, step: Decimal | None) -> Decimal:
     return Decimal(format(rounded.normalize(), "f")).quantize(place) if place < 1 else Decimal(int(rounded))
 
 
+def two_figures(expanded: Decimal) -> Decimal:
+    """Return U with at most two significant figures, as long as it has more."""
+    figures = len(expanded.normalize().as_tuple().digits)
+    return expanded if figures <= FIGURES else reported(float(expanded), None)
+
+
 def _exponent(step: Decimal) -> int:
     exponent = step.normalize().as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
