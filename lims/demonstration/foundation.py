@@ -16,10 +16,12 @@ from lims.demonstration.stage import Stage
 from lims.domain.errors import N_, Conflict
 from lims.domain.roles import Role
 from lims.models import ClientMembership, Laboratory
+from lims.queries.advice import book
 from lims.queries.rows import holidays_of
 from lims.services import (
     accounts,
     administration,
+    advice,
     authorisations,
     equipment,
     founding,
@@ -200,3 +202,4 @@ def _set_up(session: Session, stage: Stage) -> None:
     session.flush()
     stage.holidays = holidays_of(session, stage.laboratory_id)
     standards.record_check(session, stage.actors["mt"], SPECIFICATION, "DEMO", today)
+    advice.approve(session, stage.actors["mt"], book().sha256)
