@@ -24,7 +24,6 @@ from lims.models import (
     Tariff,
     VerificationAddress,
 )
-from lims.queries.library import library
 from lims.queries.people import holds
 
 
@@ -141,7 +140,7 @@ def _missing(session: Session, laboratory: Laboratory, today: date) -> list[str]
                 (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
             ),
         ),
-        "tariffs": set(library().methods) <= priced,
+        "tariffs": bool(priced),
         "equipment": _any(session, exists().where(Equipment.laboratory_id == laboratory.id)),
         "authorisations": _any(session, exists().where(MethodAuthorisation.laboratory_id == laboratory.id)),
         "holidays": _any(

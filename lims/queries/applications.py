@@ -1,7 +1,7 @@
 """Applications as the laboratory reads them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.errors import N_, NotFound
-from lims.domain.standards import Specification
+from lims.domain.standards import Library
 from lims.domain.text import Text
 from lims.models import (
     Application,
@@ -24,7 +24,7 @@ from lims.models import (
     User,
 )
 from lims.queries.conditions import StatedCondition, of_sample, stated
-from lims.queries.library import library, library_of
+from lims.queries.library import library_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import items_of
 
@@ -218,30 +218,28 @@ def asked_items(session: Session, application: Application) -> tuple[AskedItem, 
         )
         .order_by(ApplicationTest.method_code)
     ).all()
-    known = library_of(session, application.laboratory_id).specifications
+    known = library_of(session, application.laboratory_id)
     return tuple(_asked(item, known, [test for test in tests if test.item_id == item.id]) for item in items)
 
 
-def _asked(
-    item: ApplicationItem, known: Mapping[str, Specification], tests: Sequence[ApplicationTest]
-) -> AskedItem:
-    specification = known.get(item.specification_code)
+def _asked(item: ApplicationItem, known: Library, tests: Sequence[ApplicationTest]) -> AskedItem:
+    specification = known.specifications.get(item.specification_code)
     return AskedItem(
         item=item,
         specification_title=specification.title if specification else None,
-        tests=tuple(_test(test) for test in tests if test.requested),
-        dropped=tuple(_test(test) for test in tests if not test.requested),
+        tests=tuple(_test(test, known) for test in tests if test.requested),
+        dropped=tuple(_test(test, known) for test in tests if not test.requested),
         conditions=stated(of_sample(specification), item.conditions),
     )
 
 
-def _test(test: ApplicationTest) -> AskedTest:
-    return AskedTest(test.method_code, method_title(test.method_code), test.pieces)
+def _test(test: ApplicationTest, known: Library) -> AskedTest:
+    return AskedTest(test.method_code, method_title(known, test.method_code), test.pieces)
 
 
-def method_title(code: str) -> Text:
+def method_title(known: Library, code: str) -> Text:
     """Return a method's title, or its code where the library does not hold it any more."""
-    method = library().methods.get(code)
+    method = known.methods.get(code)
     return method.title if method else Text(id=code, en=code)
 
 

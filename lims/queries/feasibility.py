@@ -13,6 +13,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from lims import clock
+from lims.domain.standards import Library
 from lims.domain.text import Text
 from lims.domain.working_days import add_working_days
 from lims.models import (
@@ -28,7 +29,7 @@ from lims.models import (
 from lims.queries import gates
 from lims.queries.applications import AskedItem, method_title
 from lims.queries.confidence import SpecificationFinding, specification_findings
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.queries.prices import PriceLine, price_lines
 from lims.queries.rows import holidays_of
 
@@ -127,21 +128,22 @@ def _methods(
 ) -> tuple[MethodFinding, ...]:
     analysts = _analysts(session, laboratory.id, codes, today)
     machines = _machines(session, laboratory.id, codes, today)
+    known = library_of(session, laboratory.id)
     return tuple(
         MethodFinding(
             code=code,
-            title=method_title(code),
-            known=code in library().methods,
+            title=method_title(known, code),
+            known=code in known.methods,
             analysts=analysts.get(code, ()),
             machines=machines.get(code, ()),
-            accredited=gates.accredited(session, laboratory, code, _measurands(code), today),
+            accredited=gates.accredited(session, laboratory, code, _measurands(known, code), today),
         )
         for code in codes
     )
 
 
-def _measurands(code: str) -> list[str]:
-    method = library().methods.get(code)
+def _measurands(known: Library, code: str) -> list[str]:
+    method = known.methods.get(code)
     return [field.measurand for field in method.results if not field.auxiliary] if method else []
 
 

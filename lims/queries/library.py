@@ -16,7 +16,7 @@ from lims.domain.standards import (
     parse_method,
     parse_specification,
 )
-from lims.models import LaboratorySpecification, OrderLine, StandardVersion
+from lims.models import LaboratoryMethod, LaboratorySpecification, OrderLine, StandardVersion
 
 
 @cache
@@ -27,11 +27,26 @@ def library() -> Library:
 
 def library_of(session: Session, laboratory_id: uuid.UUID) -> Library:
     """Return the definitions that a laboratory works with: the shipped ones, and the newest of its own."""
-    own = own_specifications(session, laboratory_id)
-    if not own:
-        return library()
+    own, methods = own_specifications(session, laboratory_id), own_methods(session, laboratory_id)
     shipped = library()
-    return Library(dict(sorted({**shipped.specifications, **own}.items())), shipped.methods, shipped.problems)
+    if not own and not methods:
+        return shipped
+    return Library(
+        dict(sorted({**shipped.specifications, **own}.items())),
+        dict(sorted({**shipped.methods, **methods}.items())),
+        shipped.problems,
+    )
+
+
+def own_methods(session: Session, laboratory_id: uuid.UUID) -> dict[str, Method]:
+    """Return the methods that a laboratory published itself, the newest version of each."""
+    rows = session.execute(
+        select(LaboratoryMethod.code, LaboratoryMethod.sha256, StandardVersion.text)
+        .join(StandardVersion, StandardVersion.sha256 == LaboratoryMethod.sha256)
+        .where(LaboratoryMethod.laboratory_id == laboratory_id)
+        .order_by(LaboratoryMethod.code, LaboratoryMethod.version)
+    )
+    return {code: _parsed_method(sha256, text) for code, sha256, text in rows}
 
 
 def own_specifications(session: Session, laboratory_id: uuid.UUID) -> dict[str, Specification]:

@@ -28,7 +28,7 @@ from lims.models import (
     Specimen,
 )
 from lims.queries.conditions import of_piece, of_sample
-from lims.queries.library import library, library_of
+from lims.queries.library import library_of
 from lims.queries.rows import items_of, tests_of
 from lims.services import audit, clients, numbers
 from lims.services.clients import expect_version
@@ -389,7 +389,7 @@ def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, Lim
     if not requested:
         faults.append(("tests", InvalidInput(N_("Pilih sekurangnya satu pengujian."))))
     for test in requested:
-        if test.method_code not in library().methods:
+        if test.method_code not in library_of(session, item.laboratory_id).methods:
             faults.append(
                 ("tests", InvalidInput(N_("Metode %(code)s tidak ada dalam daftar."), code=test.method_code))
             )

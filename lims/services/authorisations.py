@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, InvalidInput
 from lims.models import MethodAuthorisation
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.services import audit
 from lims.services.memberships import member
 from lims.services.validity import refuse_faults, require_reason, required_day, span_faults
@@ -35,7 +35,7 @@ def authorise(
     require(actor, Permission.PEOPLE_MANAGE)
     person = member(session, actor, user_id)
     faults = span_faults(given.valid_from, given.valid_until)
-    if given.method_code not in library().methods:
+    if given.method_code not in library_of(session, actor.laboratory()).methods:
         faults["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
     if given.activity not in ACTIVITIES:
         faults["activity"] = InvalidInput(N_("Pilih menguji atau memverifikasi."))

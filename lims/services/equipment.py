@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.models import Calibration, Equipment, EquipmentMethod
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.services import attachments, audit
 from lims.services.clients import expect_version
 from lims.services.validity import refuse_faults, require_reason, required_day, today_of
@@ -84,7 +84,7 @@ def _check(session: Session, actor: Actor, given: EquipmentInput, own_id: uuid.U
         faults["code"] = InvalidInput(N_("Isilah kode alat seperti pada labelnya."))
     if not given.name.strip():
         faults["name"] = InvalidInput(N_("Isilah nama alat."))
-    if not set(given.methods) <= _known_methods(session, own_id):
+    if not set(given.methods) <= _known_methods(session, actor.laboratory(), own_id):
         faults["methods"] = InvalidInput(N_("Pilih metode dari daftar."))
     taken = session.scalars(
         select(Equipment.id).where(
@@ -98,12 +98,12 @@ def _check(session: Session, actor: Actor, given: EquipmentInput, own_id: uuid.U
     refuse_faults(faults)
 
 
-def _known_methods(session: Session, equipment_id: uuid.UUID | None) -> set[str]:
-    """Return the methods of the library, and those that the equipment served when they were still in it."""
+def _known_methods(session: Session, laboratory_id: uuid.UUID, equipment_id: uuid.UUID | None) -> set[str]:
+    """Return the methods that the laboratory works with, and those that the equipment served before."""
     served = session.scalars(
         select(EquipmentMethod.method_code).where(EquipmentMethod.equipment_id == equipment_id)
     )
-    return set(library().methods) | set(served)
+    return set(library_of(session, laboratory_id).methods) | set(served)
 
 
 def _fill(equipment: Equipment, given: EquipmentInput) -> None:

@@ -1,6 +1,8 @@
 """A laboratory's own specifications: checked like a shipped file, published as a version, never changed afterwards."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,17 +10,19 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, require
 from lims.domain.errors import N_, Conflict, InvalidInput
-from lims.domain.standards import Specification, parse_specification, specification_problems
+from lims.domain.standards import Library, Method, Specification, parse_specification, specification_problems
 from lims.models import LaboratorySpecification
-from lims.queries.library import library
+from lims.queries.library import library, own_methods
 from lims.services import audit
 from lims.services.standards import freeze
 
 LONGEST = 200_000
 
 
-def proven(text: str) -> Specification:
+def proven(text: str, methods: Mapping[str, Method] = MappingProxyType({})) -> Specification:
     """Return a specification that the loader has proven, with all that it names in other files.
+
+    `methods` are the laboratory's own, which it may name as well.
 
     Raises:
         InvalidInput: every problem in `fields`, by key of the file.
@@ -27,13 +31,14 @@ def proven(text: str) -> Specification:
         raise InvalidInput(N_("Berkas terlalu panjang; bagilah menjadi beberapa spesifikasi."))
     specification = parse_specification(text, N_("Spesifikasi"))
     shipped = library()
-    if specification.code in shipped.specifications or specification.code in shipped.methods:
+    known = Library(shipped.specifications, {**shipped.methods, **methods})
+    if specification.code in known.specifications or specification.code in known.methods:
         fault = InvalidInput(
             N_("Kode %(code)s sudah dipakai standar bawaan; beri kode sendiri, misalnya SPEK-01:2026."),
             code=specification.code,
         )
         raise InvalidInput(N_("Spesifikasi belum dapat dipakai. Perbaiki yang ditandai."), {"code": fault})
-    problems = specification_problems(specification, shipped)
+    problems = specification_problems(specification, known)
     if problems:
         raise InvalidInput(
             N_("Spesifikasi belum dapat dipakai. Perbaiki yang ditandai."),
@@ -53,7 +58,7 @@ def publish(session: Session, actor: Actor, text: str, reason: str) -> Laborator
         Conflict: this very text is in force already.
     """
     require(actor, Permission.STANDARD_CHECK)
-    specification = proven(text)
+    specification = proven(text, own_methods(session, actor.laboratory()))
     if not reason.strip():
         fault = InvalidInput(N_("Tulislah alasan: dasar spesifikasi ini, atau apa yang berubah."))
         raise InvalidInput(N_("Belum diterbitkan. Isilah alasannya."), {"reason": fault})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, InvalidInput
 from lims.models import ScopeEntry
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.services import audit
 from lims.services.validity import refuse_faults, required_day, span_faults
 
@@ -28,7 +28,7 @@ def add(session: Session, actor: Actor, given: ScopeInput) -> ScopeEntry:
     """Add a method to the scope; rows that are tested within its dates are marked as accredited."""
     require(actor, Permission.LABORATORY_CONFIGURE)
     faults = span_faults(given.valid_from, given.valid_until)
-    method = library().methods.get(given.method_code)
+    method = library_of(session, actor.laboratory()).methods.get(given.method_code)
     if method is None:
         faults["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
     elif not set(given.measurands) <= {result.measurand for result in method.results}:

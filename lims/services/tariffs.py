@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, InvalidInput
 from lims.models import Tariff
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.services import audit
 from lims.services.validity import refuse_faults, required_day, span_faults
 
@@ -29,7 +29,7 @@ def add(session: Session, actor: Actor, given: TariffInput) -> Tariff:
     """Add a price; from its first day it takes the place of an older one, orders that were made keep theirs."""
     require(actor, Permission.LABORATORY_CONFIGURE)
     faults = span_faults(given.valid_from, given.valid_until)
-    if given.method_code not in library().methods:
+    if given.method_code not in library_of(session, actor.laboratory()).methods:
         faults["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
     if given.amount is None or not 0 <= given.amount <= 1_000_000_000:
         faults["amount"] = InvalidInput(N_("Isilah rupiah utuh, misalnya 75000; 0 untuk yang gratis."))

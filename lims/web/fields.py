@@ -8,9 +8,11 @@ from wtforms import DateField, IntegerField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.form import BaseForm
 
+from lims.database import db
 from lims.domain.errors import N_, InvalidInput, LimsError
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.web.language import language
+from lims.web.session import current_actor
 
 
 class DayField(DateField):  # type: ignore[misc] # WTForms has no types
@@ -66,8 +68,8 @@ class LastDay(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 
 def method_choices(*more: str) -> list[SelectChoice]:
-    """Return the methods of the library with their titles, and those that once were in it."""
-    methods = library().methods
+    """Return the methods that the laboratory works with, with their titles, and those that once were in it."""
+    methods = library_of(db.session(), current_actor().laboratory()).methods
     known = [
         SelectChoice(method.code, f"{method.code} – {method.title[language()]}")
         for method in methods.values()

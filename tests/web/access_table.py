@@ -108,7 +108,11 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PERSONAL, frozenset(), post="account.end_others"),
     *_rows(Kind.OWN, frozenset(), post="account.end_session account.laboratory"),
     # Clients.
-    *_rows(Kind.PAGE, CLIENTS, "portal.home portal.applications portal.new_application portal.notices portal.bringing"),
+    *_rows(
+        Kind.PAGE,
+        CLIENTS,
+        "portal.home portal.applications portal.new_application portal.notices portal.bringing",
+    ),
     *_rows(Kind.PAGE, CLIENTS, "portal.business portal.certificates"),
     *_rows(Kind.PAGE, CLIENTS, post="portal.new_application portal.read_notices"),
     *_rows(Kind.THING, CLIENTS, "portal.application portal.edit_application portal.order"),
@@ -163,7 +167,9 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),
     *_rows(Kind.PAGE, REVIEWS, "lab.reviews"),
     *_rows(Kind.THING, SEES_TESTS, "lab.review lab.trace"),
-    *_rows(Kind.THING, REVIEWS, post="lab.review_accept lab.review_return lab.review_reopen lab.review_retest"),
+    *_rows(
+        Kind.THING, REVIEWS, post="lab.review_accept lab.review_return lab.review_reopen lab.review_retest"
+    ),
     *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.certificates"),
     *_rows(Kind.THING, KNOWS_REPORTS, "lab.certificate lab.certificate_pdf lab.certificate_content"),
     *_rows(Kind.PAGE, SIGNS, post="lab.certificates_authorise"),
@@ -178,8 +184,12 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, INSIDE, "lab.standards_compare lab.advice"),
     *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.advice_decide"),
     *_rows(Kind.PAGE, KNOWS_REPORTS, "lab.standards_impact"),
-    *_rows(Kind.PAGE, frozenset({TECHNICAL}), "lab.standard_limits lab.own_specification lab.own_template"),
-    *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.own_preview lab.own_publish"),
+    *_rows(
+        Kind.PAGE,
+        frozenset({TECHNICAL}),
+        "lab.standard_limits lab.own_specification lab.own_template lab.own_method",
+    ),
+    *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.own_preview lab.own_publish lab.own_method_publish"),
     # Administration.
     *_rows(Kind.PAGE, INSIDE, "admin.laboratory admin.marks admin.numberings admin.holidays"),
     *_rows(Kind.PAGE, INSIDE, "admin.tariffs admin.scope admin.mark_image admin.equipment"),

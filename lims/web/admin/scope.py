@@ -14,7 +14,7 @@ from wtforms.fields import SelectChoice
 from lims.access import Permission, require
 from lims.database import db
 from lims.queries import administration as queries
-from lims.queries.library import library
+from lims.queries.library import library_of
 from lims.services import scopes
 from lims.services.scopes import ScopeInput
 from lims.web import acting
@@ -65,7 +65,7 @@ def _names() -> dict[str, str]:
     """Return what measurands are called."""
     return {
         result.measurand: result.label[language()]
-        for method in library().methods.values()
+        for method in library_of(db.session(), current_actor().laboratory()).methods.values()
         for result in method.results
     }
 
@@ -78,7 +78,7 @@ def new_scope() -> Response | str | tuple[str, int]:
     form.method_code.choices = method_choices()
     form.measurands.choices = [
         SelectChoice(f"{method.code}|{result.measurand}", f"{method.code}: {result.label[language()]}")
-        for method in library().methods.values()
+        for method in library_of(db.session(), current_actor().laboratory()).methods.values()
         for result in method.results
     ]
     if request.method == "GET":

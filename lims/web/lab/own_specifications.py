@@ -1,6 +1,7 @@
 """The laboratory's own specifications: template, upload, preview, publication."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,10 @@ from werkzeug.datastructures import FileStorage
 from lims.access import Permission, require
 from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
-from lims.domain.standards import Specification, compare_editions, limit_rows
+from lims.domain.standards import Method, Specification, compare_editions, limit_rows
 from lims.exchange.workbook import MEDIA_TYPE
 from lims.queries import standards_reader
-from lims.queries.library import library, own_specifications
+from lims.queries.library import library_of, own_methods, own_specifications
 from lims.services import own_specifications as services
 from lims.web.errors import words
 from lims.web.lab.standards import confidence_words
@@ -56,10 +57,18 @@ def template() -> Response:
     require(current_actor(), Permission.STANDARD_CHECK)
     from lims.exchange import specification_template
 
-    data = specification_template.template(library().methods)
+    data = specification_template.template(_methods())
     return send_file(
         io.BytesIO(data), mimetype=MEDIA_TYPE, as_attachment=True, download_name="templat-spesifikasi.xlsx"
     )
+
+
+def _methods() -> Mapping[str, Method]:
+    return library_of(db.session(), current_actor().laboratory()).methods
+
+
+def _own_methods() -> Mapping[str, Method]:
+    return own_methods(db.session(), current_actor().laboratory())
 
 
 def preview() -> Answer:
@@ -74,7 +83,7 @@ def preview() -> Answer:
         if draft.faults:
             told = tuple(Told(f"{one.sheet} {one.cell}", words(one.error)) for one in draft.faults)
             return form(_("%(count)s sel perlu diperbaiki.", count=len(told)), told), 422
-        specification = services.proven(draft.text)
+        specification = services.proven(draft.text, _own_methods())
     except InvalidInput as error:
         return form(words(error), _told(error, draft)), 422
     return _preview(specification, draft.text)
@@ -87,7 +96,7 @@ def _read(file: FileStorage | None) -> "Draft":
         raise InvalidInput(N_("Pilih berkas dahulu."))
     data = file.read()
     if not file.filename.casefold().endswith(".toml"):
-        return read_workbook(data, library().methods)
+        return read_workbook(data, _methods())
     try:
         return Draft(text=data.decode("utf-8").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
@@ -129,7 +138,7 @@ def publish() -> Answer:
             code, version = row.code, row.version
     except (InvalidInput, Conflict) as error:
         try:
-            return _preview(services.proven(text), text, error), error.status
+            return _preview(services.proven(text, _own_methods()), text, error), error.status
         except InvalidInput as fault:
             return form(words(fault), _told(fault)), fault.status
     flash(

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lims.web.lab import advice, bringing, calculator, own_specifications, standards, standards_editions
+from lims.web.lab import advice, bringing, calculator, own_methods, own_specifications, standards, standards_editions
 
 
 def add(bp: Blueprint) -> None:
@@ -27,3 +27,5 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/standards/own", "own_specification", own_specifications.form, methods=["GET"])
     bp.add_url_rule("/standards/own", "own_preview", own_specifications.preview, methods=["POST"])
     bp.add_url_rule("/standards/own/publish", "own_publish", own_specifications.publish, methods=["POST"])
+    bp.add_url_rule("/standards/own-method", "own_method", own_methods.form, methods=["GET"])
+    bp.add_url_rule("/standards/own-method", "own_method_publish", own_methods.form, methods=["POST"])

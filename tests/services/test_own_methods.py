@@ -1,0 +1,130 @@
+"""A laboratory's own method: any test, from a form to readings that are computed, and versions that stay."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from lims.domain.errors import Conflict, InvalidInput, NotAllowed
+from lims.domain.roles import Role
+from lims.exchange.method_text import SimpleMethod, method_text
+from lims.models import StandardVersion
+from lims.queries.library import frozen_method, library_of
+from lims.services import own_methods
+from tests import scene as scenes
+
+ROUGHNESS = SimpleMethod(
+    code="IK-07:2026",
+    title="Kekasaran permukaan",
+    basis="IK-07, mengikuti buku alat",
+    quantity="Kekasaran Ra",
+    unit="µm",
+    step="0,05",
+    taken="mean",
+    readings="3",
+    lowest="0,1",
+    highest="50",
+    title_en="Surface roughness",
+)
+
+
+@pytest.fixture
+def scene(session):
+    return scenes.build(session)
+
+
+def publish(
+    session, scene, given=ROUGHNESS, reason="divalidasi dengan blok kekasaran", role=Role.TECHNICAL_MANAGER
+):
+    return own_methods.publish(session, scene.people[role], method_text(given), reason)
+
+
+def test_it_is_used_by_its_own_laboratory_and_no_other(session, scene):
+    other = scenes.build(session, "LAIN")
+    publish(session, scene)
+
+    method = library_of(session, scene.laboratory.id).methods["IK-07:2026"]
+    assert (method.edition, method.title.en) == ("2026", "Surface roughness")
+    assert "IK-07:2026" not in library_of(session, other.laboratory.id).methods
+
+
+def test_readings_give_the_rounded_mean_and_too_few_are_told(session, scene):
+    publish(session, scene)
+    method = library_of(session, scene.laboratory.id).methods["IK-07:2026"]
+
+    done = method.compute({"q_kekasaran_ra": "1,21 1,34 1,40"}, {})
+    assert done.results["q_kekasaran_ra"].reported == Decimal("1.30")
+    few = method.compute({"q_kekasaran_ra": "1,21 1,34"}, {})
+    assert few.problems
+
+
+@pytest.mark.parametrize(("taken", "expected"), [("min", "1.20"), ("max", "1.40")])
+def test_the_lowest_or_the_highest_reading_may_be_the_result(taken, expected):
+    method = own_methods.proven(method_text(replace(ROUGHNESS, taken=taken)))
+    done = method.compute({"q_kekasaran_ra": "1,21 1,34 1,40"}, {})
+    assert done.results["q_kekasaran_ra"].reported == Decimal(expected)
+
+
+def test_one_reading_may_be_the_result():
+    method = own_methods.proven(
+        method_text(replace(ROUGHNESS, taken="one", readings="", lowest="", highest=""))
+    )
+    assert method.compute({"q_kekasaran_ra": "1,24"}, {}).results["q_kekasaran_ra"].reported == Decimal(
+        "1.25"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("code", "IK-07"),
+        ("title", " "),
+        ("basis", ""),
+        ("quantity", ""),
+        ("step", "0"),
+        ("step", "satu"),
+        ("readings", "1"),
+        ("readings", "2,5"),
+        ("taken", "median"),
+        ("highest", "0,1"),
+    ],
+)
+def test_what_is_missing_or_cannot_be_is_told_at_its_field(field, typed):
+    with pytest.raises(InvalidInput) as refused:
+        method_text(replace(ROUGHNESS, **{field: typed}))
+    assert set(refused.value.fields) == {field}
+
+
+def test_quotes_and_line_breaks_stay_words():
+    method = own_methods.proven(method_text(replace(ROUGHNESS, title='Uji "khusus"\n[[results]]')))
+    assert method.title.id == 'Uji "khusus" [[results]]'
+
+
+def test_a_new_version_stands_and_the_old_one_stays(session, scene):
+    first = publish(session, scene)
+    second = publish(session, scene, replace(ROUGHNESS, step="0,1"), "pembulatan diubah")
+
+    assert (first.version, second.version) == (1, 2)
+    assert library_of(session, scene.laboratory.id).methods["IK-07:2026"].sha256 == second.sha256
+    kept = frozen_method(session, first.sha256)
+    assert kept.results[0].rounding.step == Decimal("0.05")
+    assert (
+        len(session.scalars(select(StandardVersion).where(StandardVersion.code == "IK-07:2026")).all()) == 2
+    )
+
+
+def test_the_same_again_a_shipped_code_and_no_reason_are_refused(session, scene):
+    publish(session, scene)
+    with pytest.raises(Conflict):
+        publish(session, scene)
+    with pytest.raises(InvalidInput):
+        publish(session, scene, replace(ROUGHNESS, code="ISO 2178:2016"))
+    with pytest.raises(InvalidInput) as refused:
+        publish(session, scene, replace(ROUGHNESS, step="0,2"), " ")
+    assert "reason" in refused.value.fields
+
+
+def test_only_who_checks_standards_publishes(session, scene):
+    with pytest.raises(NotAllowed):
+        publish(session, scene, role=Role.ANALYST)
