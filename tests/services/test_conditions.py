@@ -107,7 +107,12 @@ def carry_out(session, scene, order, readings):
 
 def test_the_certificate_names_what_decided_the_limit(session, scene):
     order = ordered(session, scene, thickness="30")
-    carry_out(session, scene, order, {"FeH": "70,2", "Fm": "98,0", "S0": "200,0", "L0": "80", "Lu": "100", "fracture": "middle"})
+    carry_out(
+        session,
+        scene,
+        order,
+        {"FeH": "70,2", "Fm": "98,0", "S0": "200,0", "L0": "80", "Lu": "100", "fracture": "middle"},
+    )
     content = build(session, order)
     (sample,) = content.samples
     assert ("Tebal nominal", "30 mm") in [(fact.label.id, fact.value) for fact in sample.facts]

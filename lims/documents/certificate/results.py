@@ -89,10 +89,7 @@ def results_table(sample: Sample, marks: RowMarks) -> Table:
         for index, row in enumerate(rows):
             said = index > 0 and row.result == rows[0].result
             cells.append(
-                [
-                    cell(name, row, marks, first=index == 0, continued=continued, said=said)
-                    for name in columns
-                ]
+                [cell(name, row, marks, first=index == 0, continued=continued, said=said) for name in columns]
             )
     table = Table(
         cells,

@@ -71,7 +71,9 @@ class ReadingField(Part):
                 N_('Pilihan dan jenis tidak cocok; tulis kind = "choice" bersama choices = [...].')
             )
         if self.repeats is not None and self.kind != "numbers":
-            raise malformed(N_('repeats hanya untuk beberapa bacaan dalam satu isian; tulis kind = "numbers".'))
+            raise malformed(
+                N_('repeats hanya untuk beberapa bacaan dalam satu isian; tulis kind = "numbers".')
+            )
         if self.units and self.unit not in self.units:
             raise malformed(
                 N_(

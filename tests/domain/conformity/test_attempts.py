@@ -168,7 +168,9 @@ def test_a_failure_under_a_rule_says_what_may_be_tested_again():
 
 
 def test_a_retest_that_passes_makes_the_lot_pass_and_says_so():
-    found = judged(bar(DOUBLED), **{"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(515, 16)})
+    found = judged(
+        bar(DOUBLED), **{"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(515, 16)}
+    )
     (again,) = found.retested
     assert (again.attempts, again.due, again.verdict) == (2, 0, PASS)
     assert again.words.id == "Uji ulang ke-1: 2 dari 2 memenuhi (menurut UJI 1:2026 ps. 8.2)."
@@ -181,7 +183,9 @@ def test_a_retest_that_passes_makes_the_lot_pass_and_says_so():
 
 
 def test_one_failure_on_retest_is_final():
-    found = judged(bar(DOUBLED), **{"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(515, 13)})
+    found = judged(
+        bar(DOUBLED), **{"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(515, 13)}
+    )
     (again,) = found.retested
     assert (again.due, again.verdict, found.overall.verdict) == (0, FAIL, FAIL)
 
@@ -201,7 +205,9 @@ def test_a_third_attempt_rescues_nothing():
 
 
 def test_what_had_passed_fails_where_a_piece_of_the_retest_fails_it():
-    found = judged(bar(DOUBLED), **{"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(480, 16)})
+    found = judged(
+        bar(DOUBLED), **{"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(480, 16)}
+    )
     assert [(one.requirement, one.verdict) for one in found.retested] == [("elongation", PASS)]
     assert found.overall.verdict is FAIL
 

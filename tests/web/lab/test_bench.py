@@ -466,7 +466,12 @@ def test_a_spoilt_piece_is_replaced_and_its_photo_kept(house):
     browser, address = house.browser(Role.ANALYST), f"/lab/entry/{line_of(house, order_id)}"
     answer = browser.post(
         f"{address}/void",
-        data={"piece": str(one.id), "cause": "grip", "reason": "Putus di penjepit", "file": (BytesIO(png), "putus.png")},
+        data={
+            "piece": str(one.id),
+            "cause": "grip",
+            "reason": "Putus di penjepit",
+            "file": (BytesIO(png), "putus.png"),
+        },
     )
     assert answer.status_code == 303
     marks = house.read(lambda session: sorted(session.scalars(select(Specimen.mark)).all()))
