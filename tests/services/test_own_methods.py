@@ -1,5 +1,6 @@
 """A laboratory's own method: any test, from a form to readings that are computed, and versions that stay."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from lims.domain.roles import Role
 from lims.exchange.method_text import SimpleMethod, method_text
 from lims.models import StandardVersion
 from lims.queries.library import frozen_method, library_of
-from lims.services import own_methods
+from lims.services import certificates, entry, own_methods, supervision
+from lims.storage import LocalStore
 from tests import scene as scenes
 
 ROUGHNESS = SimpleMethod(
@@ -32,6 +34,11 @@ ROUGHNESS = SimpleMethod(
 @pytest.fixture
 def scene(session):
     return scenes.build(session)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return LocalStore(tmp_path / "store")
 
 
 def publish(
@@ -128,3 +135,33 @@ def test_the_same_again_a_shipped_code_and_no_reason_are_refused(session, scene)
 def test_only_who_checks_standards_publishes(session, scene):
     with pytest.raises(NotAllowed):
         publish(session, scene, role=Role.ANALYST)
+
+
+def test_a_test_without_a_standard_reaches_the_report_with_its_value_and_no_verdict(session, scene, store):
+    code, key = "IK-07:2026", "q_kekasaran_ra"
+    publish(session, scene)
+    scene.equipment[code] = scenes.equip(session, scene, code)
+    order = scenes.assigned(
+        session, scene, product="Poros", specification_code="", grade="", size="", tests={code: 1}
+    )
+    publish(session, scene, replace(ROUGHNESS, step="1"), "sesudah order dibuat")
+    (piece,) = scenes.determinations_of(session, order)
+    readings = {key: "1,21 1,34 1,40"}
+    entry.submit(
+        session,
+        scene.people[Role.ANALYST],
+        piece.id,
+        scenes.entry_input(scene, code, readings),
+        piece.version,
+    )
+    supervision.accept(session, scene.people[Role.SUPERVISOR], [piece.id])
+    draft = certificates.draft(session, scene.people[Role.TECHNICAL_MANAGER], order.id)
+    scenes.authorise(session, scene, draft)
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    issued = certificates.issue(session, manager, store, draft.id, scenes.keys_of(store))
+
+    (sample,) = json.loads(issued.content)["samples"]
+    (row,) = sample["rows"]
+    assert (row["method"], row["value"], row["unit"]) == (code, "1.30", "µm"), "as frozen with the order"
+    assert row["verdict"] is None
+    assert sample["overall"]["verdict"] is None
