@@ -43,6 +43,8 @@ class HttpTimeStamper(TimeStamper):
             with urllib.request.urlopen(request, timeout=TIMEOUT, context=context) as answer:  # noqa: S310 # nosec B310
                 return tsp.TimeStampResp.load(answer.read(LARGEST), strict=True)
         except (urllib.error.URLError, TimeoutError, ValueError, OSError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()  # a refusal holds its answer, and the connection
             message = f"{self.url}: {error}"
             raise TimestampRequestError(message) from error
 
