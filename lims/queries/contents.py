@@ -29,6 +29,7 @@ from lims.domain.certificate import (
 from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity import Comparison, DecisionRule, Statement, comparison_statement
 from lims.domain.conformity.attempts import most_rounds
+from lims.domain.conformity.rule import in_full
 from lims.domain.measurement.evaluation import two_figures
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import TieRule
@@ -61,7 +62,6 @@ def build(session: Session, order: Order) -> CertificateContent:
     tested = [work.determination.tested_on for work in works if work.determination.tested_on]
     samples = tuple(_sample(session, laboratory, one) for one in assessments)
     accredited = any(row.accredited for sample in samples for row in sample.rows)
-    rule = DecisionRule(order.decision_rule) if order.decision_rule else None
     return CertificateContent(
         demonstration=laboratory.demonstration,
         title="SHU" if laboratory.certificate_title == "SHU" else "LHU",
@@ -77,7 +77,7 @@ def build(session: Session, order: Order) -> CertificateContent:
         methods=_methods(works),
         equipment=_equipment(session, works),
         environment=_environment(works),
-        decision_rule=DecisionRuleText(code=rule.value, words=_words(rule.statement)) if rule else None,
+        decision_rule=_rule(order),
         comparison=_comparison(order, assessments),
         analysts=_names(session, (work.determination.submitted_by_id for work in works)),
         reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
@@ -91,6 +91,13 @@ def build(session: Session, order: Order) -> CertificateContent:
         ),
         consent=Consent(name=application.consent_name, results=application.consent_results),
     )
+
+
+def _rule(order: Order) -> DecisionRuleText | None:
+    if not order.decision_rule:
+        return None
+    rule = DecisionRule(order.decision_rule)
+    return DecisionRuleText(code=rule.value, words=_words(in_full(rule, order.guard_band)))
 
 
 def issuer(laboratory: Laboratory, *, accredited: bool) -> Issuer:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.conformity import DecisionRule
+from lims.domain.conformity.rule import named
 from lims.domain.text import Text
 from lims.models import Application, ApplicationItem, Client, Order, OrderLine, RequestReview, Sample
 from lims.queries.library import frozen_method
@@ -56,7 +57,7 @@ class OwnOrder:
     client: Client
     progress: Progress
     samples: tuple[OwnSample, ...]
-    rule: DecisionRule | None
+    rule: Text | None
     superseded_accepted: str
     certificates: tuple[OwnCertificate, ...]
     messages: tuple[OwnMessage, ...]
@@ -92,7 +93,7 @@ def read(session: Session, actor: Actor, order_id: uuid.UUID) -> OwnOrder:
         client=session.get_one(Client, order.client_id),
         progress=progress_of(session, [order])[0],
         samples=_samples(session, order, application),
-        rule=DecisionRule(order.decision_rule) if order.decision_rule else None,
+        rule=named(DecisionRule(order.decision_rule), order.guard_band) if order.decision_rule else None,
         superseded_accepted=session.scalars(
             select(RequestReview.superseded_accepted).where(
                 RequestReview.laboratory_id == order.laboratory_id,

@@ -22,6 +22,7 @@ from lims.documents.request_form import (
 from lims.documents.wording import say
 from lims.domain.certificate import CustomerFact, Party, StandardReference, Words
 from lims.domain.conformity import DecisionRule
+from lims.domain.conformity.rule import named
 from lims.domain.standards.bringing import bring
 from lims.domain.text import Text
 from lims.models import Application, ApplicationItem, Client, Laboratory, Order, Sample
@@ -114,7 +115,9 @@ def request_form(session: Session, actor: Actor, order_id: uuid.UUID, blob: Blob
         purpose=application.purpose,
         origin=_origin(page.samples),
         samples=tuple(_requested(session, page, one) for one in page.samples),
-        decision_rule=_words(DecisionRule(rule).words) if rule else say("intake.no_statement"),
+        decision_rule=_words(named(DecisionRule(rule), page.order.guard_band))
+        if rule
+        else say("intake.no_statement"),
         terms=_terms(page, laboratory),
         review=_review(page.reviewed, laboratory.timezone),
         price=Price(

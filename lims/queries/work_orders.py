@@ -17,6 +17,7 @@ from lims.documents.wording import say
 from lims.documents.work_order import OrderedSample, OrderedTest, WorkOrder
 from lims.domain.certificate import StandardReference, Words
 from lims.domain.conformity import DecisionRule
+from lims.domain.conformity.rule import named
 from lims.domain.cutting_drawing import draw
 from lims.domain.errors import N_, Conflict
 from lims.domain.standards.bringing import Need, bring
@@ -67,7 +68,9 @@ def read(session: Session, actor: Actor, order_id: uuid.UUID, blob: Blob) -> Wor
             _sample(list(group), names, hide=order.blind)
             for _id, group in groupby(works, key=lambda work: work.sample.id)
         ),
-        decision_rule=_words(DecisionRule(rule).words) if rule else say("intake.no_statement"),
+        decision_rule=_words(named(DecisionRule(rule), order.guard_band))
+        if rule
+        else say("intake.no_statement"),
         ordered_by=signer(session, laboratory.id, first.actor_id if first else None, ""),
     )
 

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,6 @@ from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
 from lims.domain.billing import PaymentGate, PaymentState
-from lims.domain.conformity import DecisionRule
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.domain.workflow import ApplicationState, OrderState
 from lims.models import (
@@ -27,7 +27,7 @@ from lims.models import (
 )
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tariff_on, tests_of
-from lims.services import audit, billing, notices, numbers
+from lims.services import agreed_rules, audit, billing, notices, numbers
 from lims.services.clients import relation_of
 from lims.services.standards import freeze
 from lims.services.validity import require_reason
@@ -43,6 +43,8 @@ class ReviewInput:
     checks: dict[str, dict[str, str]]
     decision_rule: str
     promised_working_days: int
+    guard_band: Decimal | None = Decimal(1)
+    """r of w = r U; None where no number was typed."""
     superseded_accepted: str = ""
     blind: bool = False
     notes: dict[str, str] = field(default_factory=dict)
@@ -114,6 +116,7 @@ def agree(session: Session, actor: Actor, application_id: uuid.UUID, given: Revi
             application_id=application.id,
             checks=given.checks,
             decision_rule=given.decision_rule,
+            guard_band=agreed_rules.factor(given.decision_rule, given.guard_band),
             superseded_accepted=given.superseded_accepted.strip(),
             promised_working_days=given.promised_working_days,
             conclusion="agreed",
@@ -147,7 +150,7 @@ def _check_review(session: Session, application: Application, given: ReviewInput
                 )
             )
     if application.statement_wanted:
-        faults |= _rule_faults(given.decision_rule)
+        faults |= agreed_rules.faults_of(session, application, given.decision_rule, given.guard_band)
     elif given.decision_rule:
         faults["decision_rule"] = InvalidInput(
             N_("Pelanggan tidak meminta pernyataan kesesuaian; kosongkan aturan keputusan.")
@@ -166,21 +169,6 @@ def _check_review(session: Session, application: Application, given: ReviewInput
         raise InvalidInput(N_("Kaji ulang belum lengkap. Periksa isian yang ditandai."), faults)
 
 
-def _rule_faults(rule: str) -> dict[str, LimsError]:
-    """Only simple acceptance can be agreed until the rulebook brings the others (ILAC-G8:09/2019)."""
-    if rule == DecisionRule.SIMPLE:
-        return {}
-    if rule in set(DecisionRule):
-        return {
-            "decision_rule": InvalidInput(
-                N_(
-                    "Aturan ini memerlukan ketidakpastian pengukuran yang belum tersedia. Pilih penerimaan sederhana."
-                )
-            )
-        }
-    return {"decision_rule": InvalidInput(N_("Pilih aturan keputusan yang disepakati dengan pelanggan."))}
-
-
 def superseding(session: Session, laboratory_id: uuid.UUID, specification_code: str) -> str:
     """Return the edition that replaces one, or an empty text."""
     specification = library_of(session, laboratory_id).specifications.get(specification_code)
@@ -197,6 +185,7 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
         number=numbers.next_number(session, laboratory, "order", on),
         ordered_on=on,
         decision_rule=given.decision_rule,
+        guard_band=agreed_rules.factor(given.decision_rule, given.guard_band),
         comparison=laboratory.comparison,
         tie=laboratory.tie,
         total=0,

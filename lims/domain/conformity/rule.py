@@ -1,8 +1,11 @@
 """Decision rules (ISO/IEC 17025:2017, 7.1.3; ILAC-G8:09/2019): which can be agreed now, and their words."""
 
+from decimal import Decimal
 from enum import StrEnum
 
+from lims.domain.distributions import normal_below
 from lims.domain.errors import N_, InvalidInput
+from lims.domain.quantity import format_decimal
 from lims.domain.text import Text
 
 
@@ -52,6 +55,41 @@ _STATEMENTS = {
         " conditional fail (within w of the limit), fail.",
     ),
 }
+
+
+def in_full(rule: DecisionRule, guard_band: Decimal) -> Text:
+    """Return the rule as it is printed, with the factor that was agreed where it is not the usual one."""
+    if rule is DecisionRule.SIMPLE or guard_band == 1:
+        return rule.statement
+    return Text(
+        f"{rule.statement.id} Disepakati r = {format_decimal(guard_band, 'id')}.",
+        f"{rule.statement.en} Agreed: r = {format_decimal(guard_band, 'en')}.",
+    )
+
+
+def named(rule: DecisionRule, guard_band: Decimal) -> Text:
+    """Return the name of the rule with its guard band: `pita pengaman, w = 0,83 U`."""
+    if rule is DecisionRule.SIMPLE:
+        return rule.words
+    factor = (
+        ("", "") if guard_band == 1 else (format_decimal(guard_band, "id"), format_decimal(guard_band, "en"))
+    )
+    return Text(
+        f"{rule.words.id}, w = {factor[0]} U".replace("  ", " "),
+        f"{rule.words.en}, w = {factor[1]} U".replace("  ", " "),
+    )
+
+
+def false_acceptance(guard_band: Decimal) -> float:
+    """Return the greatest probability that what is accepted against one limit does not conform, with k = 2.
+
+    It is that of a result on the acceptance limit (JCGM 106:2012, 8.3.3.2): 50 % for r = 0, 2.3 % for r = 1.
+    """
+    return normal_below(-USUAL_COVERAGE_FACTOR * float(guard_band))
+
+
+USUAL_COVERAGE_FACTOR = 2.0
+MOST_GUARD_BAND = Decimal(3)
 
 
 def agree(rule: str, *, with_uncertainty: bool = False) -> DecisionRule:

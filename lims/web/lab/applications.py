@@ -16,7 +16,7 @@ from lims.queries.applications import ApplicationPage
 from lims.services import applications as acts
 from lims.services import orders
 from lims.web import faults, lists, states, workbooks
-from lims.web.lab import telling, words
+from lims.web.lab import review_rules, telling, words
 from lims.web.lab.review_form import ReviewForm
 from lims.web.session import current_actor
 
@@ -126,7 +126,8 @@ def _page(page: ApplicationPage, form: ReviewForm) -> str:
         form=form,
         may_review=page.application.state == "submitted" and allows(actor, Permission.REQUEST_REVIEW),
         may_write=page.application.walk_in and allows(actor, Permission.APPLICATION_ENTER),
-        rules=[(rule.value, rule.words, rule == DecisionRule.SIMPLE) for rule in DecisionRule],
+        rules=review_rules.rules(session, page.application) if found else (),
+        widths=review_rules.widths(),
         checks=words.check_words(),
         answers=words.answer_words(),
         origins=words.origin_words(),

@@ -9,6 +9,7 @@ from werkzeug import Response
 from lims.access import Permission, allows
 from lims.database import db, transaction
 from lims.domain.conformity import DecisionRule
+from lims.domain.conformity.rule import named
 from lims.queries import advice
 from lims.queries import orders as queries
 from lims.services import attachments
@@ -41,7 +42,7 @@ def order(order_id: uuid.UUID) -> str:
     return render_template(
         "lab/order.html",
         page=page,
-        rule=DecisionRule(rule) if rule else None,
+        rule=named(DecisionRule(rule), page.order.guard_band) if rule else None,
         checks=words.check_words(),
         answers=words.answer_words(),
         advice=advice.of_order(db.session(), actor, order_id)

@@ -1,10 +1,14 @@
 """The form of the request review (kaji ulang permintaan)."""
 
+from decimal import Decimal
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
+from lims.domain.errors import InvalidInput
+from lims.domain.quantity import parse_decimal
 from lims.services.orders import CHECKS, ReviewInput
 
 ANSWERS = [
@@ -33,6 +37,8 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     remains = FormField(CheckForm, _("Sisa contoh"))
     specification = FormField(CheckForm, _("Spesifikasi"))
     decision_rule = StringField(_("Aturan keputusan"))
+    guard_band = RadioField(_("Lebar pita pengaman"), default="1", validate_choice=False)
+    own_guard_band = StringField(_("r sendiri"))
     promised_working_days = StringField(_("Janji waktu"))
     superseded_accepted = TextAreaField(_("Pilihan pelanggan atas edisi lama"))
     blind = BooleanField(_("Sembunyikan identitas pelanggan dari penguji"))
@@ -41,6 +47,14 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """Return the promised working days, or 0 where no sensible number was typed."""
         typed = (self.promised_working_days.data or "").strip()
         return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= 250 else 0
+
+    def factor(self) -> Decimal | None:
+        """Return r of w = r U, or nothing where no number was typed."""
+        chosen = self.guard_band.data or "1"
+        try:
+            return parse_decimal(self.own_guard_band.data or "" if chosen == "own" else chosen)
+        except InvalidInput:
+            return None
 
     def to_input(self) -> ReviewInput:
         """Return what was filled in; the service says what is missing."""
@@ -52,6 +66,7 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             },
             decision_rule=self.decision_rule.data or "",
             promised_working_days=self.days(),
+            guard_band=self.factor(),
             superseded_accepted=self.superseded_accepted.data or "",
             blind=bool(self.blind.data),
         )
