@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from lims.domain.conformity.attempts import attempt_of
 from lims.domain.conformity.finding import interval_trace, plain
 from lims.domain.conformity.recomputing import interval_of, recompute
 from lims.domain.conformity.verdict import Verdict
@@ -60,6 +61,8 @@ def _with_limit(trace: Mapping[str, Any], requirement: ResolvedRequirement) -> d
             changed |= interval_trace(limit.interval) | _deviation(trace, limit)
         case "acceptance", Acceptance() as limit:
             changed["accepted"] = ", ".join(sorted(limit.accepted))
+        case "mean", Individuals() if attempt_of(str(trace.get("specimen", ""))) > 1:
+            return None  # judged together with the first values, by counts of the retest rule
         case "mean", Individuals() as limit:
             changed |= {
                 "mean_limits": interval_trace(limit.mean),

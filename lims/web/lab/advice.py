@@ -8,7 +8,6 @@ from lims.access import Permission, allows
 from lims.database import db, transaction
 from lims.queries import advice as queries
 from lims.services import advice as services
-from lims.web.lab.standards import confidence_words
 from lims.web.session import current_actor
 
 
@@ -18,7 +17,6 @@ def advice() -> str:
     return render_template(
         "lab/advice.html",
         page=queries.page(db.session(), actor),
-        confidences=confidence_words(),
         may_approve=allows(actor, Permission.STANDARD_CHECK),
     )
 

@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from lims.domain.conformity import DecisionRule, Verdict, assess
-from lims.domain.conformity.attempts import attempt_of, retest_mark, settle
-from lims.domain.standards import Result, parse_specification
+from lims.domain.certificate import Retest
+from lims.domain.conformity import DecisionRule, Verdict, assess, rejudge
+from lims.domain.conformity.attempts import attempt_of, most_rounds, retest_mark, settle
+from lims.domain.conformity.recheck import recheck
+from lims.domain.standards import Library, Result, parse_specification
 from lims.domain.text import Text
+from tests.domain.conformity.certified import certificate, words
 
 PASS, FAIL, SILENT, LIKELY, UNLIKELY = (
     Verdict.PASS,
@@ -244,3 +247,56 @@ def test_the_six_values_are_held_against_the_rule_of_the_retest(further, verdict
     found = judged(bar(CHARPY), **{"1": struck("18", "26", "28"), "U1_1": struck(*further)})
     assert found.statements[1].verdict is verdict
     assert found.overall.verdict is verdict
+
+
+def certified(assessment, specification, retests):
+    content = certificate(assessment, specification, grade="A", size="10")
+    (sample,) = content.samples
+    return content.model_copy(update={"samples": (sample.model_copy(update={"retests": tuple(retests)}),)})
+
+
+def claim(again, **changes):
+    name = words(again.property)
+    values = {
+        "requirement": again.requirement,
+        "property": name,
+        "allowed": most_rounds(again.rule),
+        "attempts": again.attempts,
+        "words": words(again.words),
+    }
+    return Retest(**(values | changes))
+
+
+TWICE = {"1": tensile(520, 12), "U1_1": tensile(525, 15), "U1_2": tensile(515, 16)}
+CHARPY_TWICE = {"1": struck("20", "22", "30"), "U1_1": struck("35", "36", "37")}
+
+
+@pytest.mark.parametrize(("rule", "results"), [(DOUBLED, TWICE), (CHARPY, CHARPY_TWICE)])
+def test_a_certificate_with_a_retest_agrees_with_its_own_rows(rule, results):
+    specification = bar(rule)
+    found = judged(specification, **results)
+    content = certified(found, specification, [claim(one) for one in found.retested])
+    assert recheck(content, Library({specification.code: specification}, {})) == ()
+
+
+def test_a_retest_that_the_standard_does_not_know_is_found():
+    specification = bar(DOUBLED)
+    found = judged(specification, **TWICE)
+    claims = [claim(one) for one in found.retested]
+    # Under a file without the rule, and where the certificate leaves its retest out, the first failure counts.
+    plain = bar()
+    other = certified(found, plain, claims)
+    assert "overall" in {one.kind for one in recheck(other, Library({plain.code: plain}, {}))}
+    silent = certified(found, specification, [])
+    assert {one.kind for one in recheck(silent, Library({specification.code: specification}, {}))} == {
+        "overall"
+    }
+
+
+def test_a_set_of_a_retest_is_not_held_against_the_counts_of_the_first():
+    specification = bar(CHARPY)
+    found = judged(specification, **CHARPY_TWICE)
+    requirement = next(one for one in specification.requirements_for("A", "10") if one.id == "impact")
+    first, again = found.statements
+    assert rejudge(first.trace, requirement).verdict is FAIL
+    assert rejudge(again.trace, requirement).verdict is None
