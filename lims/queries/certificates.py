@@ -226,7 +226,7 @@ def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> Certifica
         files=tuple(attachments_of(session, certificate.laboratory_id, certificate.id)),
         sample_ids=_sample_ids(session, order),
         file=sealing.file_of(session, certificate),
-        stale=certificate.state in PENDING and _stale(session, order, content),
+        stale=certificate.state in PENDING and outdated(session, order, content),
     )
 
 
@@ -243,7 +243,7 @@ def _sample_ids(session: Session, order: Order) -> dict[str, uuid.UUID]:
     return {sample.code: sample.id for sample in samples if sample.code}
 
 
-def _stale(session: Session, order: Order, content: CertificateContent) -> bool:
+def outdated(session: Session, order: Order, content: CertificateContent) -> bool:
     """Say whether a draft made now would hold something else: a corrected fact, a recorded check."""
     if order.state not in {OrderState.TESTED, OrderState.REPORTED}:
         return True

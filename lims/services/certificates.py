@@ -30,6 +30,7 @@ from lims.models import (
     User,
 )
 from lims.queries import contents, gates
+from lims.queries.certificates import outdated
 from lims.queries.transparency import STATUSES
 from lims.services import accounts, audit, notices, numbers, remains, transparency
 from lims.services.attachments import Store
@@ -124,6 +125,7 @@ def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.
     released = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), "authorise")
     require_separation(session, laboratory, certificate, user)
     content = content_of(certificate)
+    _require_fresh(session, fetch(session, actor, Order, certificate.order_id), content)
     require_checked(content)
     on = clock.today(laboratory.timezone)
     content = content.model_copy(update={"signatory": _signatory(session, laboratory, user, on)})
@@ -151,6 +153,16 @@ def require_separation(
         raise NotAllowed(N_("Anda menguji contoh ini, jadi orang lain yang mengesahkan LHU-nya."))
     if any(reviewer == user.id for _analyst, reviewer in rows) and not laboratory.relaxed_separation:
         raise NotAllowed(N_("Anda memverifikasi pengujian ini, jadi orang lain yang mengesahkan LHU-nya."))
+
+
+def _require_fresh(session: Session, order: Order, content: CertificateContent) -> None:
+    """Refuse a draft that no longer says what is recorded, such as a client's name that was corrected since."""
+    if outdated(session, order, content):
+        raise GateClosed(
+            N_(
+                "Data sudah berubah sejak konsep ini dibuat. Perbarui konsepnya, lalu bacalah dan sahkan lagi."
+            )
+        )
 
 
 def require_checked(content: CertificateContent) -> None:
@@ -214,6 +226,7 @@ def issue(
     content = content_of(certificate)
     if content.unnumbered().sha256() != certificate.authorised_sha256:
         raise GateClosed(N_("Isi LHU bukan lagi yang disahkan. Batalkan konsep ini dan buat yang baru."))
+    _require_fresh(session, order, content)
     old = _superseded(session, certificate)
     on = clock.today(laboratory.timezone)
     number = (

@@ -13,8 +13,9 @@ from lims.domain.certificate import CertificateContent
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
 from lims.domain.roles import Role
-from lims.models import LaboratoryMembership, Notice, Order, StandardCheck
-from lims.services import certificates, supervision
+from lims.models import Application, LaboratoryMembership, Notice, Order, StandardCheck
+from lims.queries import rows
+from lims.services import applications, certificates, supervision
 from lims.storage import LocalStore
 from tests import scene as scenes
 from tests.scene import Scene
@@ -158,6 +159,32 @@ def test_a_content_that_changed_after_authorisation_is_not_issued(session, scene
     content = certificates.content_of(certificate).model_copy(update={"purpose": "lain"})
     certificate.content = content.canonical().decode()
     with pytest.raises(GateClosed):
+        certificates.issue(session, manager(scene), store, certificate.id, scenes.keys_of(store))
+
+
+def test_a_fact_that_was_corrected_since_stops_authorisation_and_issue(session, scene, store):
+    certificate = scenes.drafted(session, scene)
+    order = session.get_one(Order, certificate.order_id)
+    application = session.get_one(Application, order.application_id)
+
+    def correct(lot: str) -> None:
+        (item,) = rows.items_of(session, application)
+        applications.correct_facts(
+            session,
+            scene.people[Role.RECEPTION],
+            application.id,
+            head={},
+            items={item.id: {"heat_or_lot": lot}},
+            reason="salah ketik",
+        )
+
+    correct("H-99")
+    with pytest.raises(GateClosed, match="berubah"):
+        scenes.authorise(session, scene, certificate)
+    correct("H-17")
+    scenes.authorise(session, scene, certificate)
+    correct("H-99")
+    with pytest.raises(GateClosed, match="berubah"):
         certificates.issue(session, manager(scene), store, certificate.id, scenes.keys_of(store))
 
 
