@@ -114,6 +114,8 @@ class BsreSealer:
             with urllib.request.urlopen(request, timeout=TIMEOUT, context=context) as answer:  # noqa: S310 # nosec B310
                 found = json.loads(answer.read(LARGEST))
         except (urllib.error.URLError, TimeoutError, ValueError, OSError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
             raise SealFailed(
                 N_("Layanan segel BSrE tidak dapat dipakai (%(reason)s). Pekerjaan ini dicoba lagi."),
                 reason=str(error),
