@@ -16,7 +16,7 @@ from lims.cli.usage import Verb, option
 from lims.domain.errors import N_, InvalidInput, LimsError
 
 if TYPE_CHECKING:
-    from lims.cli.verifying import Verdict
+    from lims.queries.verifying import Verdict
 
 SENTENCES = {
     "VALID": N_("Asli dan berlaku."),
@@ -63,10 +63,11 @@ OUTCOMES = {"OK": N_("OK"), "GAGAL": N_("GAGAL"), "TIDAK DIPERIKSA": N_("TIDAK D
 @click.pass_context
 def verify(ctx: click.Context, what: str, keys: str | None, offline: bool, as_json: bool) -> None:
     """Say whether a certificate is genuine and current."""
-    from lims.cli import verifying
+    from lims.cli.verifying import verdict
+    from lims.queries import verifying
 
     try:
-        found = verifying.verdict(*_given(what), keys=keys, offline=offline)
+        found = verdict(*_given(what), keys=keys, offline=offline)
     except LimsError as refusal:
         found = verifying.refused(refusal)
     if as_json:

@@ -51,6 +51,8 @@ from lims.models.seal import CertificateSeal
 from lims.models.standard import LaboratoryMethod, LaboratorySpecification, StandardVersion
 from lims.models.uncertainty import CalibratedRange, UncertaintyBudget
 from lims.models.user import (
+    ApiAnswer,
+    ApiToken,
     ClientMembership,
     LaboratoryMembership,
     MethodAuthorisation,
@@ -62,6 +64,8 @@ from lims.models.watch import CertificateWatch
 
 __all__ = [
     "AdviceApproval",
+    "ApiAnswer",
+    "ApiToken",
     "Application",
     "ApplicationItem",
     "ApplicationMessage",

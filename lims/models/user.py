@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.models.base import Base, Identified, OfLaboratory, Versioned
@@ -86,6 +86,40 @@ class UserSession(Identified, Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ApiToken(Identified, Base):
+    """What lets a program act as the person who made it; only its hash is kept."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (Index(None, "user_id"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    laboratory_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("laboratories.id"))
+    """The laboratory that the program works in; empty for a client's own."""
+    name: Mapped[str]
+    roles: Mapped[list[str]] = mapped_column(default=list)
+    """The roles of the person when it was made; it never gains another."""
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_on: Mapped[date | None]
+
+
+class ApiAnswer(Identified, Base):
+    """What a request with an idempotency key was answered, so that its repetition does nothing twice."""
+
+    __tablename__ = "api_answers"
+    __table_args__ = (UniqueConstraint("token_id", "key"),)
+
+    token_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("api_tokens.id"))
+    key: Mapped[str]
+    request_sha256: Mapped[str]
+    """Of method, address and body."""
+    status: Mapped[int]
+    body: Mapped[str]
+    answered_at: Mapped[datetime]
 
 
 class SignInAttempt(Identified, Base):

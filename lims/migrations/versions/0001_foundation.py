@@ -135,6 +135,26 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "api_tokens",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("roles", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("token_sha256", sa.Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("revoked_at", Instant(), nullable=True),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_api_tokens_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_api_tokens_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_api_tokens_token_sha256")),
+    )
+    op.create_index(op.f("ix_api_tokens_user_id"), "api_tokens", ["user_id"], unique=False)
+    op.create_table(
         "applications",
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Text(), nullable=True),
@@ -676,6 +696,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verification_addresses")),
         sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_verification_addresses_laboratory_id_id")),
+    )
+    op.create_table(
+        "api_answers",
+        sa.Column("token_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("request_sha256", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("answered_at", Instant(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["token_id"], ["api_tokens.id"], name=op.f("fk_api_answers_token_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_answers")),
+        sa.UniqueConstraint("token_id", "key", name=op.f("uq_api_answers_token_id_key")),
     )
     op.create_table(
         "application_items",
