@@ -161,7 +161,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, HANDS_OVER, post="lab.sample_hand_over"),
     # The laboratory: bench and certificates.
     *_rows(Kind.PAGE, PLANS, "lab.planning", "lab.planning_assign"),
-    *_rows(Kind.THING, SEES_TESTS, "lab.work_order"),
+    *_rows(Kind.THING, SEES_TESTS, "lab.work_order lab.worksheet"),
     *_rows(Kind.PAGE, TESTS, "lab.worklist"),
     *_rows(Kind.THING, TESTS, "lab.entry"),
     *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),

@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from lims.database import db, transaction
+from lims.documents.worksheet import render_worksheet
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.queries import entry as queries
+from lims.queries import worksheets
 from lims.queries.entry import EntrySheet
 from lims.services import attachments, sheets, voiding
 from lims.services.voiding import VoidInput
 from lims.web.errors import words as said
 from lims.web.lab import entry_preview
 from lims.web.lab.entry_form import HeadForm, TypedSheet, chosen_pieces, head_form, typed_sheet
+from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
 
 Answer = str | tuple[str, int] | Response
@@ -95,6 +98,18 @@ def attach(line_id: uuid.UUID) -> Response:
         attached = _attach(session, _chosen())
     flash(*((_("Berkas dilampirkan."), "success") if attached else (_("Pilih berkas dahulu."), "error")))
     return redirect(url_for("lab.entry", line_id=line_id), 303)
+
+
+def worksheet(line_id: uuid.UUID) -> Response:
+    """Print the empty sheet, for a bench without a screen."""
+    sheet = worksheets.read(
+        db.session(),
+        current_actor(),
+        line_id,
+        current_app.extensions["lims_store"].get,
+        url_for("lab.entry", line_id=line_id, _external=True),
+    )
+    return pdf(render_worksheet(sheet), f"lembar-kerja-{sheet.sample_code}")
 
 
 def _attach(session: Session, piece_id: uuid.UUID) -> bool:

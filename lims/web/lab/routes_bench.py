@@ -34,6 +34,7 @@ def _add_bench(bp: Blueprint) -> None:
     bp.add_url_rule(rule, "entry_save", entry.save, methods=POST)
     bp.add_url_rule(f"{rule}/preview", "entry_preview", entry.preview, methods=POST)
     bp.add_url_rule(f"{rule}/void", "entry_void", entry.void, methods=POST)
+    bp.add_url_rule(f"{rule}/worksheet.pdf", "worksheet", entry.worksheet, methods=GET)
     bp.add_url_rule(f"{rule}/files", "entry_attach", entry.attach, methods=POST)
 
     bp.add_url_rule("/reviews", "reviews", reviews.reviews, methods=GET)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from lims.domain.roles import Role
 from lims.models import OrderLine, PlausibilityAnswer
 from tests import scene as scenes
+from tests.documents.reading import text
 from tests.services.test_plausibility import DIAMETER, ODD
 from tests.web.lab.intake_house import House, text_of
 from tests.web.lab.test_bench import at_bench, determinations, line_of, sheet
@@ -51,3 +52,15 @@ def test_readings_in_one_cell_show_mean_spread_and_what_lies_far_off(house):
     echo = told["fragments"][f"r-{one.id.hex}-diameter-echo"]
     assert "n = 6; rerata 15,68 mm; s = 1,09" in echo
     assert "17,9 jauh dari bacaan lain" in echo
+
+
+def test_the_empty_sheet_is_printed_without_limits(house):
+    order_id = at_bench(house, 2)
+    browser, address = house.browser(Role.ANALYST), f"/lab/entry/{line_of(house, order_id)}"
+    assert "worksheet.pdf" in browser.get(address).get_data(as_text=True)
+    printed = browser.get(f"{address}/worksheet.pdf")
+    assert printed.mimetype == "application/pdf"
+    whole = text(printed.data)
+    assert "FeH (kN)" in whole
+    assert "201,1 mm²" in whole
+    assert "525" not in whole
