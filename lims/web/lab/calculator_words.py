@@ -60,7 +60,7 @@ def _numbers() -> dict[str, str]:
         "difference": _("Selisih"),
         "z_prime": _("z′"),
         "D_pct": _("Selisih, %"),
-        "PA": _("Selisih, % dari penilaian"),
+        "PA": _("Selisih dalam persen penilaian"),
         "statistic": _("statistik"),
         "critical": _("nilai kritis"),
         "ratio": _("perbandingan"),
