@@ -57,7 +57,9 @@ class House:
 
     def look(self, page: Page) -> None:
         """Refuse a page that runs over its width or that axe finds a serious fault on."""
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        # Asked of what stands on the page: a page that is still on its way has no width.
+        width = "main => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        over = page.locator("main").first.evaluate(width)
         assert over <= 0, f"{page.url} is {over} px too wide"
         found = Axe().run(page)
         serious = [
