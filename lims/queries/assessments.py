@@ -84,7 +84,11 @@ def _assess(
             comparison=Comparison(order.comparison),
             checked=checks.checked if checks else False,
             conditions=first.item.conditions,
-            piece_conditions={work.specimen.mark: work.specimen.conditions for work in works},
+            piece_conditions={
+                (work.method.code, work.specimen.mark): work.specimen.conditions
+                for work in works
+                if work.specimen.conditions
+            },
             uncertainties=uncertainties,
             guard_band=order.guard_band,
         ),

@@ -349,6 +349,15 @@ def test_31_ladle_or_product_and_the_place_on_the_piece():
     assert read[0].trace["conditions"] == {"position": "end"}
 
 
+def test_one_mark_may_stand_for_pieces_of_several_methods():
+    (method,) = {one.method for one in STEPS.requirements_for("A", "20") if one.id == "hardness"}
+    told = {("another method", "1"): {"position": "middle"}, (method, "1"): {"position": "end"}}
+    (found,) = state(STEPS, "hardness", {"HV": "240"}, piece_conditions=told)
+    assert (found.verdict, found.trace["conditions"]) == (PASS, {"position": "end"})
+    (silent,) = state(STEPS, "hardness", {"HV": "240"}, piece_conditions={("another method", "1"): {}})
+    assert silent.verdict is SILENT
+
+
 def test_pieces_under_different_conditions_are_not_judged_together():
     pieces = [{"KV": value, "T": "-20"} for value in ("21", "21", "21")]
     ordered = {"conditions": {"impact_ordered": "yes"}}

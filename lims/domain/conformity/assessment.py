@@ -1,12 +1,12 @@
 """From the results of a sample to its statements, what is left unjudged, and the overall verdict (practice 3)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from lims.domain.conformity import words
-from lims.domain.conformity.attempts import Retested, retested, rule_for, sets_of
+from lims.domain.conformity.attempts import Retested, retested
+from lims.domain.conformity.cases import Cases, PieceConditions, Results, case_of
 from lims.domain.conformity.judging import find
 from lims.domain.conformity.overall import Overall, overall, without_verdict
 from lims.domain.conformity.rule import DecisionRule
@@ -17,12 +17,9 @@ from lims.domain.rounding import Comparison
 from lims.domain.standards.conditions import Given
 from lims.domain.standards.plausibility import oddities
 from lims.domain.standards.resolved import ResolvedRequirement
-from lims.domain.standards.result import Caution, Result
+from lims.domain.standards.result import Caution
 from lims.domain.standards.specification import Specification
 from lims.domain.text import Text
-
-Results = Mapping[str, Mapping[str, Result]]
-"""By mark of the specimen, then by measurand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def assess(
     comparison: Comparison = Comparison.ROUNDING,
     checked: Checked = False,
     conditions: Given | None = None,
-    piece_conditions: Mapping[str, Given] | None = None,
+    piece_conditions: PieceConditions | None = None,
     uncertainties: Uncertainties | None = None,
     guard_band: Decimal = Decimal(1),
 ) -> Assessment:
@@ -76,7 +73,8 @@ def assess(
         checked: What the laboratory has checked against its licensed copy: the whole, or some requirements by key.
         conditions: What is known of the sample besides grade and size, by the keys that the specification declares;
             a result of the same name stands in for one that is not given.
-        piece_conditions: The same for single specimens, by mark.
+        piece_conditions: The same for single specimens, by mark, or by method and mark where pieces of several methods
+            bear one mark.
         uncertainties: (U, k) by measurand, or a function of the result.
         guard_band: r of w = r U, where the standard names none.
     """
@@ -84,7 +82,7 @@ def assess(
         return _reported(results)
     if not specification.has(grade, size):
         return _unresolved(specification, grade, size, results)
-    cases = _Cases(specification, grade, size, conditions or {}, piece_conditions or {}, results)
+    cases = Cases(specification, grade, size, conditions or {}, piece_conditions or {}, results)
     terms = Terms(
         rule,
         comparison,
@@ -92,7 +90,7 @@ def assess(
         specification.code,
         uncertainties or {},
         guard_band,
-        _case(grade, size, conditions or {}),
+        case_of(grade, size, conditions or {}),
     )
     statements, unjudged = _said(
         cases, results, _carried_out(results) if requested is None else requested, terms
@@ -111,7 +109,7 @@ def assess(
 
 
 def _said(
-    cases: "_Cases", results: Results, requested: Mapping[str, Collection[str]], terms: Terms
+    cases: Cases, results: Results, requested: Mapping[str, Collection[str]], terms: Terms
 ) -> tuple[tuple[Statement, ...], tuple[Unjudged, ...]]:
     """State every requirement that was tested, name the others, and report what no requirement is met with."""
     statements: list[Statement] = []
@@ -129,7 +127,7 @@ def _said(
             for mark in marks:
                 own = cases.of_piece(requirement, mark)
                 if own is not None:
-                    found = find(own, {mark: results.get(mark, {})}, cases.terms(terms, mark))
+                    found = find(own, {mark: results.get(mark, {})}, cases.terms(terms, requirement, mark))
                     statements.append(stated(found, mark))
     statements += _others(results, judged, words.INFORMATIONAL)
     return tuple(statements), tuple(unjudged)
@@ -141,74 +139,6 @@ def _oddities(specification: Specification, results: Results) -> tuple[tuple[str
         return ()
     relations = specification.relations
     return tuple((mark, odd) for mark, values in results.items() for odd in oddities(relations, values))
-
-
-class _Cases:
-    """The requirements as they stand for the sample, and for pieces whose conditions differ."""
-
-    def __init__(
-        self,
-        specification: Specification,
-        grade: str,
-        size: str,
-        conditions: Given,
-        piece_conditions: Mapping[str, Given],
-        results: Results,
-    ) -> None:
-        self._specification = specification
-        self._results = results
-        self._of_sample = specification.requirements_for(grade, size, conditions)
-        self._by_mark: dict[str, dict[str, ResolvedRequirement]] = {}
-        self._given: dict[str, dict[str, Any]] = {}
-        for mark in {*results, *piece_conditions} if specification.conditions else ():
-            given = dict(conditions) | dict(piece_conditions.get(mark, {}))
-            for condition in specification.conditions:
-                seen = results.get(mark, {}).get(condition.key)
-                if condition.key not in given and seen is not None:
-                    given[condition.key] = seen.exact
-            found = specification.requirements_for(grade, size, given)
-            self._by_mark[mark] = {one.id: one for one in found}
-            self._given[mark] = _case(grade, size, given)
-        self.all = self._together() if self._by_mark else self._of_sample
-
-    def _together(self) -> Sequence[ResolvedRequirement]:
-        """Return every requirement that applies to some piece, in the order of the file."""
-        known: dict[str, ResolvedRequirement] = {}
-        for found in self._by_mark.values():
-            for key, one in found.items():
-                before = known.setdefault(key, one)
-                # A sample is judged under the conditions of its pieces where those say more, and are the same.
-                if before.limit is None and before.why != words.PIECES_DIFFER:
-                    known[key] = one
-                elif one.scope == "sample" and one.limit != before.limit:
-                    known[key] = replace(before, limit=None, why=words.PIECES_DIFFER)
-        known = {one.id: one for one in self._of_sample} | known
-        order = [requirement.key for requirement in self._specification.requirements]
-        return [known[key] for key in order if key in known]
-
-    def terms(self, terms: Terms, mark: str) -> Terms:
-        """Return the terms with the conditions of a piece, for its trace."""
-        return replace(terms, case=self._given[mark]) if mark in self._given else terms
-
-    def together(
-        self, requirement: ResolvedRequirement, marks: Sequence[str], terms: Terms
-    ) -> Iterator[Statement]:
-        """State what is judged over all pieces; each attempt is a statement of its own."""
-        rule = rule_for(self._specification, requirement, terms)
-        for said, own, held in sets_of(requirement, marks, rule):
-            pieces = {mark: self._results.get(mark, {}) for mark in own}
-            yield stated(find(held, pieces, self.terms(terms, own[0])), said)
-
-    def of_piece(self, requirement: ResolvedRequirement, mark: str) -> ResolvedRequirement | None:
-        """Return the requirement as it stands for a piece; None where it does not apply to that piece."""
-        own = self._by_mark.get(mark)
-        return requirement if own is None else own.get(requirement.id)
-
-
-def _case(grade: str, size: str, given: Given) -> dict[str, Any]:
-    """Write grade, size and conditions for the trace."""
-    case: dict[str, Any] = {"grade": grade, "size": size}
-    return case | {"conditions": {key: str(value) for key, value in given.items()}} if given else case
 
 
 def _carried_out(results: Results) -> dict[str, list[str]]:
