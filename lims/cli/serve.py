@@ -58,7 +58,7 @@ def serve(host: str, port: int, lan: bool, no_worker: bool) -> None:
 
 def supervise(server: "AbstractServer[Any]") -> None:
     """Let one worker run as long as the server does."""
-    from lims.tasks.worker import Supervisor
+    from lims.tasks.supervisor import Supervisor
 
     supervisor = Supervisor()
     server.on_startup(supervisor.start)

@@ -12,7 +12,8 @@ from lims.config import Config
 from lims.database import db, transaction
 from lims.storage import LocalStore
 from lims.tasks.sealing import Sealery
-from lims.tasks.worker import Supervisor, work
+from lims.tasks.supervisor import Supervisor
+from lims.tasks.worker import work
 from tests import scene as scenes
 from tests.tasks.test_sealing import ON_SQLITE, seals
 
