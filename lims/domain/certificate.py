@@ -89,6 +89,8 @@ class Uncertainty(Part):
 
     expanded: Exact
     coverage_factor: Exact
+    probability: Words | None = None
+    """That the item conforms, where the laboratory shows it (JCGM 106:2012, 7)."""
 
 
 class Row(Part):

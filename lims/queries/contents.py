@@ -29,6 +29,7 @@ from lims.domain.certificate import (
 from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity import Comparison, DecisionRule, Statement, comparison_statement
 from lims.domain.conformity.attempts import most_rounds
+from lims.domain.conformity.probability import PROBABILITY, chance
 from lims.domain.conformity.rule import in_full
 from lims.domain.measurement.evaluation import two_figures
 from lims.domain.quantity import format_decimal
@@ -77,7 +78,7 @@ def build(session: Session, order: Order) -> CertificateContent:
         methods=_methods(works),
         equipment=_equipment(session, works),
         environment=_environment(works),
-        decision_rule=_rule(order),
+        decision_rule=_rule(order, samples),
         comparison=_comparison(order, assessments),
         analysts=_names(session, (work.determination.submitted_by_id for work in works)),
         reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
@@ -93,11 +94,14 @@ def build(session: Session, order: Order) -> CertificateContent:
     )
 
 
-def _rule(order: Order) -> DecisionRuleText | None:
+def _rule(order: Order, samples: Iterable[SampleContent]) -> DecisionRuleText | None:
     if not order.decision_rule:
         return None
     rule = DecisionRule(order.decision_rule)
-    return DecisionRuleText(code=rule.value, words=_words(in_full(rule, order.guard_band)))
+    said = in_full(rule, order.guard_band)
+    if any(row.uncertainty and row.uncertainty.probability for one in samples for row in one.rows):
+        said = Text(f"{said.id} {PROBABILITY.id}", f"{said.en} {PROBABILITY.en}")
+    return DecisionRuleText(code=rule.value, words=_words(said))
 
 
 def issuer(laboratory: Laboratory, *, accredited: bool) -> Issuer:
@@ -248,16 +252,21 @@ def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statem
         and gates.accredited(
             session, laboratory, statement.method, [statement.trace.get("measurand", "")], on
         ),
-        uncertainty=_uncertainty(one, statement),
+        uncertainty=_uncertainty(laboratory, one, statement),
         trace=dict(statement.trace),
     )
 
 
-def _uncertainty(one: SampleAssessment, statement: Statement) -> Uncertainty | None:
-    """Return U and k of a row; of a deviation in per cent its own, with two figures."""
+def _uncertainty(laboratory: Laboratory, one: SampleAssessment, statement: Statement) -> Uncertainty | None:
+    """Return U and k of a row, of a deviation in per cent its own; and the probability where it is shown."""
     found = statement.uncertainty
     if found is not None:
-        return Uncertainty(expanded=two_figures(found.expanded), coverage_factor=found.coverage_factor)
+        likely = statement.probability if laboratory.shows_probability and statement.verdict else None
+        return Uncertainty(
+            expanded=two_figures(found.expanded),
+            coverage_factor=found.coverage_factor,
+            probability=None if likely is None else _words(chance(likely)),
+        )
     if statement.requirement or statement.value is None:
         return None
     place = statement.specimen, statement.method, statement.trace.get("measurand", "")

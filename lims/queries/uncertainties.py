@@ -174,12 +174,25 @@ def calibrated_at(
     Before the machine was chosen, those that serve the method stand for it, the worst of them first.
     """
     on = determination.tested_on or _today(session, determination.laboratory_id)
-    used = equipment_of(session, determination) or _serving(session, determination)
+    used = equipment_of(session, determination) or serving(
+        session, determination.laboratory_id, determination.method_code
+    )
+    return worst_calibration(session, used, on, function, (place, unit))
+
+
+def worst_calibration(
+    session: Session,
+    used: Sequence[Equipment],
+    on: date,
+    function: str,
+    place: tuple[Decimal, str] | None,
+) -> CalibrationResult | None:
+    """Return the greatest U that the calibrations of machines have for a function at a place, or anywhere."""
     found = [
         row
         for equipment in used
         for row in ranges_on(session, equipment, on)
-        if row.function.casefold() == function.casefold() and _lies_in(row, place, unit)
+        if row.function.casefold() == function.casefold() and (place is None or _lies_in(row, *place))
     ]
     if not found:
         return None
@@ -249,14 +262,15 @@ def _stored(
     }
 
 
-def _serving(session: Session, determination: Determination) -> list[Equipment]:
+def serving(session: Session, laboratory_id: uuid.UUID, method_code: str) -> list[Equipment]:
+    """Return the machines in service that serve a method."""
     return list(
         session.scalars(
             select(Equipment)
             .join(EquipmentMethod, EquipmentMethod.equipment_id == Equipment.id)
             .where(
-                EquipmentMethod.laboratory_id == determination.laboratory_id,
-                EquipmentMethod.method_code == determination.method_code,
+                EquipmentMethod.laboratory_id == laboratory_id,
+                EquipmentMethod.method_code == method_code,
                 EquipmentMethod.removed.is_(False),
                 Equipment.in_service.is_(True),
             )

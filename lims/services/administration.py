@@ -58,6 +58,7 @@ class LaboratoryInput:
     retention_months: int | None = 3
     relaxed_separation: bool = False
     relaxed_separation_reason: str = ""
+    shows_probability: bool = False
 
 
 PRINTED = ("name", "name_en", "parent", "address", "city", "phone", "email", "website", "request_form_title")
@@ -93,6 +94,7 @@ def configure(session: Session, actor: Actor, given: LaboratoryInput, version: i
     laboratory.bill_days = given.bill_days or laboratory.bill_days
     laboratory.retention_months = given.retention_months or laboratory.retention_months
     laboratory.relaxed_separation = given.relaxed_separation
+    laboratory.shows_probability = given.shows_probability
     laboratory.relaxed_separation_reason = given.relaxed_separation_reason.strip()
     _move(session, laboratory, given.verification_url)
     audit.record(

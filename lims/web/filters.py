@@ -9,6 +9,7 @@ from flask_babel import format_date, format_datetime, get_locale
 
 from lims.config import Config
 from lims.domain.certificate import Words
+from lims.domain.conformity import probability
 from lims.domain.quantity import format_decimal
 from lims.domain.text import Text
 
@@ -16,7 +17,14 @@ from lims.domain.text import Text
 def init_app(app: Flask, config: Config) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
-        day=day, instant=instant, decimal=decimal, rupiah=rupiah, words=words, masked=masked, signed=signed
+        chance=chance,
+        day=day,
+        instant=instant,
+        decimal=decimal,
+        rupiah=rupiah,
+        words=words,
+        masked=masked,
+        signed=signed,
     )
 
 
@@ -48,6 +56,11 @@ def signed(value: Decimal | None) -> str:
         return "–"
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + format_decimal(abs(value), _language())
+
+
+def chance(value: float) -> str:
+    """Write a probability in per cent: 97,7 %."""
+    return words(probability.chance(value))
 
 
 def rupiah(value: int | None) -> str:

@@ -69,6 +69,8 @@ PORTAL: tuple[tuple[str, Any, str], ...] = (
 def init_app(app: Flask, config: Config) -> None:
     """Give every page its menu."""
     app.context_processor(surroundings)
+    # A global, because macros that are imported see no context.
+    app.jinja_env.globals["shows_probability"] = shows_probability
 
 
 def surroundings() -> dict[str, Any]:
@@ -83,6 +85,12 @@ def surroundings() -> dict[str, Any]:
         "home_url": "/",
         "allows": lambda permission: allows(actor, Permission(permission)),
     }
+
+
+def shows_probability() -> bool:
+    """Say whether the laboratory shows the probability of conformity beside a verdict."""
+    laboratory = _laboratory(getattr(g, "actor", ANONYMOUS))
+    return bool(laboratory and laboratory.shows_probability)
 
 
 def _laboratory(actor: Actor) -> Laboratory | None:

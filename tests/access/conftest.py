@@ -40,6 +40,7 @@ from lims.services import (
     holidays,
     remains,
     scopes,
+    uncertainties,
     watches,
 )
 from lims.trust import paper
@@ -154,10 +155,18 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     )
     payment = billing.confirm(session, treasurer, bill.id, billing.PaymentInput(1000, scene.today))
 
+    budget = uncertainties.draft(
+        session,
+        scene.people[Role.TECHNICAL_MANAGER],
+        uncertainties.BudgetInput(
+            scenes.TENSILE, "YS", content={"lines": [{"name": "gaya", "amount": "1"}], "k": "2"}
+        ),
+    )
     house.values = {
         "application_id": application.id,
         "authorisation_id": authorisation.id,
         "bill_id": bill.id,
+        "budget_id": budget.id,
         "calibration_id": calibration.id,
         "certificate_id": certificate.id,
         "client_id": scene.client.id,

@@ -189,6 +189,10 @@ TABLE: tuple[Access, ...] = (
         frozenset({TECHNICAL}),
         "lab.standard_limits lab.own_specification lab.own_template lab.own_method",
     ),
+    *_rows(Kind.PAGE, INSIDE, "lab.budgets lab.budget"),
+    *_rows(Kind.PAGE, frozenset({TECHNICAL}), "lab.new_budget", "lab.new_budget lab.budget"),
+    *_rows(Kind.THING, INSIDE, "admin.calibrated_ranges"),
+    *_rows(Kind.THING, KEEPS_EQUIPMENT, post="admin.calibrated_ranges"),
     *_rows(Kind.PAGE, frozenset({TECHNICAL}), post="lab.own_preview lab.own_publish lab.own_method_publish"),
     # Administration.
     *_rows(Kind.PAGE, INSIDE, "admin.laboratory admin.marks admin.numberings admin.holidays"),

@@ -146,7 +146,7 @@ def cell(
         case "result":
             return result_cell(row, said=said)
         case "verdict":
-            return verdict_cell(row.verdict)
+            return verdict_cell(row)
         case _:
             return uncertainty_cell(name, row)
 
@@ -190,9 +190,11 @@ def uncertainty_cell(name: str, row: Row) -> Paragraph | str:
     return plain(comma(value), "table")
 
 
-def verdict_cell(verdict: Verdict | None) -> Paragraph:
-    """Return a verdict with its sign, which survives a copier without colour."""
-    key = verdict_key(verdict)
-    bold = verdict in (Verdict.FAIL, Verdict.CONDITIONAL_FAIL)
+def verdict_cell(row: Row) -> Paragraph:
+    """Return a verdict with its sign, which survives a copier without colour, and its probability where it is shown."""
+    key = verdict_key(row.verdict)
+    bold = row.verdict in (Verdict.FAIL, Verdict.CONDITIONAL_FAIL)
     text = f"{markup(say(f'verdict_sign.{key}').id)}&nbsp;{markup(say(f'verdict.{key}').id)}"
+    if row.uncertainty and row.uncertainty.probability:
+        text += f"<br/>{english(f'P = {row.uncertainty.probability.id}', 'small')}"
     return Paragraph(text, style("table", bold=bold, tint=TINTS[key]))

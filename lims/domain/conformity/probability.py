@@ -6,6 +6,13 @@ from decimal import Decimal
 from lims.domain.conformity.decision import Tolerance
 from lims.domain.distributions import normal_below, normal_between
 from lims.domain.errors import N_, InvalidInput
+from lims.domain.quantity import format_decimal
+from lims.domain.text import Text
+
+PROBABILITY = Text(
+    "P di bawah pernyataan ialah peluang bahwa barang memenuhi, menurut hasil dan U (JCGM 106:2012, 7).",
+    "P below a statement is the probability that the item conforms, as the result and U tell (JCGM 106:2012, 7).",
+)
 
 
 def conformance_probability(value: Decimal, standard_uncertainty: Decimal, tolerance: Tolerance) -> float:
@@ -23,6 +30,17 @@ def conformance_probability(value: Decimal, standard_uncertainty: Decimal, toler
     """
     low, high = _in_standard_uncertainties(value, standard_uncertainty, tolerance)
     return normal_between(low, high)
+
+
+def chance(probability: float) -> Text:
+    """Return a probability in per cent with one decimal; never as certain (`> 99,9 %`), for nothing measured is."""
+    if not 0.001 <= probability <= 0.999:
+        bound = ("> ", Decimal("99.9")) if probability > 0.5 else ("< ", Decimal("0.1"))
+    else:
+        bound = ("", Decimal(repr(probability * 100)).quantize(Decimal("0.1")))
+    return Text(
+        f"{bound[0]}{format_decimal(bound[1], 'id')} %", f"{bound[0]}{format_decimal(bound[1], 'en')}%"
+    )
 
 
 def specific_consumer_risk(value: Decimal, standard_uncertainty: Decimal, tolerance: Tolerance) -> float:

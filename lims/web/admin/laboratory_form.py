@@ -96,6 +96,9 @@ class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             "Untuk laboratorium kecil; asesor membacanya. Penguji tidak pernah memverifikasi ujinya sendiri."
         ),
     )
+    shows_probability = BooleanField(
+        _("Tampilkan peluang kesesuaian di samping pernyataan, bila U diketahui (JCGM 106)")
+    )
     version = HiddenField()
 
     def to_input(self) -> LaboratoryInput:
@@ -111,5 +114,6 @@ class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             promised_working_days=self.promised_working_days.data,
             retention_months=self.retention_months.data,
             relaxed_separation=bool(self.relaxed_separation.data),
+            shows_probability=bool(self.shows_probability.data),
             relaxed_separation_reason=self.relaxed_separation_reason.data or "",
         )

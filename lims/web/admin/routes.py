@@ -3,7 +3,18 @@
 from flask import Blueprint
 
 from lims.domain.errors import N_, NotAllowed
-from lims.web.admin import audit, clients, equipment, holidays, laboratory, numbering, people, scope, tariffs
+from lims.web.admin import (
+    audit,
+    calibrated_ranges,
+    clients,
+    equipment,
+    holidays,
+    laboratory,
+    numbering,
+    people,
+    scope,
+    tariffs,
+)
 from lims.web.session import current_actor
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -83,6 +94,12 @@ bp.add_url_rule(
     "/equipment/calibrations/<uuid:calibration_id>",
     "correct_calibration",
     equipment.correct_calibration,
+    methods=BOTH,
+)
+bp.add_url_rule(
+    "/equipment/calibrations/<uuid:calibration_id>/results",
+    "calibrated_ranges",
+    calibrated_ranges.page,
     methods=BOTH,
 )
 bp.add_url_rule("/equipment/files/<uuid:attachment_id>", "file", equipment.file, methods=GET)

@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from lims.web.lab import advice, bringing, calculator, own_methods, own_specifications, standards, standards_editions
+from lims.web.lab import (
+    advice,
+    bringing,
+    budgets,
+    calculator,
+    own_methods,
+    own_specifications,
+    standards,
+    standards_editions,
+)
 
 
 def add(bp: Blueprint) -> None:
@@ -29,3 +38,6 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/standards/own/publish", "own_publish", own_specifications.publish, methods=["POST"])
     bp.add_url_rule("/standards/own-method", "own_method", own_methods.form, methods=["GET"])
     bp.add_url_rule("/standards/own-method", "own_method_publish", own_methods.form, methods=["POST"])
+    bp.add_url_rule("/uncertainty", "budgets", budgets.budgets, methods=["GET"])
+    bp.add_url_rule("/uncertainty/new", "new_budget", budgets.new, methods=["GET", "POST"])
+    bp.add_url_rule("/uncertainty/<uuid:budget_id>", "budget", budgets.budget, methods=["GET", "POST"])
