@@ -96,7 +96,7 @@ def assess(
         cases, results, _carried_out(results) if requested is None else requested, terms
     )
     title = f"{specification.code}, {grade} {size}".rstrip()
-    again = retested(specification, cases.all, statements, terms)
+    again = retested(specification, cases.all, statements, terms) if specification.retests else ()
     return Assessment(
         statements,
         unjudged,

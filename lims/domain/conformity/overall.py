@@ -46,8 +46,7 @@ def overall(
     for statement in statements:
         if statement.verdict is not None:
             verdicts.setdefault(statement.requirement, []).append(statement.verdict)
-    for key, verdict in settled(retested).items():
-        verdicts[key] = [verdict]
+    verdicts |= {key: [verdict] for key, verdict in settled(retested).items()}
     passed = judged = 0
     for found in verdicts.values():
         passed += found.count(Verdict.PASS) == len(found)
@@ -70,7 +69,8 @@ def overall(
         case _:
             tolerated = named(Verdict.FAIL) if minor else []
             said = overall_pass(title, passed, required, tolerated)
-    said = _with_retests(said, [one for one in retested if one.is_done])
+    if retested:
+        said = _with_retests(said, [one for one in retested if one.is_done])
     return Overall(verdict, said, passed=passed, judged=judged, required=required)
 
 
