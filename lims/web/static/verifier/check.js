@@ -1,23 +1,35 @@
 // What is checked of a record, one thing after the other; each says what it found, and nothing is taken for checked that was not.
 
-import { claims, hex, message, sha256, Refused } from "./record.js";
+import { claims, hex, message, normal, sha256, Refused } from "./record.js";
 import { believes, keyOf, signed } from "./trust.js";
 import { stateOf } from "./status.js";
 import { proven, provenBy } from "./log.js";
 
 const SKEW = 10 * 60 * 1000;
 const PROMPT = 24 * 3600 * 1000;
+const DEMONSTRATION = "DEMO";
 const CONTRADICTIONS = new Set(["not in the log", "checkpoint not signed"]);
 
 // Returns {banner, told, lines: [{name, result: good|bad|open, word, given}]}.
 // `trust` is the list of issuers that are believed; `base` is where the log and the status lists lie.
-export async function check(bytes, trust, base, pdf = null) {
+export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   const lines = [];
   const line = (name, result, word, given = {}) => lines.push({ name, result, word, given });
-  const found = message(bytes);
-  const told = claims(found.payload);
+  let found, told;
+  try {
+    found = message(bytes);
+    told = claims(found.payload);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    line("signature", "bad", error.word);
+    return { banner: "FALSE", told: null, lines, issuer: null, data: null };
+  }
   const issuer = trust.issuers.get(told.issuer);
   const end = (banner, data = null) => ({ banner, told, lines, issuer, data });
+  if (!issuer && told.issuer === DEMONSTRATION) {
+    line("issuer", "bad", "DEMONSTRASI");
+    return end("DEMONSTRASI");
+  }
   if (!issuer) {
     line("issuer", "open", "issuerUnknown", { id: told.issuer });
     return end("UNKNOWN");
@@ -30,12 +42,12 @@ export async function check(bytes, trust, base, pdf = null) {
   }
   line("signature", "good", "signatureGood");
   line("issuer", "good", "issuerGood", { name: issuer.name });
-  if (told.issuedAt - new Date() > SKEW) line("issuedAt", "bad", "future");
+  if (told.issuedAt - now > SKEW) line("issuedAt", "bad", "future");
 
   const logged = await inLog(issuer, told, bytes, base, pdf, line);
   const belief = believes(key, told.issuedAt, logged);
   if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
-  const state = await inList(issuer, told, base, line);
+  const state = await inList(issuer, told, base, now, line);
   const data = pdf ? await inPdf(pdf, bytes, told, line) : null;
   if (!pdf) line("data", "open", "dataMissing");
 
@@ -90,8 +102,8 @@ function witnessed(issuer, told, checkpoint, line) {
   return line("witnesses", impossible ? "bad" : enough ? "good" : "open", impossible ? "backDated" : "witnessed", { count: names.length, names: names.join(", ") });
 }
 
-async function inList(issuer, told, base, line) {
-  const found = await stateOf(issuer, told.statusIndex, base);
+async function inList(issuer, told, base, now, line) {
+  const found = await stateOf(issuer, told.statusIndex, base, now);
   if (!found) {
     line("status", "open", "statusMissing");
     return null;
@@ -110,7 +122,7 @@ async function inPdf(pdf, bytes, told, line) {
     line("data", "bad", "dataBad");
     return null;
   }
-  if (pdf.record && hex(pdf.record) !== hex(bytes)) {
+  if (pdf.record && hex(normal(pdf.record)) !== hex(normal(bytes))) {
     line("data", "bad", "pdfOther");
     return null;
   }

@@ -1,6 +1,6 @@
 // The transparency log (C2SP tlog-tiles): that the record's entry stands in it, by tiles up to a signed checkpoint.
 
-import { base64, concat, hex, sha256 } from "./record.js";
+import { base64, concat, hex, normal, sha256 } from "./record.js";
 import { ed25519, rawKey } from "./trust.js";
 
 export const PROOF = "c2sp.org/tlog-proof@v1";
@@ -12,7 +12,7 @@ const DASH = "\u2014 ";
 export async function proven(issuer, index, record, base) {
   const written = await text(`${base}log/${issuer.id}/checkpoint`);
   const checkpoint = await opened(written, issuer);
-  const entry = concat([1], await sha256(record));
+  const entry = concat([1], await sha256(normal(record)));
   const leaf = await sha256(concat([0], entry));
   const tiles = tileReader(`${base}log/${issuer.id}/`, checkpoint.size);
   if (index >= checkpoint.size) throw new Error("not in the log");
@@ -27,7 +27,7 @@ export async function provenBy(proof, issuer, index, record) {
   const [kind, place, ...steps] = proof.slice(0, cut).split("\n");
   if (kind !== PROOF || place !== `index ${index}`) throw new Error("not in the log");
   const checkpoint = await opened(proof.slice(cut + 2), issuer);
-  const entry = concat([1], await sha256(record));
+  const entry = concat([1], await sha256(normal(record)));
   const root = await rootBy(steps.map(base64), index, checkpoint.size, await sha256(concat([0], entry)));
   if (!root || hex(root) !== hex(checkpoint.root)) throw new Error("not in the log");
   return { ...checkpoint, embedded: true };

@@ -147,11 +147,16 @@ function compare(one, other) {
 
 // COSE_Sign1 (RFC 9052, 4.2), untagged, with tag 18, or with tag 61 around tag 18.
 
-export function message(bytes, largest = LARGEST) {
+// A record in its one form, with tag 18 alone: the log and the short code hash this form, and records are compared in it.
+export function normal(bytes) {
   let body = bytes;
   if (body[0] === 0xd8 && body[1] === 0x3d && body[2] === 0xd2) body = body.subarray(2);
   if (body[0] === 0xd2) body = body.subarray(1);
-  const parts = decode(body, largest);
+  return concat([0xd2], body);
+}
+
+export function message(bytes, largest = LARGEST) {
+  const parts = decode(normal(bytes).subarray(1), largest);
   if (!Array.isArray(parts) || parts.length !== 4) throw new Refused("broken");
   const [protectedBytes, unprotected, payload, signature] = parts;
   const octets = [protectedBytes, payload, signature].every((part) => part instanceof Uint8Array);
@@ -253,5 +258,5 @@ export async function sha256(bytes) {
 
 // The code that is printed for hands: the first twelve hexadecimal digits of the record's hash, in fours.
 export async function shortCode(bytes) {
-  return hex(await sha256(bytes)).slice(0, 12).toUpperCase().match(/.{4}/g).join(" ");
+  return hex(await sha256(normal(bytes))).slice(0, 12).toUpperCase().match(/.{4}/g).join(" ");
 }
