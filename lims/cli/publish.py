@@ -1,6 +1,7 @@
 """`lims publish`: write everything public as static files, for any web server or object store."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +12,10 @@ from lims.cli.usage import Verb, option
 from lims.domain.errors import N_
 
 
-@click.command(cls=Verb, help=N_("Tulis kunci, log dan daftar status sebagai berkas statis ke FOLDER."))
+@click.command(
+    cls=Verb,
+    help=N_("Tulis halaman pemeriksa, kunci, log dan daftar status sebagai berkas statis ke FOLDER."),
+)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @option("--quiet", is_flag=True, help=N_("Jangan bercerita."))
 def publish(folder: Path, quiet: bool) -> None:
@@ -35,8 +39,22 @@ def publish(folder: Path, quiet: bool) -> None:
             written, size = written + 1, size + len(content)
         for host in hosts(db.session())[:1]:
             _put(folder / DID, published.did(host))
+        for name, content in _page():
+            _put(folder / name, content)
+            written, size = written + 1, size + len(content)
     if not quiet:
         click.echo(_("%(count)s berkas ditulis (%(size)s byte).", count=written, size=size))
+
+
+def _page() -> Iterator[tuple[str, bytes]]:
+    """Yield the verifier's own files; its page needs the templates and nothing else of the application."""
+    from flask import Flask
+
+    from lims import paths
+    from lims.web.verify.verifier import page_files
+
+    with Flask("lims", template_folder=str(paths.shipped("templates"))).app_context():
+        yield from page_files()
 
 
 def _never_changes(name: str) -> bool:
