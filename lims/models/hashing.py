@@ -15,10 +15,11 @@ from lims.models.base import Base
 from lims.models.laboratory import Laboratory
 from lims.models.log import LogCheckpoint, LogCosignature, LogEntry, LogTile, TransparencyLog
 from lims.models.standard import StandardVersion
-from lims.models.user import SignInAttempt, UserSession
+from lims.models.user import ApiAnswer, SignInAttempt, UserSession
 
 UNAUDITED: frozenset[type] = frozenset(
     {
+        ApiAnswer,
         AuditChain,
         AuditEntry,
         AuditRow,

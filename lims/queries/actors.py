@@ -11,7 +11,7 @@ from lims import clock
 from lims.access import Actor
 from lims.access.actor import token_hash
 from lims.domain.roles import Role
-from lims.models import ClientMembership, LaboratoryMembership, User, UserSession
+from lims.models import ApiToken, ClientMembership, LaboratoryMembership, User, UserSession
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last use is written down at most."""
@@ -55,6 +55,43 @@ def by_token(session: Session, token: str, *, idle: timedelta, absolute: timedel
         must_change_password=user.must_change_password,
     )
     return Found(actor, opened.id, now - opened.last_seen_at > SEEN_EVERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program with a token that holds."""
+
+    actor: Actor
+    token_id: uuid.UUID
+    seen_today: bool
+
+
+def by_api_token(session: Session, token: str) -> Program | None:
+    """Return as whom a program acts: the roles of its token, as far as the person still has them; None for nobody."""
+    row = session.execute(
+        select(ApiToken, User)
+        .join(User, User.id == ApiToken.user_id)
+        .where(ApiToken.token_sha256 == token_hash(token))
+    ).one_or_none()
+    if row is None:
+        return None
+    kept, user = row
+    now = clock.now()
+    if kept.revoked_at is not None or kept.expires_at <= now or user.disabled_at is not None:
+        return None
+    today = now.date()
+    roles = _roles(session, user.id, kept.laboratory_id, today) & {Role(role) for role in kept.roles}
+    clients = _clients(session, user.id, today)
+    actor = Actor(
+        user_id=user.id,
+        name=user.name,
+        language=user.language,
+        laboratory_id=kept.laboratory_id,
+        roles=roles | {Role.CLIENT} if clients else roles,
+        client_ids=clients,
+        must_change_password=user.must_change_password,
+    )
+    return Program(actor, kept.id, kept.last_used_on == today)
 
 
 def _over(opened: UserSession, now: datetime, idle: timedelta, absolute: timedelta) -> bool:

@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined
 from lims.config import Config
 from lims.web import errors, filters, language, navigation, security, session
 
-AUDIENCES = ("account", "portal", "lab", "verify", "admin")
+AUDIENCES = ("account", "portal", "lab", "verify", "admin", "api")
 
 
 def init_app(app: Flask, config: Config) -> None:

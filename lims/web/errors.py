@@ -1,9 +1,10 @@
 """The one place where refusals become pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -51,6 +52,8 @@ def refuse_unwritable() -> None:
 
 def answer(status: int, title: str, message: str, **more: Any) -> tuple[str | BaseResponse, int]:
     """Return a page, or JSON where a script asked."""
+    if request.path.startswith("/api/"):
+        return problem(status, title, message, more.get("fields", ())), status
     if request.accept_mimetypes.best == "application/json":
         return jsonify(
             message=message, title=title, **{k: v for k, v in more.items() if k == "fields"}
@@ -60,6 +63,21 @@ def answer(status: int, title: str, message: str, **more: Any) -> tuple[str | Ba
         "errors/problem.html", title=title, message=message, status=status, back_url=back, **more
     )
     return page, status
+
+
+def problem(
+    status: int, title: str, message: str, fields: Iterable[tuple[str, str]] = ()
+) -> BaseResponse:
+    """Return a refusal as a program reads it (RFC 9457), in the language that it asked for."""
+    told: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": message}
+    if fields:
+        told["fields"] = [{"name": name, "detail": text} for name, text in fields]
+    response = jsonify(told)
+    response.content_type = "application/problem+json"
+    response.headers["Content-Language"] = str(get_locale())
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="lims"'
+    return response
 
 
 def on_refusal(error: LimsError) -> tuple[str | BaseResponse, int]:
@@ -100,6 +118,10 @@ def on_http(error: HTTPException) -> tuple[str | BaseResponse, int] | BaseRespon
     if status < 400:
         return error.get_response()
     known = {
+        401: (
+            gettext("Tidak berwenang"),
+            gettext("Token tidak ada, dicabut, atau habis masa berlakunya. Buatlah token di halaman akun Anda."),
+        ),
         404: (gettext("Tidak ditemukan"), gettext("Halaman ini tidak ada. Periksa alamatnya.")),
         405: (
             gettext("Tidak dapat dilakukan"),
@@ -114,6 +136,9 @@ def on_http(error: HTTPException) -> tuple[str | BaseResponse, int] | BaseRespon
     return answer(status, title, message)
 
 
-def on_failure(error: BaseException) -> tuple[str, int]:
+def on_failure(error: BaseException) -> tuple[str | BaseResponse, int]:
     """Tell that the fault is ours; the log holds what happened."""
+    if request.path.startswith("/api/"):
+        message = gettext("Terjadi kesalahan di pihak kami; tidak ada yang tersimpan. Coba lagi nanti.")
+        return problem(500, gettext("Kesalahan"), message), 500
     return render_template("errors/failure.html"), 500

@@ -23,12 +23,14 @@ def init_app(app: Flask, config: Config) -> None:
     @app.before_request
     def remember() -> None:
         asked = request.args.get("lang")
-        if asked in LANGUAGES and request.endpoint != "static" and request.blueprint != "verify":
+        if asked in LANGUAGES and request.endpoint != "static" and request.blueprint not in {"verify", "api"}:
             cookie["language"] = asked
 
 
 def choose() -> str:
     """Return the language of this page."""
+    if request.path.startswith("/api/"):
+        return request.accept_languages.best_match(LANGUAGES) or "id"
     asked = request.args.get("lang") or cookie.get("language")
     if asked in LANGUAGES:
         return str(asked)

@@ -32,6 +32,9 @@ def init_app(app: Flask, config: Config) -> None:
         if request.endpoint == "static" or request.blueprint == "verify":
             g.actor = ANONYMOUS  # whoever scans a QR is not asked, and keeps no cookie
             return None
+        if request.blueprint == "api":
+            g.actor = ANONYMOUS  # programs show a token and keep no cookie; see `lims.web.api.serving`
+            return None
         g.actor = _actor(idle, absolute)
         public = request.blueprint in PUBLIC or request.endpoint is None
         if not g.actor.signed_in and not public:

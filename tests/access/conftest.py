@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from lims.models import (
 )
 from lims.services import (
     administration,
+    api_tokens,
     applications,
     attachments,
     billing,
@@ -59,6 +60,8 @@ class House:
 
     app: Flask
     tokens: dict[str, str] = field(default_factory=dict)
+    api_tokens: dict[str, str] = field(default_factory=dict)
+    """Of the programs of those who knock."""
     values: dict[str, str] = field(default_factory=dict)
     """What stands in addresses, by the name of the parameter or by `endpoint/parameter`."""
     restore: Callable[[], None] = lambda: None
@@ -162,7 +165,11 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
             scenes.TENSILE, "YS", content={"lines": [{"name": "gaya", "amount": "1"}], "k": "2"}
         ),
     )
+    token = api_tokens.make(session, spare, "program")[0]
+
     house.values = {
+        "token_id": token.id,
+        "api.standard/code": scenes.SPECIFICATION,
         "application_id": application.id,
         "authorisation_id": authorisation.id,
         "bill_id": bill.id,
@@ -223,9 +230,12 @@ def _people(session: Session, house: House, scene: Scene, spare: Actor) -> None:
     """Open a session for everybody who will knock, and one for somebody who stays at home."""
     for role, actor in scene.people.items():
         house.tokens[role.value] = scenes.token_for(session, actor)
+        house.api_tokens[role.value] = api_tokens.make(session, actor, "program")[1]
     house.tokens["client"] = scenes.token_for(session, scene.owner)
+    house.api_tokens["client"] = api_tokens.make(session, scene.owner, "program")[1]
     _client, stranger = scenes.business(session, "CV Lain (rekaan)", "lain@contoh.id")
     house.tokens["stranger"] = scenes.token_for(session, stranger)
+    house.api_tokens["stranger"] = api_tokens.make(session, stranger, "program")[1]
     other = scenes.build(session, "LAB")
     elsewhere = scenes.person(session, other.laboratory, Role.ADMINISTRATOR, "Semua Peran")
     session.add_all(
@@ -239,6 +249,8 @@ def _people(session: Session, house: House, scene: Scene, spare: Actor) -> None:
         for role in STAFF - {Role.ADMINISTRATOR}
     )
     house.tokens["elsewhere"] = scenes.token_for(session, elsewhere)
+    everything = replace(elsewhere, roles=frozenset(STAFF))
+    house.api_tokens["elsewhere"] = api_tokens.make(session, everything, "program")[1]
     store = house.app.extensions["lims_store"]
     administration.upload_mark(session, other.people[Role.ADMINISTRATOR], store, "logo", PNG)
     scenes.token_for(session, spare)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from lims.web import house
-from lims.web.account import profile, registration, sign_in, start, tracking
+from lims.web.account import profile, registration, sign_in, start, tokens, tracking
 
 bp = Blueprint("account", __name__)
 bp.context_processor(house.surroundings)
@@ -23,3 +23,6 @@ bp.add_url_rule("/account/language", "language", profile.choose_language, method
 bp.add_url_rule("/account/laboratory", "laboratory", profile.laboratory, methods=[*GET, *POST])
 bp.add_url_rule("/account/sessions/end-others", "end_others", profile.end_others, methods=POST)
 bp.add_url_rule("/account/sessions/<uuid:session_id>/end", "end_session", profile.end_session, methods=POST)
+
+bp.add_url_rule("/account/tokens", "tokens", tokens.tokens, methods=[*GET, *POST])
+bp.add_url_rule("/account/tokens/<uuid:token_id>/revoke", "revoke_token", tokens.revoke, methods=POST)

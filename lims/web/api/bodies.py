@@ -1,0 +1,95 @@
+"""What is handed in; the inputs of the services are taken as they are."""
+
+import uuid
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from lims.services.applications import ApplicationInput
+from lims.services.entry import EntryInput
+from lims.web.api.operations import Body
+
+Reason = Annotated[str, Field(max_length=2000)]
+
+
+class NewApplication(Body):
+    """A new draft."""
+
+    laboratory_id: uuid.UUID
+    client_id: uuid.UUID
+    application: ApplicationInput
+
+
+class SavedApplication(Body):
+    """A draft as it is now."""
+
+    version: int
+    application: ApplicationInput
+
+
+class Text(Body):
+    """A question or an answer."""
+
+    text: Reason
+
+
+class Why(Body):
+    """A reason."""
+
+    reason: Reason
+
+
+class Assignment(Body):
+    """Determinations that an analyst is to do."""
+
+    determination_ids: Annotated[list[uuid.UUID], Field(max_length=500)]
+    analyst_id: uuid.UUID
+    due_on: date
+
+
+class Readings(Body):
+    """A filled-in bench sheet."""
+
+    version: int
+    entry: EntryInput
+    reason: Reason = ""
+
+
+class Accepted(Body):
+    """The version that was reviewed."""
+
+    version: int
+
+
+class Read(Body):
+    """The content that was read, by its hash."""
+
+    content_sha256: Annotated[str, Field(max_length=64)]
+
+
+class Password(Body):
+    """The password of whoever signs."""
+
+    password: Annotated[str, Field(max_length=1000)]
+
+
+class Question(Body):
+    """One of: the text or digits of a QR, a verification code, a PDF or picture in base64."""
+
+    text: Annotated[str, Field(max_length=10_000)] | None = None
+    code: Annotated[str, Field(max_length=50)] | None = None
+    file: Annotated[str, Field(max_length=14_000_000)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Question":
+        if sum(one is not None for one in (self.text, self.code, self.file)) != 1:
+            message = "exactly one of text, code, file"
+            raise ValueError(message)
+        return self
+
+
+class Questions(Body):
+    """Up to 200 questions at once."""
+
+    items: Annotated[list[Question], Field(min_length=1, max_length=200)]

@@ -1,0 +1,150 @@
+"""From the application to samples in the house, and the money."""
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.access import Actor, fetch, visible
+from lims.models import Application, Bill, Client, Order, Payment, Sample
+from lims.queries.applications import HANDED_IN
+from lims.queries.applications import read as read_for_staff
+from lims.queries.orders import sees_client
+from lims.queries.own_applications import read as read_own
+from lims.services import applications, billing, orders, reception
+from lims.web.api import answers, bodies
+from lims.web.api.pages import page_of
+
+Page = tuple[list[Any], str | None]
+
+
+def me(session: Session, actor: Actor) -> Actor:
+    """Tell as whom the token acts."""
+    return actor
+
+
+def businesses(session: Session, actor: Actor) -> Page:
+    """List the clients that one acts for, or that the laboratory has."""
+    return page_of(session, visible(actor, Client), Client)
+
+
+def list_applications(session: Session, actor: Actor) -> Page:
+    """List applications; drafts of clients are the clients' own."""
+    query = visible(actor, Application)
+    return page_of(session, query.where(HANDED_IN) if actor.staff else query, Application)
+
+
+def application(session: Session, actor: Actor, application_id: uuid.UUID) -> SimpleNamespace:
+    """Read an application."""
+    read: Any = read_for_staff if actor.staff else read_own
+    page = read(session, actor, application_id)
+    row: Application = page.application
+    told = answers.Application.model_validate(row).model_dump()
+    return SimpleNamespace(**told, items=[one.item for one in page.items])
+
+
+def start(session: Session, actor: Actor, given: bodies.NewApplication) -> Application:
+    """Begin a draft."""
+    return applications.start(session, actor, given.laboratory_id, given.client_id, given.application)
+
+
+def save(
+    session: Session, actor: Actor, given: bodies.SavedApplication, application_id: uuid.UUID
+) -> Application:
+    """Save a draft."""
+    row = applications.save(session, actor, application_id, given.application, given.version)
+    session.flush()
+    return row
+
+
+def submit(session: Session, actor: Actor, given: object, application_id: uuid.UUID) -> Application:
+    """Hand an application in."""
+    row = applications.submit(session, actor, application_id)
+    session.flush()
+    return row
+
+
+def ask(session: Session, actor: Actor, given: bodies.Text, application_id: uuid.UUID) -> Application:
+    """Ask the client."""
+    orders.ask(session, actor, application_id, given.text)
+    return _application(session, actor, application_id)
+
+
+def refuse(session: Session, actor: Actor, given: bodies.Why, application_id: uuid.UUID) -> Application:
+    """Refuse an application."""
+    orders.refuse(session, actor, application_id, given.reason)
+    return _application(session, actor, application_id)
+
+
+def _application(session: Session, actor: Actor, application_id: uuid.UUID) -> Application:
+    session.flush()
+    return fetch(session, actor, Application, application_id)
+
+
+def agree(session: Session, actor: Actor, given: Any, application_id: uuid.UUID) -> Any:
+    """Agree, which makes the order."""
+    row = orders.agree(session, actor, application_id, given.root)
+    session.flush()
+    return _seen(actor, row)
+
+
+def _seen(actor: Actor, order: Order) -> SimpleNamespace:
+    """Return an order as the actor may see it."""
+    told = {name: getattr(order, name) for name in answers.Order.model_fields}
+    return SimpleNamespace(**(told if sees_client(actor, order) else told | {"client_id": None}))
+
+
+def list_orders(session: Session, actor: Actor) -> Page:
+    """List orders."""
+    rows, following = page_of(session, visible(actor, Order), Order)
+    return [_seen(actor, row) for row in rows], following
+
+
+def order(session: Session, actor: Actor, order_id: uuid.UUID) -> SimpleNamespace:
+    """Read an order."""
+    return _seen(actor, fetch(session, actor, Order, order_id))
+
+
+def samples(session: Session, actor: Actor, order_id: uuid.UUID) -> Page:
+    """List the samples of an order."""
+    return page_of(session, visible(actor, Sample).where(Sample.order_id == order_id), Sample)
+
+
+def receive(session: Session, actor: Actor, given: Any, sample_id: uuid.UUID) -> Sample:
+    """Accept a sample."""
+    row = reception.accept(session, actor, sample_id, given.root)
+    session.flush()
+    return row
+
+
+def bills(session: Session, actor: Actor, order_id: uuid.UUID) -> Page:
+    """List the bills of an order."""
+    return page_of(session, visible(actor, Bill).where(Bill.order_id == order_id), Bill)
+
+
+def make_bill(session: Session, actor: Actor, given: Any, order_id: uuid.UUID) -> Bill:
+    """Make a bill over what is due."""
+    row = billing.make(session, actor, order_id, given.root)
+    session.flush()
+    return row
+
+
+def confirm_payment(session: Session, actor: Actor, given: Any, bill_id: uuid.UUID) -> Payment:
+    """Confirm a payment."""
+    row = billing.confirm(session, actor, bill_id, given.root)
+    session.flush()
+    return row
+
+
+def payments(session: Session, actor: Actor, order_id: uuid.UUID) -> Page:
+    """List the payments of an order."""
+    return page_of(session, visible(actor, Payment).where(Payment.order_id == order_id), Payment)
+
+
+def laboratories(session: Session, actor: Actor) -> Page:
+    """List the laboratories of this installation, to apply at."""
+    from lims.models import Laboratory
+
+    return page_of(session, select(Laboratory), Laboratory)

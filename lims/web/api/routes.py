@@ -1,0 +1,24 @@
+"""The addresses of `api`, made from the table of operations."""
+
+from flask import Blueprint, request
+
+from lims.web.api import serving
+from lims.web.api.table import OPERATIONS, VERIFY
+from lims.web.security import csrf, limiter
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+
+# No cookie is read here, hence nothing that a foreign page could make use of.
+csrf.exempt(bp)
+
+
+@bp.before_request
+def limit_size() -> None:
+    """Refuse what is larger than anything sensible; files come only to be verified."""
+    request.max_content_length = serving.LARGEST * 20 if request.endpoint == "api.verify" else serving.LARGEST
+
+
+for operation in OPERATIONS:
+    view = serving.view_of(operation)
+    limit = "30 per minute" if operation is VERIFY else "600 per minute"
+    bp.add_url_rule(operation.path, operation.name, limiter.limit(limit)(view), methods=[operation.method])
