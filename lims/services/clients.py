@@ -99,12 +99,14 @@ def agree_to_pay_later(
 
 def relate(session: Session, laboratory_id: uuid.UUID, client_id: uuid.UUID) -> None:
     """Note that a client is this laboratory's customer from now on."""
-    known = session.scalars(
-        select(ClientRelation).where(
-            ClientRelation.laboratory_id == laboratory_id, ClientRelation.client_id == client_id
-        )
-    ).one_or_none()
-    if known is None:
+    known = select(ClientRelation.id).where(
+        ClientRelation.laboratory_id == laboratory_id, ClientRelation.client_id == client_id
+    )
+    if session.scalars(known).first() is not None:
+        return
+    # Who hands in two first applications at the same moment is noted once: the second waits here, and finds the first.
+    session.execute(select(Client.id).where(Client.id == client_id).with_for_update(key_share=True))
+    if session.scalars(known).first() is None:
         session.add(ClientRelation(laboratory_id=laboratory_id, client_id=client_id, since=clock.now()))
         session.flush()
 
