@@ -19,8 +19,13 @@ from lims.web.session import current_actor
 
 def laboratory() -> str:
     """Show how the laboratory is set up, and what it still lacks."""
+    page = queries.read(db.session(), current_actor())
+    keys = current_app.extensions["lims_keys"]
     return render_template(
-        "admin/laboratory.html", page=queries.read(db.session(), current_actor()), words=words.missing_words()
+        "admin/laboratory.html",
+        page=page,
+        words=words.missing_words(),
+        sheet_lies_here=not page.laboratory.demonstration and keys.sheet_file(page.laboratory.code).is_file(),
     )
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from lims import clock
 from lims.database import db, transaction
 from lims.domain.roles import Role
 from lims.models import Laboratory
@@ -208,3 +209,17 @@ def test_a_method_enters_and_leaves_the_scope(scene, administrator):
     end = re.search(r'action="(/admin/laboratory/scope/[^"]+/end)"', page.text)[1]
     page = administrator.post(end, data={"last_day": "2026-12-31"}, follow_redirects=True)
     assert "31 Desember 2026" in words(page)
+
+
+def test_the_administrator_is_reminded_of_the_recovery_sheet_until_it_is_sealed(app, scene, administrator):
+    with app.app_context(), transaction() as session:
+        laboratory = session.get_one(Laboratory, scene.laboratory.id)
+        code, name = laboratory.code, laboratory.name
+    keys = app.extensions["lims_keys"]
+    assert "belum disegel" not in words(administrator.get("/admin/laboratory"))
+
+    keys.ensure(code, name, clock.now())
+    assert "lims keys sheet --sealed" in words(administrator.get("/admin/laboratory"))
+
+    keys.sheet_sealed(code)
+    assert "belum disegel" not in words(administrator.get("/admin/laboratory"))
