@@ -6,10 +6,12 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,11 +20,14 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from lims.database import transaction
+from lims.database import db, transaction
 from lims.domain.roles import Role
-from lims.models import CertificateRecord
+from lims.models import CertificateRecord, CertificateSeal
 from lims.services import certificates
+from lims.storage import LocalStore
+from lims.tasks.sealing import Sealery
 from lims.trust import claims, cose, paper
+from lims.trust.keystore import KeyStore
 from lims.trust.pdf.archive import Attachment, Metadata, Relationship, archive
 from tests import scene as scenes
 from tests.scene import Scene
@@ -80,6 +85,21 @@ def site(app: Flask) -> Iterator[Site]:
     made.open()
     yield made
     made.close()
+
+
+@pytest.fixture
+def sealed(site: Site, app: Flask) -> bytes:
+    """Return the certificate as the worker sealed it."""
+    store, keys = app.extensions["lims_store"], app.extensions["lims_keys"]
+    # Sealing starts a loop of asyncio, and the browser's runs in this thread already.
+    with ThreadPoolExecutor(1) as worker:
+        return worker.submit(_sealed, app, store, keys).result()
+
+
+def _sealed(app: Flask, store: LocalStore, keys: KeyStore) -> bytes:
+    with app.app_context():
+        assert Sealery(app.extensions["lims_config"], store, keys).sweep() == 1
+        return store.get(db.session().scalars(select(CertificateSeal.pdf_sha256)).one())
 
 
 @pytest.fixture
@@ -204,6 +224,30 @@ def test_a_pdf_is_read_on_the_device_and_a_swapped_one_refused(site, phone):
     assert outcome(phone, "data") == "bad"
     assert drop(phone, "kosong.pdf", "application/pdf", site.pdf) == "REFUSED"
     assert "tidak memuat rekaman" in phone.inner_text("#answer")
+
+
+def test_the_sealed_file_is_read_with_its_proof_where_the_log_does_not_answer(site, sealed, browser):
+    context = browser.new_context(service_workers="block")  # it would answer from what it kept
+    page = context.new_page()
+    page.goto(f"{site.address}/verifier/")
+    assert drop(page, "lhu.pdf", "application/pdf", sealed) == "VALID"
+    assert outcome(page, "data") == outcome(page, "log") == "good"
+    page.route("**/log/**", lambda route: route.abort())
+    assert drop(page, "lhu.pdf", "application/pdf", sealed) == "VALID"
+    assert "Bukti dalam PDF" in page.inner_text("[data-check=log]")
+    context.close()
+
+
+def test_a_sealed_file_to_which_other_data_was_added_is_refused(site, sealed, phone):
+    """An incremental update lays other data over; the page reads both, and trusts neither."""
+    phone.goto(f"{site.address}/verifier/")
+    with pikepdf.open(io.BytesIO(sealed)) as document:
+        changed = site.content + b" "
+        document.attachments["data.json"] = pikepdf.AttachedFileSpec(document, changed)
+        written = io.BytesIO()
+        document.save(written)
+    assert drop(phone, "palsu.pdf", "application/pdf", written.getvalue()) == "FALSE"
+    assert outcome(phone, "data") == "bad"
 
 
 def test_a_photograph_of_the_paper_is_read(site, phone):
