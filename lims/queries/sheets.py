@@ -18,7 +18,7 @@ from lims.models import ApplicationItem, Determination, Order, OrderLine, Readin
 from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work
 from lims.queries.library import frozen_method, judged_by
-from lims.queries.sheet_judging import judged
+from lims.queries.sheet_judging import Judged, judged
 
 Readings = Mapping[str, Typed]
 
@@ -91,6 +91,8 @@ class Shown:
     result: Result | None
     problem: LimsError | None
     statements: tuple[Statement, ...]
+    without_uncertainty: LimsError | None = None
+    """Why there is no U although a budget holds."""
 
     @property
     def words(self) -> Text | None:
@@ -139,8 +141,6 @@ class Sheet:
     """What will be printed with the results: the basis of S0, the gauge length."""
     together: tuple[Statement, ...]
     """What is stated over all pieces, attempt by attempt."""
-    without_uncertainty: Mapping[tuple[str, str], LimsError]
-    """Why there is no U although a budget holds, by piece and measurand."""
 
 
 def bench_of(session: Session, line: OrderLine) -> Bench:
@@ -215,9 +215,7 @@ def sheet_of(
     ]
     verdicts = judged(bench, computed, readings)
     rows = tuple(
-        _row(
-            bench, determination, specimen, computation, readings.get(determination.id, {}), verdicts.by_piece
-        )
+        _row(bench, determination, specimen, computation, readings.get(determination.id, {}), verdicts)
         for determination, specimen, computation in sorted(computed, key=lambda one: mark_order(one[1].mark))
     )
     shown = [one for one in bench.readings if all_columns or _wanted(bench, one, rows)]
@@ -229,7 +227,6 @@ def sheet_of(
         rows=rows,
         bases=tuple(dict.fromkeys(basis for _d, _s, computation in computed for basis in computation.bases)),
         together=verdicts.together,
-        without_uncertainty=verdicts.without_uncertainty,
     )
 
 
@@ -258,7 +255,7 @@ def _row(
     specimen: Specimen,
     computation: Computation,
     readings: Readings,
-    statements: Mapping[tuple[str, str], Sequence[Statement]],
+    verdicts: Judged,
 ) -> Row:
     return Row(
         determination=determination,
@@ -279,7 +276,8 @@ def _row(
             one.measurand: Shown(
                 result=computation.results.get(one.measurand),
                 problem=computation.problems.get(one.measurand),
-                statements=tuple(statements.get((specimen.mark, one.measurand), ())),
+                statements=tuple(verdicts.by_piece.get((specimen.mark, one.measurand), ())),
+                without_uncertainty=verdicts.without_uncertainty.get((specimen.mark, one.measurand)),
             )
             for one in bench.method.results
         },

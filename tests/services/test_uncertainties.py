@@ -11,9 +11,9 @@ from lims.domain.errors import Conflict, InvalidInput
 from lims.domain.roles import Role
 from lims.models import Calibration, Order, UncertaintyBudget
 from lims.models import Result as ResultRow
-from lims.queries import decision_rules
+from lims.queries import contents, decision_rules
 from lims.queries.assessments import assess_order
-from lims.services import assignments, entry, orders, reception, uncertainties
+from lims.services import assignments, entry, orders, reception, supervision, uncertainties
 from lims.services.uncertainties import BudgetInput, RangeInput
 from tests import scene
 
@@ -162,3 +162,23 @@ def test_a_published_budget_is_not_changed_and_ranges_do_not_lie_across_each_oth
     with pytest.raises(Conflict):
         budget(built, session, "YS", low="400", high="600")
     assert budget(built, session, "YS", low="500", high="900").state == "published"
+
+
+def test_the_report_prints_uncertainty_rule_and_the_probability_that_the_laboratory_shows(
+    session: Session,
+) -> None:
+    built = scene.build(session)
+    everything(built, session)
+    built.laboratory.shows_probability = True
+    order = handed_in(built, session, decision_rule="guard-band", guard_band=Decimal("0.83"))
+    work = [one.id for one in scene.determinations_of(session, order)]
+    supervision.accept(session, built.people[Role.SUPERVISOR], work)
+    content = contents.build(session, order)
+    row = next(one for one in content.samples[0].rows if one.requirement == "yield-strength")
+    assert row.uncertainty is not None
+    assert (row.uncertainty.expanded, row.uncertainty.coverage_factor) == (Decimal(42), Decimal(2))
+    # 459.97 before rounding lies 39.97 / 21 = 1.903 u above its lower limit, and 4 u below its upper one.
+    assert row.uncertainty.probability is not None
+    assert row.uncertainty.probability.id == "97,1 %"
+    assert content.decision_rule is not None
+    assert "r = 0,83" in content.decision_rule.words.id

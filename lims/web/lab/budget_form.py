@@ -76,6 +76,7 @@ def filled(budget: UncertaintyBudget) -> BudgetForm:
             "low": "" if budget.low is None else format(budget.low, "f"),
             "high": "" if budget.high is None else format(budget.high, "f"),
             "note": budget.note,
-            **{key: budget.content[key] for key in ("level", "k", "model")},
+            **{key: budget.content[key].replace(".", ",") for key in ("level", "k")},
+            "model": budget.content["model"],
         },
     )
