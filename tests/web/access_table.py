@@ -224,7 +224,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, KEEPS_EQUIPMENT, post="admin.edit_equipment admin.new_calibration"),
     *_rows(Kind.THING, KEEPS_EQUIPMENT, post="admin.take_out admin.put_back"),
     # Programs.
-    *_rows(Kind.PUBLIC, frozenset(), post="api.verify"),
+    *_rows(Kind.PUBLIC, frozenset(), "api.page api.description", "api.verify"),
     *_rows(Kind.PERSONAL, frozenset(), "account.tokens", "account.tokens"),
     *_rows(Kind.OWN, frozenset(), post="account.revoke_token"),
     *_rows(Kind.PERSONAL, frozenset(), "api.me"),

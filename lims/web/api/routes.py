@@ -2,7 +2,7 @@
 
 from flask import Blueprint, request
 
-from lims.web.api import serving
+from lims.web.api import openapi, serving
 from lims.web.api.table import OPERATIONS, VERIFY
 from lims.web.security import csrf, limiter
 
@@ -22,3 +22,6 @@ for operation in OPERATIONS:
     view = serving.view_of(operation)
     limit = "30 per minute" if operation is VERIFY else "600 per minute"
     bp.add_url_rule(operation.path, operation.name, limiter.limit(limit)(view), methods=[operation.method])
+
+bp.add_url_rule("/openapi.json", "description", openapi.description, methods=["GET"])
+bp.add_url_rule("/", "page", openapi.page, methods=["GET"])
