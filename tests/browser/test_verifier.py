@@ -193,6 +193,21 @@ def test_what_became_of_a_certificate_is_told(site, phone):
         assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == word
 
 
+def test_a_superseded_certificate_leads_to_its_successor(site, phone):
+    manager = site.scene.people[Role.TECHNICAL_MANAGER]
+    store = site.app.extensions["lims_store"]
+    with site.app.app_context(), transaction() as session:
+        new = certificates.amend(session, manager, site.certificate_id, "Nomor lot keliru")
+        scenes.authorise(session, site.scene, new)
+        number = certificates.issue(session, manager, store, new.id, scenes.keys_of(store)).number
+    assert ask(phone, f"{site.address}/#{site.digits()}") == "DIGANTIKAN"
+    phone.click("#successor")
+    phone.locator("form[action*='/verify/code'] button").click()
+    phone.wait_for_url("**/verify/code*")
+    phone.get_by_text("Buka LHU penggantinya").click()
+    assert number in phone.inner_text("main")
+
+
 def test_forgeries_are_refused(site, phone):
     swapped = bytearray(site.record)
     place = swapped.find(b"SNI 2052:2017")

@@ -94,9 +94,11 @@ function banner(state) {
 function answer(result) {
   const parts = [banner(result.banner)];
   const genuine = !["FALSE", "UNKNOWN"].includes(result.banner);
+  const asking = `${BASE}verify?code=${encodeURIComponent(result.code)}`;
+  if (result.banner === "DIGANTIKAN") parts.push(element("p", { class: "sentence" }, element("a", { href: asking, id: "successor" }, say("superseded"))));
   if (genuine) parts.push(facts(result), element("p", { class: "compare" }, element("strong", {}, say("compare")), say("comparison")));
   parts.push(element("h2", {}, say("checked")), checks(result.lines));
-  if (genuine) parts.push(element("p", {}, element("a", { href: `${BASE}verify?code=${encodeURIComponent(result.code)}` }, say("more"))));
+  if (genuine) parts.push(element("p", {}, element("a", { href: asking }, say("more"))));
   if (genuine && result.data) parts.push(...rows(result.data));
   return parts;
 }

@@ -84,6 +84,7 @@ export const WORDS = {
   code: ["Kode verifikasi", "Verification code"],
   key: ["Kunci penerbit", "The issuer's key"],
   more: ["Minta dikabari bila LHU ini berubah, atau ajukan keluhan (kode verifikasi dikirim ke laboratorium)", "Ask to be told when this report changes, or complain (the verification code is sent to the laboratory)"],
+  superseded: ["Lihat penggantinya di laboratorium (kode verifikasi dikirim ke sana)", "See its successor at the laboratory (the verification code is sent there)"],
   checked: ["Yang diperiksa", "What was checked"],
   compare: ["Cocokkan dengan kertas di tangan Anda: ", "Compare with the paper in your hand: "],
   comparison: ["semua ini harus tercetak sama di sana. LHU hanya berlaku untuk contoh yang diuji dan bukan sertifikat SNI.", "all of this must be printed on it alike. The report holds for the tested sample only and is no SNI certificate."],
