@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     cls=Verb,
     help=N_(
         "Ukur kecepatan pada mesin ini: evaluation (menilai contoh), standards (memuat standar), records (rekaman QR),"
-        " log (sejuta catatan). Tanpa AREA, semuanya. Dengan --strict, kode keluar 1 bila ada sasaran yang tidak"
+        " log (sejuta catatan), seal (PDF bersegel). Tanpa AREA, semuanya."
+        " Dengan --strict, kode keluar 1 bila ada sasaran yang tidak"
         " tercapai."
     ),
 )
