@@ -75,6 +75,13 @@ def read(session: Session, actor: Actor, budget_id: uuid.UUID) -> UncertaintyBud
     return fetch(session, actor, UncertaintyBudget, budget_id)
 
 
+def before(found: Sequence[Edition], kept: UncertaintyBudget) -> UncertaintyBudget | None:
+    """Return the edition that an edition is held against: the last one before it of its range, else the last one."""
+    earlier = [one.budget for one in found if one.budget.edition < kept.edition]
+    same = [one for one in earlier if (one.low, one.high) == (kept.low, kept.high)]
+    return max(same or earlier, key=lambda one: one.edition, default=None)
+
+
 def numbers(session: Session, actor: Actor) -> list[tuple[str, ResultField]]:
     """Return every number that the laboratory's methods give, with the code of the method."""
     require(actor, Permission.STANDARD_VIEW)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,7 @@ from lims.domain.errors import InvalidInput, NotFound
 from lims.domain.standards import Library
 from lims.domain.standards.limit import Acceptance
 from lims.domain.standards.resolved import Classes
+from lims.domain.text import Text
 from lims.models import Application, ApplicationItem
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tests_of
@@ -22,6 +23,7 @@ class Judged:
 
     method: str
     measurand: str
+    label: Text = field(default=Text("", ""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def _judged(known: Library, item: ApplicationItem, methods: set[str]) -> Iterabl
         if isinstance(requirement.limit, Acceptance | Classes):
             continue
         for code in methods & set(requirement.all_methods()):
-            numbers = {one.measurand for one in known.method(code).results if not one.choice}
+            labels = {one.measurand: one.label for one in known.method(code).results if not one.choice}
             yield from (
-                Judged(code, measurand) for measurand in requirement.all_measurands() if measurand in numbers
+                Judged(code, measurand, labels[measurand])
+                for measurand in requirement.all_measurands()
+                if measurand in labels
             )

@@ -1,6 +1,7 @@
 """The laboratory's own budget of uncertainty, read from what was filled in (JCGM 100:2008)."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,6 +57,42 @@ class Content:
             "k": _text(self.k),
             "model": self.model,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edition says otherwise than another."""
+
+    source: str
+    """Name of the line; empty for what holds for the whole budget."""
+    key: str
+    before: str
+    after: str
+    """Empty where an edition says nothing of it."""
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return what differs between two editions as kept, lines held against each other by name."""
+    before, after = _flat(old), _flat(new)
+    return tuple(
+        Change(*place, before.get(place, ""), after.get(place, ""))
+        for place in dict.fromkeys((*before, *after))
+        if before.get(place, "") != after.get(place, "")
+    )
+
+
+def _flat(content: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Return all that an edition says, by line and key; of lines with the same name the later ones are numbered."""
+    said = {("", key): str(content.get(key) or "") for key in ("level", "k", "model")}
+    names: Counter[str] = Counter()
+    for line in content["lines"]:
+        name = str(line["name"])
+        names[name] += 1
+        source = name if names[name] == 1 else f"{name} ({names[name]})"
+        for key, value in line.items():
+            if key != "name":
+                said[source, key] = str(value or "")
+    return said
 
 
 def read(data: Mapping[str, Any]) -> Content:

@@ -13,7 +13,7 @@ from werkzeug import Response
 from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput, NotFound
-from lims.domain.measurement.budget import read
+from lims.domain.measurement.budget import changes, read
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards.method import ResultField
 from lims.models import UncertaintyBudget
@@ -137,6 +137,8 @@ def _editor(
             figures = queries.figures(db.session(), actor, about.method_code, about.result, content, value)
         except InvalidInput as error:
             refusal = " ".join(words(one) for one in (error, *error.fields.values()))
+    editions = queries.editions(db.session(), actor, kept) if kept else ()
+    earlier = queries.before(editions, kept) if kept else None
     editable = (kept is None or kept.state == "draft") and allows(actor, Permission.STANDARD_CHECK)
     spare: list[Mapping[str, Any]] = [
         dict.fromkeys((*KEYS, "relative"), "") for _number in range(SPARE if editable else 0)
@@ -151,7 +153,10 @@ def _editor(
         refusal=refusal,
         editable=editable,
         may_write=allows(actor, Permission.STANDARD_CHECK),
-        editions=queries.editions(db.session(), actor, kept) if kept else (),
+        editions=editions,
+        earlier=earlier,
+        changes=changes(earlier.content, kept.content) if kept and earlier else (),
+        parts=part_words(),
         states=state_words(),
         distributions=distribution_words(),
         ways=way_words(),
@@ -184,6 +189,25 @@ def distribution_words() -> dict[str, str]:
         "uniform": _("persegi (÷ √3)"),
         "triangular": _("segitiga (÷ √6)"),
         "arcsine": _("bentuk U (÷ √2)"),
+    }
+
+
+def part_words() -> dict[str, str]:
+    """Return what a budget says of itself and of a line."""
+    return {
+        "level": _("Tingkat kepercayaan"),
+        "k": _("Faktor cakupan k"),
+        "model": _("Model"),
+        "distribution": _("Sebaran"),
+        "amount": _("Besarnya"),
+        "relative": _("dalam persen"),
+        "divisor": _("Pembagi"),
+        "dof": _("Derajat kebebasan"),
+        "sensitivity": _("Kepekaan"),
+        "function": _("Dari kalibrasi alat: fungsi"),
+        "at": _("pada bacaan atau angka"),
+        "symbol": _("Lambang dalam model"),
+        "estimate": _("Taksiran"),
     }
 
 

@@ -12,6 +12,7 @@ from lims.domain.quantity import format_decimal
 from lims.domain.text import Text
 from lims.models import Application
 from lims.queries import decision_rules
+from lims.web.filters import words
 from lims.web.language import language
 
 WIDTHS = (Decimal(1), Decimal("0.83"))
@@ -33,7 +34,7 @@ class Rule:
 def rules(session: Session, application: Application) -> tuple[Rule, ...]:
     """Return all rules, and which can be agreed."""
     offer = decision_rules.offer(session, application)
-    lacking = ", ".join(f"{one.method} {one.measurand}" for one in offer.lacking)
+    lacking = ", ".join(f"{words(one.label)} ({one.method})" for one in offer.lacking)
     return tuple(
         Rule(
             rule.value,

@@ -36,7 +36,19 @@ def test_a_budget_is_computed_before_it_is_kept_and_published_with_a_reason(hous
     assert browser.post(address, data=TYPED | {"act": "save", "amount-0": "9"}).status_code == 409
     second = browser.post(address, data={"act": "edition"}).headers["Location"]
     assert second != address
-    assert "Edisi 2" in text_of(browser.get(second))
+    assert "Isinya sama dengan edisi 1" in text_of(browser.get(second))
+
+
+def test_an_edition_is_held_against_the_one_before_it(house):
+    browser = house.browser(Role.TECHNICAL_MANAGER)
+    first = browser.post(NEW, data=TYPED | {"act": "save"}).headers["Location"]
+    browser.post(first, data={"act": "publish", "reason": "Sertifikat K-1"})
+    second = browser.post(first, data={"act": "edition"}).headers["Location"]
+    changed = TYPED | {"amount-0": "3,5", "version": "1", "act": "save"}
+    assert browser.post(second, data=changed).status_code == 303
+    page = text_of(browser.get(second))
+    assert "Beda dengan edisi 1" in page
+    assert "gaya Besarnya 3 3,5" in page
 
 
 def test_a_line_without_its_number_is_told_with_its_name(house):
@@ -76,7 +88,7 @@ def test_the_review_offers_a_guard_band_with_its_zones_only_where_budgets_are_pu
     application = house.make(lambda session, scene: scenes_submitted(session, scene).id, house.scene)
     browser, address = house.browser(Role.TECHNICAL_MANAGER), f"/lab/applications/{application}"
     page = text_of(browser.get(address))
-    assert f"Belum ada anggaran untuk {TENSILE} YS" in page
+    assert f"Belum ada anggaran untuk Kuat luluh ({TENSILE})" in page
     house.make(lambda session, scene: everything(scene, session) and None, house.scene)
     page = text_of(browser.get(address))
     assert "Belum ada anggaran" not in page
