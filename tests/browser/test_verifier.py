@@ -253,8 +253,8 @@ def test_the_sealed_file_is_read_with_its_proof_where_the_log_does_not_answer(si
     context.close()
 
 
-def test_a_sealed_file_to_which_other_data_was_added_is_refused(site, sealed, phone):
-    """An incremental update lays other data over; the page reads both, and trusts neither."""
+def test_a_sealed_file_whose_data_was_swapped_is_refused(site, sealed, phone):
+    """The file is written anew with other data; its record is still the genuine one."""
     phone.goto(f"{site.address}/verifier/")
     with pikepdf.open(io.BytesIO(sealed)) as document:
         changed = site.content + b" "
