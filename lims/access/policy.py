@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CLIENT_WRITE = "client:write"
     COMPLAINT_HANDLE = "complaint:handle"
     COMPLAINT_VIEW = "complaint:view"
+    CONDITION_CORRECT = "condition:correct"
+    """State it anew although results were accepted under what was known."""
     CONDITION_STATE = "condition:state"
     DETERMINATION_ASSIGN = "determination:assign"
     DETERMINATION_ENTER = "determination:enter"
@@ -78,6 +80,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.CLIENT_WRITE: frozenset({Role.RECEPTION, Role.ADMINISTRATOR, Role.CLIENT}),
     Permission.COMPLAINT_HANDLE: frozenset({Role.QUALITY_MANAGER, Role.HEAD}),
     Permission.COMPLAINT_VIEW: _MANAGEMENT | {Role.ASSESSOR},
+    Permission.CONDITION_CORRECT: frozenset({Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.CONDITION_STATE: frozenset(
         {Role.RECEPTION, Role.ANALYST, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}
     ),

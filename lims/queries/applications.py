@@ -229,7 +229,7 @@ def _asked(item: ApplicationItem, known: Library, tests: Sequence[ApplicationTes
         specification_title=specification.title if specification else None,
         tests=tuple(_test(test, known) for test in tests if test.requested),
         dropped=tuple(_test(test, known) for test in tests if not test.requested),
-        conditions=stated(of_sample(specification), item.conditions),
+        conditions=stated(of_sample(specification, item.grade, item.size, item.conditions), item.conditions),
     )
 
 

@@ -52,7 +52,9 @@ def specification_findings(
                 code=item.specification_code,
                 superseded_by=specification.superseded_by if specification else "",
                 known=specification is not None and specification.has(item.grade, item.size),
-                conditions=stated(of_sample(specification), item.conditions),
+                conditions=stated(
+                    of_sample(specification, item.grade, item.size, item.conditions), item.conditions
+                ),
                 limits=sure,
                 shown_only=shown,
                 gaps=gaps,

@@ -52,6 +52,8 @@ FACTS: tuple[tuple[str, str, str], ...] = (
     ("heat_or_lot", "No. heat/lot", "Heat/lot no."),
 )
 """What the customer says of an item (7.8.2.2), with its words."""
+PRESUMED = " (menurut standar, bila tidak disebut)"
+"""Said of a condition that nobody stated and for which the standard names what holds then."""
 
 
 def build(session: Session, order: Order) -> CertificateContent:
@@ -188,9 +190,12 @@ def _facts(one: SampleAssessment) -> tuple[CustomerFact, ...]:
         if getattr(one.item, name)
     ]
     facts += [
-        CustomerFact(label=_words(known.label), value=known.value.id)
-        for known in stated(of_sample(one.specification), one.item.conditions)
-        if not known.open and not known.assumed
+        CustomerFact(label=_words(known.label), value=known.value.id + (PRESUMED if known.assumed else ""))
+        for known in stated(
+            of_sample(one.specification, one.item.grade, one.item.size, one.item.conditions),
+            one.item.conditions,
+        )
+        if not known.open
     ]
     if one.item.sampled_on and one.item.origin != "laboratory":
         facts.append(
@@ -319,7 +324,10 @@ def _remarks(session: Session, one: SampleAssessment) -> tuple[Words, ...]:
         )
         for work in one.works
         if work.specimen.conditions
-        for known in stated(of_piece(one.specification), work.specimen.conditions)
+        for known in stated(
+            of_piece(one.specification, one.item.grade, one.item.size, work.method.code, one.item.conditions),
+            work.specimen.conditions,
+        )
         if not known.open and not known.assumed
     ]
     said = dict.fromkeys(

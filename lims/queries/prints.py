@@ -203,7 +203,9 @@ def _conditions(session: Session, one: OrderedSample) -> tuple[CustomerFact, ...
     specification = frozen_specification(session, frozen) if frozen else None
     return tuple(
         CustomerFact(label=_words(known.label), value=known.value.id)
-        for known in stated(of_sample(specification), one.item.conditions)
+        for known in stated(
+            of_sample(specification, one.item.grade, one.item.size, one.item.conditions), one.item.conditions
+        )
     )
 
 

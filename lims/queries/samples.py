@@ -1,7 +1,6 @@
 """Samples as the laboratory reads them: condition, custody, and the pieces that were prepared."""
 
 import uuid
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 
 from lims.access import Actor, Permission, allows, fetch, require, visible
 from lims.domain.standards import Specification
-from lims.domain.standards.conditions import Condition
 from lims.models import (
     ApplicationItem,
     Attachment,
@@ -18,13 +16,11 @@ from lims.models import (
     CustodyEvent,
     Determination,
     Order,
-    OrderLine,
     Sample,
     Specimen,
     User,
 )
-from lims.queries.conditions import StatedCondition, of_piece, of_sample, stated
-from lims.queries.library import judged_by
+from lims.queries.conditions import AskedCondition, asked, judging, of_piece, of_sample
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.orders import sees_client
 from lims.queries.rows import attachments_of
@@ -54,15 +50,6 @@ class Event:
     event: str
     place: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedCondition:
-    """A condition as it is asked, with what was typed and what that says."""
-
-    condition: Condition
-    typed: str
-    stated: StatedCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +158,7 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
     sample = fetch(session, actor, Sample, sample_id)
     order = session.get_one(Order, sample.order_id)
     item = session.get_one(ApplicationItem, sample.item_id)
-    specification = _judging(session, sample)
+    specification = judging(session, item)
     receiver = session.get(User, sample.received_by_id) if sample.received_by_id else None
     return SamplePage(
         sample=sample,
@@ -181,32 +168,10 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
         received_by=receiver.name if receiver else "",
         events=_events(session, sample),
         files=tuple(attachments_of(session, sample.laboratory_id, sample.id)),
-        pieces=_pieces(session, sample, specification)
+        pieces=_pieces(session, sample, item, specification)
         if allows(actor, Permission.DETERMINATION_VIEW)
         else (),
-        conditions=_asked(of_sample(specification), item.conditions),
-    )
-
-
-def _judging(session: Session, sample: Sample) -> Specification | None:
-    """Return the specification that is frozen for a sample."""
-    line = session.scalars(
-        select(OrderLine)
-        .where(
-            OrderLine.laboratory_id == sample.laboratory_id,
-            OrderLine.order_id == sample.order_id,
-            OrderLine.item_id == sample.item_id,
-        )
-        .limit(1)
-    ).first()
-    return judged_by(session, line) if line is not None else None
-
-
-def _asked(declared: Sequence[Condition], given: Mapping[str, str]) -> tuple[AskedCondition, ...]:
-    said = stated(declared, given)
-    return tuple(
-        AskedCondition(condition, given.get(condition.key, ""), known)
-        for condition, known in zip(declared, said, strict=True)
+        conditions=asked(of_sample(specification, item.grade, item.size, item.conditions), item.conditions),
     )
 
 
@@ -220,7 +185,9 @@ def _events(session: Session, sample: Sample) -> tuple[Event, ...]:
     return tuple(Event(event.at, name, event.event, event.place, event.note) for event, name in rows)
 
 
-def _pieces(session: Session, sample: Sample, specification: Specification | None) -> tuple[Piece, ...]:
+def _pieces(
+    session: Session, sample: Sample, item: ApplicationItem, specification: Specification | None
+) -> tuple[Piece, ...]:
     replaced = aliased(Specimen)
     rows = session.execute(
         select(Specimen, Determination.state, Determination.id, User.name, replaced.mark)
@@ -245,7 +212,10 @@ def _pieces(session: Session, sample: Sample, specification: Specification | Non
             determination_id=determination_id,
             analyst=analyst or "",
             id=piece.id,
-            conditions=_asked(of_piece(specification), piece.conditions),
+            conditions=asked(
+                of_piece(specification, item.grade, item.size, piece.method_code, item.conditions),
+                piece.conditions,
+            ),
         )
         for piece, state, determination_id, analyst, replaces in rows
     )

@@ -11,9 +11,10 @@ from lims.domain.standards import Specification
 from lims.domain.standards.conditions import Condition
 from lims.domain.text import Text
 from lims.queries import offers
-from lims.queries.conditions import of_sample
+from lims.queries.conditions import deciding, stated
 from lims.queries.offers import Offer
-from lims.web.application_form import ApplicationForm, AskedTestForm, ConditionForm, ItemForm, proposal
+from lims.web.application_form import ApplicationForm
+from lims.web.application_item import AskedTestForm, ConditionForm, ItemForm, proposal
 from lims.web.bringing import amount_of
 from lims.web.language import language
 from lims.web.rulebook import rulebook
@@ -45,13 +46,25 @@ class OfferedTest:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedHere:
+    """A condition with the field that asks for it."""
+
+    condition: Condition
+    form: ConditionForm
+    decides: Text
+    """The properties whose limits depend on it."""
+    unfit: bool
+    """What was typed is outside of what the standard covers."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemSheet:
     """A product with what its specification says."""
 
     form: ItemForm
     specification: Specification | None
-    conditions: tuple[tuple[Condition, ConditionForm], ...]
-    """What limits depend on besides grade and size, with the fields that ask for it."""
+    conditions: tuple[AskedHere, ...]
+    """What limits depend on besides grade and size."""
     proposed: tuple[OfferedTest, ...]
     others: tuple[OfferedTest, ...]
     amount: Text | None = None
@@ -118,9 +131,7 @@ def _item(form: ItemForm, offer: Offer) -> ItemSheet:
     return ItemSheet(
         form=form,
         specification=form.specification(),
-        conditions=tuple(
-            zip(of_sample(form.specification()), (entry.form for entry in form.conditions), strict=True)
-        ),
+        conditions=_conditions(form),
         proposed=tuple(test for test in tests if test.why is not None),
         amount=amount_of(
             form.key(),
@@ -128,6 +139,25 @@ def _item(form: ItemForm, offer: Offer) -> ItemSheet:
             form.stated(),
         ),
         others=tuple(sorted(others, key=lambda test: test.title[language()].casefold())),
+    )
+
+
+def _conditions(form: ItemForm) -> tuple[AskedHere, ...]:
+    specification = form.specification()
+    if specification is None:
+        return ()
+    grade, size, given = form.grade.data or "", form.size.data or "", form.stated()
+    by_key = {one.key: one for one in specification.conditions}
+    fields = [(by_key[entry.form.key.data], entry.form) for entry in form.conditions]
+    said = stated([condition for condition, _field in fields], given)
+    return tuple(
+        AskedHere(
+            condition=condition,
+            form=field,
+            decides=deciding(specification, condition, grade, size, given),
+            unfit=known.unfit and not field.value.errors,
+        )
+        for (condition, field), known in zip(fields, said, strict=True)
     )
 
 

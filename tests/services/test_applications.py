@@ -76,7 +76,7 @@ def test_an_application_without_products_is_not_handed_in(session, scene):
         ({"specification_code": "SNI 1:1900"}, "specification_code"),
         ({"specification_code": "SNI 2052:2024"}, "specification_code"),
         ({"size": "D17"}, "size"),
-        ({"grade": "BjTS 1"}, "size"),
+        ({"grade": "BjTS 1"}, "grade"),
         ({"tests": {TENSILE: 0}}, "tests"),
         ({"tests": {TENSILE: 101}}, "tests"),
         ({"tests": {"SNI 0:0000": 1}}, "tests"),

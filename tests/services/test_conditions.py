@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from lims.domain.errors import Conflict, InvalidInput, NotAllowed
+from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
 from lims.domain.roles import Role
 from lims.domain.standards import parse_specification
 from lims.models import ApplicationItem, OrderLine
 from lims.queries.assessments import assess_order
 from lims.queries.contents import build
 from lims.queries.library import judged_by
-from lims.services import applications, assignments, entry, orders, supervision
+from lims.services import applications, assignments, certificates, entry, orders, supervision
+from lims.services import conditions as acts
 from lims.services.standards import freeze
 from lims.storage import LocalStore
 from tests import scene as scenes
@@ -86,48 +87,102 @@ def test_an_open_condition_keeps_its_limits_back_until_it_is_filled_in(session, 
     (item,) = session.query(ApplicationItem).filter_by(application_id=order.application_id)
     reception = scene.people[Role.RECEPTION]
     with pytest.raises(InvalidInput, match="alasan"):
-        applications.state_conditions(session, reception, item.id, {"thickness": "30"}, " ")
+        acts.state_conditions(session, reception, item.id, {"thickness": "30"}, " ")
     with pytest.raises(InvalidInput):
-        applications.state_conditions(session, reception, item.id, {"thickness": "x"}, "Diukur")
+        acts.state_conditions(session, reception, item.id, {"thickness": "x"}, "Diukur")
     with pytest.raises(NotAllowed):
-        applications.state_conditions(session, scene.people[Role.TREASURER], item.id, {}, "Diukur")
-    applications.state_conditions(session, reception, item.id, {"thickness": "30"}, "Diukur di loket")
+        acts.state_conditions(session, scene.people[Role.TREASURER], item.id, {}, "Diukur")
+    acts.state_conditions(session, reception, item.id, {"thickness": "30"}, "Diukur di loket")
     assert limits(session, order)["yield-strength"].low == Decimal(345)
 
 
-def carry_out(session, scene, order, readings):
-    """Take an order from the bench to the reviewer."""
+READINGS = {"FeH": "70,2", "Fm": "98,0", "S0": "200,0", "L0": "80", "Lu": "100", "fracture": "middle"}
+"""351 MPa and 490 MPa on 200 mm2; 25 % on 80 mm."""
+
+
+def hand_in(session, scene, order, readings, method=TENSILE):
+    """Take an order to the bench and type what was read."""
     waiting = [one.id for one in scenes.determinations_of(session, order)]
     analyst, supervisor = scene.people[Role.ANALYST], scene.people[Role.SUPERVISOR]
     assignments.assign(session, supervisor, waiting, analyst.known_id(), scene.today)
     for one in scenes.determinations_of(session, order):
-        entry.submit(session, analyst, one.id, scenes.entry_input(scene, readings=readings), one.version)
-    supervision.accept(session, supervisor, waiting)
+        given = scenes.entry_input(scene, method, readings=readings)
+        entry.submit(session, analyst, one.id, given, one.version)
+
+
+def carry_out(session, scene, order, readings, method=TENSILE):
+    """Take an order from the bench to the reviewer."""
+    hand_in(session, scene, order, readings, method)
+    done = [one.id for one in scenes.determinations_of(session, order)]
+    supervision.accept(session, scene.people[Role.SUPERVISOR], done)
+
+
+def row(content, requirement, sample=0):
+    """Return the only row of a requirement."""
+    (found,) = [one for one in content.samples[sample].rows if one.requirement == requirement]
+    return found
 
 
 def test_the_certificate_names_what_decided_the_limit(session, scene):
     order = ordered(session, scene, thickness="30")
-    carry_out(
-        session,
-        scene,
-        order,
-        {"FeH": "70,2", "Fm": "98,0", "S0": "200,0", "L0": "80", "Lu": "100", "fracture": "middle"},
-    )
+    carry_out(session, scene, order, READINGS)
     content = build(session, order)
     (sample,) = content.samples
     assert ("Tebal nominal", "30 mm") in [(fact.label.id, fact.value) for fact in sample.facts]
-    row = next(row for row in sample.rows if row.requirement == "yield-strength")
-    assert "345" in row.limit.id
+    found = row(content, "yield-strength")
+    assert "345" in found.limit.id
+    assert found.verdict == "PASS", "351 MPa at 30 mm; at 10 mm 355 MPa would be asked"
 
 
-def test_after_the_certificate_it_is_not_changed_behind_its_back(session, scene, tmp_path):
-    certificate = scenes.issued(session, scene, LocalStore(tmp_path / "blobs"))
-    (item,) = session.query(ApplicationItem).all()
-    with pytest.raises(Conflict, match="amandemen"):
-        applications.state_conditions(
-            session, scene.people[Role.RECEPTION], item.id, {"thickness": "3"}, "Salah"
-        )
-    assert certificate.number
+def test_a_correction_after_the_results_is_left_to_those_who_answer_and_reaches_an_amendment(
+    session, scene, tmp_path
+):
+    store = LocalStore(tmp_path / "blobs")
+    order = ordered(session, scene, thickness="10")
+    carry_out(session, scene, order, READINGS)
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    draft = certificates.draft(session, manager, order.id)
+    (item,) = session.query(ApplicationItem).filter_by(application_id=order.application_id)
+    with pytest.raises(NotAllowed):
+        acts.state_conditions(session, scene.people[Role.RECEPTION], item.id, {"thickness": "30"}, "Salah")
+    scenes.authorise(session, scene, draft)
+    acts.state_conditions(session, manager, item.id, {"thickness": "30"}, "Diukur ulang")
+    with pytest.raises(GateClosed, match="berubah"):
+        certificates.issue(session, manager, store, draft.id, scenes.keys_of(store))
+    acts.state_conditions(session, manager, item.id, {"thickness": "10"}, "Ternyata benar")
+    issued = certificates.issue(session, manager, store, draft.id, scenes.keys_of(store))
+    acts.state_conditions(session, manager, item.id, {"thickness": "30"}, "Diukur ulang")
+    assert "355" in row(certificates.content_of(issued), "yield-strength").limit.id
+    amended = certificates.amend(session, manager, issued.id, "Tebal dibetulkan")
+    assert "345" in row(certificates.content_of(amended), "yield-strength").limit.id
+
+
+def test_where_a_piece_was_taken_decides_its_own_limit(session, scene):
+    order = ordered(session, scene, thickness="30")
+    (determination,) = scenes.determinations_of(session, order)
+    analyst, piece = scene.people[Role.ANALYST], determination.specimen_id
+    with pytest.raises(InvalidInput, match="Arah"):
+        acts.state_piece_conditions(session, analyst, piece, {"direction": "sideways"})
+    acts.state_piece_conditions(session, analyst, piece, {"direction": "transverse"})
+    carry_out(session, scene, order, READINGS)
+    content = build(session, order)
+    assert "20" in row(content, "elongation").limit.id, "22 % along, 2 % less across (EN 10025-2)"
+    assert any(
+        "Benda uji 1" in remark.id and "Melintang" in remark.id for remark in content.samples[0].remarks
+    )
+    with pytest.raises(Conflict, match="Buka lagi"):
+        acts.state_piece_conditions(session, analyst, piece, {"direction": "longitudinal"})
+
+
+def test_what_was_handed_in_is_changed_with_a_reason(session, scene):
+    order = ordered(session, scene, thickness="30")
+    hand_in(session, scene, order, READINGS)
+    (determination,) = scenes.determinations_of(session, order)
+    analyst, piece = scene.people[Role.ANALYST], determination.specimen_id
+    with pytest.raises(InvalidInput, match="alasan"):
+        acts.state_piece_conditions(session, analyst, piece, {"direction": "transverse"})
+    changed = acts.state_piece_conditions(session, analyst, piece, {"direction": "transverse"}, "Salah catat")
+    assert changed.conditions == {"direction": "transverse"}
 
 
 def test_an_order_is_judged_by_what_its_specification_referred_to_then(session):

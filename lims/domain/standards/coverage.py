@@ -11,12 +11,12 @@ from itertools import pairwise, product
 from lims.domain.errors import N_, InvalidInput
 from lims.domain.standards.case import Case
 from lims.domain.standards.conditions import Condition
+from lims.domain.standards.depending import parts_of
 from lims.domain.standards.faults import Fault, Path, fault
-from lims.domain.standards.kinds import CountRequirement
 from lims.domain.standards.limit import Deviation, Interval
 from lims.domain.standards.numeric import ClassRequirement
 from lims.domain.standards.parts import Range
-from lims.domain.standards.requirement import Rowed, formulas_of
+from lims.domain.standards.requirement import Rowed
 from lims.domain.standards.resolved import Classes, Individuals, Limit
 from lims.domain.standards.rows import Row, Where
 from lims.domain.standards.specification import Specification
@@ -150,20 +150,7 @@ def _place(case: Case, values: Values) -> str:
 
 def condition_points(specification: Specification, requirement: Rowed) -> Iterator[Values]:
     """Return the values of the conditions that the requirement depends on, every combination of them."""
-    parts: list[Where] = [
-        requirement,
-        *requirement.all_rows(),
-        *requirement.all_overrides(),
-        *requirement.all_adjustments(),
-    ]
-    used = {name for part in parts for formula in formulas_of(part) for name in formula.names}
-    for constant in reversed(specification.constants):
-        if constant.key in used:
-            used |= constant.names
-            parts += constant.rows
-    used |= {axis for part in parts for axis in part.where}
-    if isinstance(requirement, CountRequirement):
-        used.add(requirement.lot)
+    parts, used = parts_of(specification, requirement)
     axes = [
         [(condition.key, value) for value in _values(condition, parts)]
         for condition in specification.conditions

@@ -9,7 +9,7 @@ from werkzeug import Response
 from lims.access import fetch
 from lims.database import db
 from lims.models import Sample, Specimen
-from lims.services import applications
+from lims.services import conditions
 from lims.web import acting
 from lims.web.session import current_actor
 
@@ -21,7 +21,7 @@ def of_sample(sample_id: uuid.UUID) -> Response:
     item_id = fetch(db.session(), current_actor(), Sample, sample_id).item_id
     reason = request.form.get("reason", "")
     return acting.press(
-        lambda session: applications.state_conditions(session, current_actor(), item_id, _given(), reason),
+        lambda session: conditions.state_conditions(session, current_actor(), item_id, _given(), reason),
         _("Kondisi contoh dicatat; batasnya dihitung ulang."),
         url_for("lab.sample", sample_id=sample_id),
     )
@@ -31,7 +31,9 @@ def of_piece(specimen_id: uuid.UUID) -> Response:
     """State the conditions of a piece."""
     sample_id = fetch(db.session(), current_actor(), Specimen, specimen_id).sample_id
     return acting.press(
-        lambda session: applications.state_piece_conditions(session, current_actor(), specimen_id, _given()),
+        lambda session: conditions.state_piece_conditions(
+            session, current_actor(), specimen_id, _given(), request.form.get("reason", "")
+        ),
         _("Keadaan benda uji dicatat."),
         url_for("lab.sample", sample_id=sample_id),
     )

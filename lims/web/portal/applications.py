@@ -12,7 +12,7 @@ from lims.queries import own_applications as queries
 from lims.queries.own_applications import OwnApplication
 from lims.services import applications as acts
 from lims.web import house, lists, tracking
-from lims.web.application_form import ORIGINS
+from lims.web.application_item import ORIGINS
 from lims.web.errors import words
 from lims.web.filters import instant
 from lims.web.portal.reader import current_client

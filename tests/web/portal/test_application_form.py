@@ -154,6 +154,44 @@ def test_what_limits_depend_on_is_asked_and_kept(house):
     assert items[0].conditions["thickness"] == "25,0"
 
 
+def test_only_what_the_chosen_grade_depends_on_is_asked_with_the_reason_why(house):
+    browser = house.browser("owner")
+    page = browser.post(NEW, data=PLATE | {"act": "show"}).get_data(as_text=True)
+    keys = [value for name, value in fields_of(page).items() if re.fullmatch(r".*-conditions-\d+-key", name)]
+    assert "thickness" in keys
+    assert "Menentukan batas: Kuat luluh ReH" in page
+    assert 'name="items-0-size"' not in page, "its grades come in no sizes"
+    ungraded = browser.post(NEW, data=PLATE | {"act": "show", "items-0-grade": ""}).get_data(as_text=True)
+    assert "Menentukan batas" not in ungraded
+
+
+def test_a_value_that_the_standard_does_not_cover_is_told_and_holds_nothing_up(house):
+    browser = house.browser("owner")
+    fields = fields_of(browser.post(NEW, data=PLATE | {"act": "show"}).get_data(as_text=True))
+    thickness = next(name for name, value in fields.items() if value == "thickness").replace("-key", "-value")
+    page = browser.post(NEW, data=fields | {"act": "show", thickness: "25000"}).get_data(as_text=True)
+    assert "Di luar yang dicakup standar" in page
+    assert browser.post(NEW, data=fields | {"act": "save", thickness: "25000"}).status_code == 303
+
+
+def test_a_test_that_a_condition_brings_is_proposed_and_seen_before_it_is_handed_in(house):
+    browser = house.browser("owner")
+    bolt = {
+        "items-0-product": "Baut galvanis",
+        "items-0-specification_code": "ISO 1461:2009",
+        "items-0-grade": "Baja",
+    }
+    page = browser.post(NEW, data=bolt | {"act": "show"}).get_data(as_text=True)
+    fields = fields_of(page)
+    coating = next(name for name, value in fields.items() if value == "ISO 2178:2016")
+    dropped = {
+        name: value for name, value in fields.items() if name != coating.replace("method", "requested")
+    }
+    thickness = next(name for name, value in fields.items() if value == "thickness").replace("-key", "-value")
+    again = browser.post(NEW, data=dropped | {"act": "show", thickness: "8"}).get_data(as_text=True)
+    assert "ISO 2178:2016" not in ticked(again), "what was dropped stays dropped when a thickness is typed"
+
+
 def test_a_draft_may_be_incomplete(house):
     browser = house.browser("owner")
     answer = browser.post(NEW, data={"act": "save", "items-0-product": ""})
@@ -192,7 +230,9 @@ def test_a_draft_keeps_everything_that_the_form_holds(house):
     )
     address = browser.post(NEW, data=written).location
     shown = fields_of(browser.get(address).get_data(as_text=True))
-    kept = {name: value for name, value in written.items() if name != "act" and "-tests-" not in name}
+    assert shown.pop("items-0-proposed_for").startswith(KEY)
+    unkept = {"act", "items-0-proposed_for"}
+    kept = {name: value for name, value in written.items() if name not in unkept and "-tests-" not in name}
     assert {name: shown.get(name) for name in kept} == kept
     assert "consent_results" not in shown
     application, items, tests = stored(house)
