@@ -128,6 +128,11 @@ def own(session: Session, actor: Actor) -> Laboratory:
 def _missing(session: Session, laboratory: Laboratory, today: date) -> list[str]:
     """Return what a laboratory lacks to issue its first certificate, in the order in which it is mended."""
     priced = {price.method_code for price in _prices(session, laboratory, today) if price.current}
+    tested = set(
+        session.scalars(
+            select(MethodAuthorisation.method_code).where(MethodAuthorisation.laboratory_id == laboratory.id)
+        )
+    )
     there = {
         "address": bool(laboratory.verification_url),
         "signatory": _any(
@@ -140,7 +145,7 @@ def _missing(session: Session, laboratory: Laboratory, today: date) -> list[str]
                 (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
             ),
         ),
-        "tariffs": bool(priced),
+        "tariffs": bool(priced) and tested <= priced,
         "equipment": _any(session, exists().where(Equipment.laboratory_id == laboratory.id)),
         "authorisations": _any(session, exists().where(MethodAuthorisation.laboratory_id == laboratory.id)),
         "holidays": _any(

@@ -38,7 +38,9 @@ def judged(
     sound = [one for one in computed if one[0].state != DeterminationState.VOID]
     rule = bench.order.decision_rule
     session = object_session(bench.order)
-    assert session is not None  # noqa: S101 - the order of a bench was read in a session
+    if session is None:
+        message = "the order of a bench is read in a session"
+        raise LookupError(message)
     uncertainties = uncertainties_of(
         session,
         bench.order.laboratory_id,

@@ -151,7 +151,9 @@ def known_now(
 def known_at(session: Session, content: Content, result: Result, one: Measured) -> Known:
     """Return what a budget comes to at a result that was measured."""
     value = result.exact
-    assert isinstance(value, Decimal)  # noqa: S101 - observations have no budget
+    if not isinstance(value, Decimal):
+        message = "an observation has no budget"
+        raise TypeError(message)
 
     def calibrated(function: str, at: str) -> CalibrationResult | None:
         place, unit = _place(at, value, result.unit, one)

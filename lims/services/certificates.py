@@ -1,11 +1,9 @@
 """Certificates (LHU): draft, authorise, issue; amend, suspend, withdraw. Never edit (17025 7.8)."""
 
-import ipaddress
 import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +17,9 @@ from lims.domain.certificate import Amendment, CertificateContent, Signatory
 from lims.domain.certificate_changes import changes
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, NotAllowed
 from lims.domain.roles import Role
-from lims.domain.workflow import CertificateState, DeterminationState, OrderState
+from lims.domain.workflow import CertificateState, OrderState
 from lims.models import (
     Certificate,
-    Determination,
     Laboratory,
     LaboratoryMark,
     LaboratoryMembership,
@@ -30,9 +27,8 @@ from lims.models import (
     User,
 )
 from lims.queries import contents, gates
-from lims.queries.certificates import outdated
 from lims.queries.transparency import STATUSES
-from lims.services import accounts, audit, notices, numbers, remains, transparency
+from lims.services import accounts, audit, notices, numbers, release, remains, transparency
 from lims.services.attachments import Store
 from lims.trust import paper
 from lims.trust.keystore import KeyStore
@@ -123,10 +119,10 @@ def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.
     if certificate.viewed_by.get(str(user.id)) != certificate.content_sha256:
         raise GateClosed(N_("Bukalah dan bacalah setiap konsep sebelum mengesahkannya."))
     released = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), "authorise")
-    require_separation(session, laboratory, certificate, user)
+    release.require_separation(session, laboratory, certificate, user)
     content = content_of(certificate)
-    _require_fresh(session, fetch(session, actor, Order, certificate.order_id), content)
-    require_checked(content)
+    release.require_fresh(session, fetch(session, actor, Order, certificate.order_id), content)
+    release.require_checked(content)
     on = clock.today(laboratory.timezone)
     content = content.model_copy(update={"signatory": _signatory(session, laboratory, user, on)})
     _write(certificate, content)
@@ -136,47 +132,6 @@ def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.
     certificate.authorised_by_id = user.id
     audit.record(session, actor, "certificate:authorise", certificate)
     return certificate
-
-
-def require_separation(
-    session: Session, laboratory: Laboratory, certificate: Certificate, user: User
-) -> None:
-    """Nobody releases what they tested; the reviewer only by the laboratory's recorded policy (practice 28)."""
-    rows = session.execute(
-        select(Determination.submitted_by_id, Determination.reviewed_by_id).where(
-            Determination.laboratory_id == certificate.laboratory_id,
-            Determination.order_id == certificate.order_id,
-            Determination.state != DeterminationState.VOID,
-        )
-    ).all()
-    if any(analyst == user.id for analyst, _reviewer in rows):
-        raise NotAllowed(N_("Anda menguji contoh ini, jadi orang lain yang mengesahkan LHU-nya."))
-    if any(reviewer == user.id for _analyst, reviewer in rows) and not laboratory.relaxed_separation:
-        raise NotAllowed(N_("Anda memverifikasi pengujian ini, jadi orang lain yang mengesahkan LHU-nya."))
-
-
-def _require_fresh(session: Session, order: Order, content: CertificateContent) -> None:
-    """Refuse a draft that no longer says what is recorded, such as a client's name that was corrected since."""
-    if outdated(session, order, content):
-        raise GateClosed(
-            N_(
-                "Data sudah berubah sejak konsep ini dibuat. Perbarui konsepnya, lalu bacalah dan sahkan lagi."
-            )
-        )
-
-
-def require_checked(content: CertificateContent) -> None:
-    """Refuse a certificate on a specification that nobody checked against the licensed copy (practice 5)."""
-    for sample in content.samples:
-        reference = sample.specification
-        if reference is not None and not reference.checked_copy:
-            raise GateClosed(
-                N_(
-                    "Berkas %(code)s belum diperiksa terhadap salinan berlisensi. Manajer teknis mencatat "
-                    "pemeriksaan pada halaman Standar, lalu konsep dibuat ulang."
-                ),
-                code=reference.code,
-            )
 
 
 def _signatory(session: Session, laboratory: Laboratory, user: User, on: date) -> Signatory:
@@ -222,11 +177,11 @@ def issue(
     laboratory = session.get_one(Laboratory, certificate.laboratory_id)
     issued = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), "issue")
     gates.require_payment(order, PaymentGate.BEFORE_RELEASE)
-    address = require_public_address(laboratory)
+    address = release.require_public_address(laboratory)
     content = content_of(certificate)
     if content.unnumbered().sha256() != certificate.authorised_sha256:
         raise GateClosed(N_("Isi LHU bukan lagi yang disahkan. Batalkan konsep ini dan buat yang baru."))
-    _require_fresh(session, order, content)
+    release.require_fresh(session, order, content)
     old = _superseded(session, certificate)
     on = clock.today(laboratory.timezone)
     number = (
@@ -261,31 +216,6 @@ def issue(
         number=number,
     )
     return certificate
-
-
-def require_public_address(laboratory: Laboratory) -> str:
-    """Return the address that goes into the QR; a loopback or unencrypted one would be dead for ever on paper."""
-    address = (laboratory.verification_url or "").rstrip("/")
-    if laboratory.demonstration and address:
-        return address
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname or _is_private(parts.hostname):
-        raise GateClosed(
-            N_(
-                "Alamat publik laboratorium belum diatur, sehingga QR pada kertas tidak akan pernah terbuka. "
-                "Administrator mengisinya pada Pengaturan, Laboratorium."
-            )
-        )
-    return address
-
-
-def _is_private(host: str) -> bool:
-    if host == "localhost" or "." not in host:
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
 
 
 def _superseded(session: Session, certificate: Certificate) -> Certificate | None:

@@ -16,7 +16,16 @@ from lims.models import Holiday, Tariff, VerificationAddress
 from lims.queries import administration as queries
 from lims.queries import gates, rows
 from lims.queries.library import library
-from lims.services import administration, certificates, holidays, numbering, numbers, scopes, tariffs
+from lims.services import (
+    administration,
+    authorisations,
+    holidays,
+    numbering,
+    numbers,
+    release,
+    scopes,
+    tariffs,
+)
 from lims.services.administration import LaboratoryInput
 from lims.services.scopes import ScopeInput
 from lims.services.tariffs import TariffInput
@@ -108,7 +117,7 @@ def test_every_public_address_stays_on_record(session, scene):
     kept = session.scalars(select(VerificationAddress.url).order_by(VerificationAddress.id)).all()
     assert kept == ["https://uji.contoh.go.id", "https://baru.contoh.go.id"]
     assert scene.laboratory.verification_url == "https://baru.contoh.go.id"
-    assert certificates.require_public_address(scene.laboratory) == "https://baru.contoh.go.id"
+    assert release.require_public_address(scene.laboratory) == "https://baru.contoh.go.id"
 
 
 def test_a_relaxed_separation_is_recorded_with_its_reason(session, scene):
@@ -401,9 +410,13 @@ def test_a_scope_that_cannot_be_is_refused(session, administrator, changes, fiel
 
 
 def test_a_laboratory_is_told_what_it_lacks(session, scene, administrator):
+    assert queries.read(session, administrator).missing == ("holidays",)
+    unpriced = authorisations.AuthorisationInput("ISO 148-1:2016", "perform", date(2026, 1, 1), "uji banding")
+    analyst = scene.people[Role.ANALYST].known_id()
+    authorisations.authorise(session, administrator, analyst, unpriced)
+    session.flush()
     assert queries.read(session, administrator).missing == ("tariffs", "holidays")
-    for code in library().methods.keys() - scene.equipment.keys():
-        scene.equipment[code] = scenes.equip(session, scene, code)
+    tariffs.add(session, administrator, replace(PRICE, method_code="ISO 148-1:2016"))
     session.flush()
     assert queries.read(session, administrator).missing == ("holidays",)
     holidays.add(session, administrator, holidays.proposals(scene.today.year))

@@ -13,7 +13,7 @@ from lims.models import Laboratory, User
 from lims.queries.certificates import CertificatePage
 from lims.queries.checks import checks_of
 from lims.queries.library import frozen_specification
-from lims.services import certificates
+from lims.services import release
 from lims.web.errors import words
 from lims.web.filters import day
 
@@ -102,7 +102,7 @@ def _accreditation(content: CertificateContent) -> Point:
 
 def _address(laboratory: Laboratory) -> Point:
     try:
-        address = certificates.require_public_address(laboratory)
+        address = release.require_public_address(laboratory)
     except GateClosed as refusal:
         return Point(_("Alamat publik untuk QR"), holds=False, detail=words(refusal))
     return Point(_("Alamat publik untuk QR"), holds=True, detail=address)
@@ -125,7 +125,7 @@ def _separation(session: Session, actor: Actor, laboratory: Laboratory, page: Ce
         return Point(label, holds=None, detail=detail)
     user = session.get_one(User, actor.known_id())
     try:
-        certificates.require_separation(session, laboratory, page.certificate, user)
+        release.require_separation(session, laboratory, page.certificate, user)
     except NotAllowed as refusal:
         return Point(label, holds=False, detail=words(refusal))
     relaxed = _("Kelonggaran laboratorium berlaku: %(reason)s", reason=laboratory.relaxed_separation_reason)
