@@ -30,7 +30,8 @@ def init_app(app: Flask, config: Config) -> None:
 def choose() -> str:
     """Return the language of this page."""
     if request.path.startswith("/api/"):
-        return request.accept_languages.best_match(LANGUAGES) or "id"
+        clicked = request.args.get("lang", "")
+        return clicked if clicked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "id"
     asked = request.args.get("lang") or cookie.get("language")
     if asked in LANGUAGES:
         return str(asked)
