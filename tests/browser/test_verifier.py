@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -193,6 +193,23 @@ def test_what_became_of_a_certificate_is_told(site, phone):
         assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == word
 
 
+def test_a_list_of_a_status_key_that_was_revoked_says_nothing(site, browser):
+    def revoked(route: Route) -> None:
+        trusted = json.loads(route.fetch().text())
+        for key in trusted["issuers"][0]["keys"]:
+            if key["purpose"] == "status":
+                key["revoked_from"] = "2026-01-01T00:00:00Z"
+        route.fulfill(json=trusted)
+
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "VALID"
+    page.route("**/trust-list.json", revoked)
+    assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "GENUINE"
+    assert outcome(page, "status") == "open"
+    context.close()
+
+
 def test_a_superseded_certificate_leads_to_its_successor(site, phone):
     manager = site.scene.people[Role.TECHNICAL_MANAGER]
     store = site.app.extensions["lims_store"]
@@ -229,8 +246,9 @@ def test_forgeries_are_refused(site, phone):
 def test_a_pdf_is_read_on_the_device_and_a_swapped_one_refused(site, phone):
     phone.goto(f"{site.address}/verifier/")
     whole = archived(site, site.content, site.record)
-    assert drop(phone, "lhu.pdf", "application/pdf", whole) == "VALID"
+    assert drop(phone, "lhu.pdf", "application/pdf", whole) == "UNKNOWN", "without a seal its looks are open"
     assert outcome(phone, "data") == "good"
+    assert "tidak bersegel" in phone.inner_text("[data-check=seal]")
     assert phone.locator("#answer tbody tr").count() == len(json.loads(site.content)["samples"][0]["rows"])
     assert not any(one.endswith("/verify") for one in site.asked), "nothing was sent"
     changed = site.content.replace(b'"603"', b'"703"', 1)

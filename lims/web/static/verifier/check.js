@@ -10,7 +10,8 @@ const PROMPT = 24 * 3600 * 1000;
 const DEMONSTRATION = "DEMO";
 const CONTRADICTIONS = new Set(["not in the log", "checkpoint not signed"]);
 
-// Returns {banner, told, lines: [{name, result: good|bad|open, word, given}]}.
+// Returns {banner, told, lines: [{name, result: good|bad|open, word, given}], issuer, data}; `comparable` where only the
+// looks of a file are open.
 // `trust` is the list of issuers that are believed; `base` is where the log and the status lists lie.
 export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   const lines = [];
@@ -55,8 +56,10 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   if (issuer.demonstration) return end("DEMONSTRASI", data);
   if (belief === "unproven") return end("UNKNOWN");
   // A signature alone makes nothing valid: the record must stand in the log, and today's list must say that it holds.
-  if (state === "VALID" && logged === null) return end("GENUINE", data);
-  return end(state ?? "GENUINE", data);
+  const banner = state === "VALID" && logged === null ? "GENUINE" : state ?? "GENUINE";
+  // Of a file without a seal anybody may have changed the looks: what its record says is shown, to be compared.
+  if (pdf && !pdf.sealed && ["VALID", "GENUINE"].includes(banner)) return { ...end("UNKNOWN", data), comparable: true };
+  return end(banner, data);
 }
 
 // A key that a newer list should hold is no key; one that may be newer than the list is not known.
@@ -135,7 +138,7 @@ async function inPdf(pdf, bytes, told, line) {
     return null;
   }
   line("data", "good", "dataGood");
-  line("seal", "open", "sealMissing");
+  line("seal", "open", pdf.sealed ? "sealMissing" : "sealNone");
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(pdf.data));
   } catch {

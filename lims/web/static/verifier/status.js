@@ -32,7 +32,9 @@ export async function stateOf(issuer, index, base, now = new Date()) {
 async function opened(bytes, issuer, index, now) {
   const found = message(bytes, LARGEST);
   const key = keyOf(issuer, found.kid, "status");
-  if (!key || found.headers.get(16) !== "application/statuslist+cwt" || !(await signed(found, key))) return null;
+  // A list is of today: a revoked key signs none, nor one whose time has not come or is over.
+  if (!key || key.revoked_from || now < new Date(key.valid_from) || now > new Date(key.valid_until)) return null;
+  if (found.headers.get(16) !== "application/statuslist+cwt" || !(await signed(found, key))) return null;
   const list = decode(found.payload, LARGEST);
   const packed = list.get(65533);
   if (list.get(1) !== issuer.id || list.get(2) !== nameOf(issuer.id, index) || packed.get("bits") !== 2) return null;

@@ -93,7 +93,7 @@ function banner(state) {
 
 function answer(result) {
   const parts = [banner(result.banner)];
-  const genuine = !["FALSE", "UNKNOWN"].includes(result.banner);
+  const genuine = result.comparable || !["FALSE", "UNKNOWN"].includes(result.banner);
   const asking = `${BASE}verify?code=${encodeURIComponent(result.code)}`;
   if (result.banner === "DIGANTIKAN") parts.push(element("p", { class: "sentence" }, element("a", { href: asking, id: "successor" }, say("superseded"))));
   if (genuine) parts.push(facts(result), element("p", { class: "compare" }, element("strong", {}, say("compare")), say("comparison")));

@@ -59,6 +59,7 @@ export const WORDS = {
   pdfOther: ["QR yang dipindai dan rekaman dalam PDF milik LHU yang berbeda.", "The QR that was scanned and the record in the PDF are of different reports."],
   seal: ["Segel PDF", "Seal of the PDF"],
   sealMissing: ["Tidak diperiksa di sini: halaman ini membaca data di dalamnya, bukan tampilannya. Pembaca PDF atau server di bawah memeriksa segelnya.", "Not checked here: this page reads the data inside, not its looks. A PDF reader or the server below checks the seal."],
+  sealNone: ["Berkas ini tidak bersegel, jadi tampilannya dapat diubah siapa pun. Mintalah PDF yang bersegel, atau pindai QR pada kertas.", "This file carries no seal, so anybody can have changed its looks. Ask for the sealed PDF, or scan the QR on the paper."],
   // Verdicts
   PASS: ["Memenuhi", "Conforms"],
   FAIL: ["Tidak memenuhi", "Does not conform"],
