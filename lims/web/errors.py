@@ -65,9 +65,7 @@ def answer(status: int, title: str, message: str, **more: Any) -> tuple[str | Ba
     return page, status
 
 
-def problem(
-    status: int, title: str, message: str, fields: Iterable[tuple[str, str]] = ()
-) -> BaseResponse:
+def problem(status: int, title: str, message: str, fields: Iterable[tuple[str, str]] = ()) -> BaseResponse:
     """Return a refusal as a program reads it (RFC 9457), in the language that it asked for."""
     told: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": message}
     if fields:
@@ -120,7 +118,9 @@ def on_http(error: HTTPException) -> tuple[str | BaseResponse, int] | BaseRespon
     known = {
         401: (
             gettext("Tidak berwenang"),
-            gettext("Token tidak ada, dicabut, atau habis masa berlakunya. Buatlah token di halaman akun Anda."),
+            gettext(
+                "Token tidak ada, dicabut, atau habis masa berlakunya. Buatlah token di halaman akun Anda."
+            ),
         ),
         404: (gettext("Tidak ditemukan"), gettext("Halaman ini tidak ada. Periksa alamatnya.")),
         405: (

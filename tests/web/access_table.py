@@ -246,7 +246,9 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, INSIDE, "api.equipment api.standards api.standard"),
     *_rows(Kind.THING, DRAFTS, post="api.draft"),
     *_rows(Kind.PAGE, KNOWS_REPORTS | CLIENTS, "api.certificates"),
-    *_rows(Kind.THING, KNOWS_REPORTS | CLIENTS, "api.certificate api.certificate_content api.certificate_pdf"),
+    *_rows(
+        Kind.THING, KNOWS_REPORTS | CLIENTS, "api.certificate api.certificate_content api.certificate_pdf"
+    ),
     *_rows(Kind.THING, SIGNS, post="api.mark_read api.authorise"),
     *_rows(Kind.THING, ISSUES, post="api.issue"),
     *_rows(Kind.PAGE, SEES_TRAIL, "admin.audit admin.audit_export", "admin.audit_check"),

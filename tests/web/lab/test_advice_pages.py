@@ -1,4 +1,4 @@
-"""General advice by its pages: approved by the technical manager, read by client and laboratory, never by the public."""
+"""General advice by its pages: approved by the technical manager, read by client and laboratory, by nobody else."""
 
 import pytest
 from flask import Flask
