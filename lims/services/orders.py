@@ -47,6 +47,8 @@ class ReviewInput:
     """r of w = r U; None where no number was typed."""
     superseded_accepted: str = ""
     blind: bool = False
+    version: int | None = None
+    """Of the application that was reviewed; None where it was read in this very transaction."""
     notes: dict[str, str] = field(default_factory=dict)
 
 
@@ -103,12 +105,21 @@ def agree(session: Session, actor: Actor, application_id: uuid.UUID, given: Revi
     """Conclude the review: the request can be served. The order is made from it and frozen.
 
     Raises:
+        Conflict: the application was changed since it was read for the review.
         InvalidInput: an item of the review is open or answered with no; the decision rule is not agreed.
         GateClosed: a price is missing.
     """
     require(actor, Permission.REQUEST_REVIEW)
     application = fetch(session, actor, Application, application_id, lock=True)
-    application.state = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "agree")
+    agreed = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "agree")
+    if given.version is not None and given.version != application.version:
+        raise Conflict(
+            N_(
+                "Permohonan ini sudah diubah sejak Anda membukanya. Baca lagi yang berubah, lalu simpulkan kaji "
+                "ulangnya."
+            )
+        )
+    application.state = agreed
     _check_review(session, application, given)
     session.add(
         RequestReview(

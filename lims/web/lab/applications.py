@@ -9,13 +9,14 @@ from werkzeug import Response
 from lims.access import Permission, allows
 from lims.database import db, transaction
 from lims.domain.conformity import DecisionRule
-from lims.domain.errors import GateClosed, InvalidInput
+from lims.domain.errors import Conflict, GateClosed, InvalidInput
 from lims.queries import applications as queries
 from lims.queries import feasibility
 from lims.queries.applications import ApplicationPage
 from lims.services import applications as acts
 from lims.services import orders
 from lims.web import faults, lists, states, workbooks
+from lims.web.errors import words as said
 from lims.web.lab import review_rules, telling, words
 from lims.web.lab.review_form import ReviewForm
 from lims.web.session import current_actor
@@ -57,9 +58,14 @@ def agree(application_id: uuid.UUID) -> Response | tuple[str, int]:
                 _("Order %(number)s dibuat. Harga, metode, dan edisi dibekukan.", number=order.number),
                 "success",
             )
-    except (InvalidInput, GateClosed) as error:
+    except (Conflict, InvalidInput, GateClosed) as error:
         faults.place(form, error)
-        return _page(queries.read(db.session(), current_actor(), application_id), form), error.status
+        page = queries.read(db.session(), current_actor(), application_id)
+        if isinstance(error, Conflict):
+            form.version.data = str(page.application.version)  # now it is read
+        if page.application.state != "submitted":
+            flash(said(error), "error")  # the form is gone, and what it would say with it
+        return _page(page, form), error.status
     return redirect(address, 303)
 
 
@@ -109,7 +115,7 @@ def _back(application_id: uuid.UUID) -> Response:
 
 def _blank_review(page: ApplicationPage) -> ReviewForm:
     rule = DecisionRule.SIMPLE.value if page.application.statement_wanted else ""
-    return ReviewForm(formdata=None, decision_rule=rule)
+    return ReviewForm(formdata=None, decision_rule=rule, version=str(page.application.version))
 
 
 def _page(page: ApplicationPage, form: ReviewForm) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from lims.domain.errors import InvalidInput
@@ -41,12 +41,19 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     own_guard_band = StringField(_("r sendiri"))
     promised_working_days = StringField(_("Janji waktu"))
     superseded_accepted = TextAreaField(_("Pilihan pelanggan atas edisi lama"))
+    version = HiddenField()
+    """Of the application that stands beside the form."""
     blind = BooleanField(_("Sembunyikan identitas pelanggan dari penguji"))
 
     def days(self) -> int:
         """Return the promised working days, or 0 where no sensible number was typed."""
         typed = (self.promised_working_days.data or "").strip()
         return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= 250 else 0
+
+    def read_version(self) -> int:
+        """Return the version that was read, or 0, which no row has."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
     def factor(self) -> Decimal | None:
         """Return r of w = r U, or nothing where no number was typed."""
@@ -69,4 +76,5 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             guard_band=self.factor(),
             superseded_accepted=self.superseded_accepted.data or "",
             blind=bool(self.blind.data),
+            version=self.read_version(),
         )

@@ -21,13 +21,14 @@ def house(app: Flask) -> House:
     return House(app)
 
 
-def review(**changes):
-    """Return the review form, filled in so that the request can be served."""
+def review(house, application_id, **changes):
+    """Return the review form of an application as it stands, filled in so that the request can be served."""
     given = {f"{name}-answer": "yes" for name in orders.CHECKS}
     given |= {
         "decision_rule": "simple",
         "promised_working_days": "10",
         "superseded_accepted": "Pelanggan memilih edisi 2017.",
+        "version": str(house.read(lambda session: session.get_one(Application, application_id).version)),
     }
     return given | changes
 
@@ -115,7 +116,7 @@ def test_a_review_in_order_makes_the_order(house):
     browser = house.browser(Role.TECHNICAL_MANAGER)
     answer = browser.post(
         f"/lab/applications/{application_id}/agree",
-        data=review(**{"time-note": "15 hari disepakati", "blind": "y"}),
+        data=review(house, application_id, **{"time-note": "15 hari disepakati", "blind": "y"}),
     )
     page = followed(browser, answer)
     assert "dibuat. Harga, metode, dan edisi dibekukan." in page
@@ -124,10 +125,30 @@ def test_a_review_in_order_makes_the_order(house):
     assert (order.decision_rule, order.promised_working_days, order.blind) == ("simple", 10, True)
 
 
+def test_a_review_of_what_was_changed_meanwhile_makes_no_order(house):
+    application_id = house.make(scenes.submitted)
+    browser = house.browser(Role.RECEPTION)
+    given = review(house, application_id, **{"people-note": "Ada dua penguji"})
+    house.make(orders.ask, house.scene.people[Role.RECEPTION], application_id, "Heat berapa?")
+    house.make(applications.answer, house.scene.owner, application_id, "H-18, bukan H-17")
+    late = browser.post(f"/lab/applications/{application_id}/agree", data=given)
+    assert late.status_code == 409
+    assert "sudah diubah sejak Anda membukanya" in text_of(late)
+    assert 'value="Ada dua penguji"' in late.text, "what was typed is kept"
+    assert house.read(lambda session: session.scalars(select(Order)).all()) == []
+    version = re.search(r'name="version"[^>]*value="(\d+)"', late.text)[1]
+    again = browser.post(f"/lab/applications/{application_id}/agree", data=given | {"version": version})
+    assert again.status_code == 303
+
+
 def test_an_incomplete_review_keeps_what_was_typed_and_says_what_is_missing(house):
     application_id = house.make(scenes.submitted)
     browser = house.browser(Role.RECEPTION)
-    given = review(**{"people-answer": "no", "people-note": "Sedang cuti", "superseded_accepted": ""})
+    given = review(
+        house,
+        application_id,
+        **{"people-answer": "no", "people-note": "Sedang cuti", "superseded_accepted": ""},
+    )
     del given["time-answer"]
     answer = browser.post(f"/lab/applications/{application_id}/agree", data=given)
     page = answer.get_data(as_text=True)
@@ -143,7 +164,8 @@ def test_an_incomplete_review_keeps_what_was_typed_and_says_what_is_missing(hous
 def test_a_promise_that_is_no_sensible_number_is_told(house, days):
     application_id = house.make(scenes.submitted)
     answer = house.browser(Role.RECEPTION).post(
-        f"/lab/applications/{application_id}/agree", data=review(promised_working_days=days)
+        f"/lab/applications/{application_id}/agree",
+        data=review(house, application_id, promised_working_days=days),
     )
     assert answer.status_code == 422
     assert "antara 1 dan 250 hari kerja" in text_of(answer)
@@ -156,7 +178,7 @@ def test_the_promised_date_is_computed_without_an_order(house):
         text_of(
             browser.post(
                 f"/lab/applications/{application_id}/agree",
-                data=review(act="preview", promised_working_days=days),
+                data=review(house, application_id, act="preview", promised_working_days=days),
             )
         )
         for days in ("1", "9")
@@ -189,7 +211,9 @@ def test_whoever_only_looks_gets_no_form(house):
     page = text_of(house.browser(Role.ASSESSOR).get(f"/lab/applications/{application_id}"))
     assert "Diajukan" in page
     assert "buat order" not in page
-    answer = house.browser(Role.ASSESSOR).post(f"/lab/applications/{application_id}/agree", data=review())
+    answer = house.browser(Role.ASSESSOR).post(
+        f"/lab/applications/{application_id}/agree", data=review(house, application_id)
+    )
     assert answer.status_code == 403
 
 
@@ -203,7 +227,7 @@ def test_a_form_without_its_token_does_nothing(app):
         "/lab/walk-in/new",
         "/lab/walk-in/nib",
     ):
-        assert browser.post(path, data=review()).status_code == 400
+        assert browser.post(path, data=review(house, application_id)).status_code == 400
     state = house.read(lambda session: session.get(Application, application_id).state)
     assert state == "submitted"
 
