@@ -26,7 +26,9 @@ class Problem(Exception):
 class Client:
     """A laboratory system at an address, asked with one person's token; verifying needs none."""
 
-    def __init__(self, base: str, token: str | None = None, *, language: str = "id", timeout: float = 60) -> None:
+    def __init__(
+        self, base: str, token: str | None = None, *, language: str = "id", timeout: float = 60
+    ) -> None:
         if urlsplit(base).scheme not in {"http", "https"}:
             message = "an address begins with http:// or https://"
             raise ValueError(message)
