@@ -4,10 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lims.domain.conformity import Comparison, DecisionRule, Verdict, judge, recompute
+from lims.domain.quantity import could_be_grouped
 from lims.domain.standards import Deviation, Interval, Result, load_library
 from lims.paths import shipped
 
@@ -136,11 +137,13 @@ def test_a_reading_is_the_same_in_every_unit_of_its_machine(method, reading, typ
     one, other = data.draw(st.permutations(short_units(reading)))[:2]
     # Each value is multiplied by the factor of the other unit, so that both are exactly the same quantity.
     values = {unit: typed * reading.units[beside] for unit, beside in ((one, other), (other, one))}
+    texts = {unit: format(value, "f") for unit, value in values.items()}
+    assume(
+        not any(could_be_grouped(text) for text in texts.values())
+    )  # `9.807` is asked about, whatever its unit
     found = [
-        method.compute(
-            typed_in(method) | {reading.key: format(value, "f")}, everything(method), {reading.key: unit}
-        )
-        for unit, value in values.items()
+        method.compute(typed_in(method) | {reading.key: text}, everything(method), {reading.key: unit})
+        for unit, text in texts.items()
     ]
     assert set(found[0].problems) == set(found[1].problems)
     exact = [{name: result.exact for name, result in each.results.items()} for each in found]
