@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.certificate import (
     CertificateContent,
     Consent,
-    CustomerFact,
     DecisionRuleText,
     Equipment,
     Issuer,
@@ -35,25 +33,14 @@ from lims.domain.measurement.evaluation import two_figures
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import TieRule
 from lims.domain.text import Text
-from lims.models import Application, Client, Laboratory, Order, Specimen, User
+from lims.models import Application, Client, Laboratory, Order, User
 from lims.models import Equipment as EquipmentRow
 from lims.queries import gates
 from lims.queries.assessments import SampleAssessment, assess_order
 from lims.queries.checks import used_limits
 from lims.queries.computation import Work
-from lims.queries.conditions import of_piece, of_sample, stated
+from lims.queries.remarks import facts_of, remarks_of, with_rejected
 from lims.queries.rows import equipment_of
-
-FACTS: tuple[tuple[str, str, str], ...] = (
-    ("brand", "Merek", "Brand"),
-    ("type_designation", "Tipe", "Type"),
-    ("grade", "Kelas", "Grade"),
-    ("size", "Ukuran", "Size"),
-    ("heat_or_lot", "No. heat/lot", "Heat/lot no."),
-)
-"""What the customer says of an item (7.8.2.2), with its words."""
-PRESUMED = " (menurut standar, bila tidak disebut)"
-"""Said of a condition that nobody stated and for which the standard names what holds then."""
 
 
 def build(session: Session, order: Order) -> CertificateContent:
@@ -64,6 +51,7 @@ def build(session: Session, order: Order) -> CertificateContent:
     works = [work for assessment in assessments for work in assessment.works]
     tested = [work.determination.tested_on for work in works if work.determination.tested_on]
     samples = tuple(_sample(session, laboratory, one) for one in assessments)
+    samples = with_rejected(session, order, samples)
     accredited = any(row.accredited for sample in samples for row in sample.rows)
     return CertificateContent(
         demonstration=laboratory.demonstration,
@@ -141,7 +129,7 @@ def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> 
         code=sample.code or "",
         description=item.product,
         quantity=sample.quantity,
-        facts=_facts(one),
+        facts=facts_of(one),
         condition=_condition(one),
         received_on=sample.received_on or min(tested),
         tested_from=min(tested),
@@ -179,32 +167,8 @@ def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> 
             judged=overall.judged,
         ),
         bases=_bases(one),
-        remarks=_remarks(session, one),
+        remarks=remarks_of(session, one),
     )
-
-
-def _facts(one: SampleAssessment) -> tuple[CustomerFact, ...]:
-    facts = [
-        CustomerFact(label=Words(id=in_id, en=in_en), value=getattr(one.item, name))
-        for name, in_id, in_en in FACTS
-        if getattr(one.item, name)
-    ]
-    facts += [
-        CustomerFact(label=_words(known.label), value=known.value.id + (PRESUMED if known.assumed else ""))
-        for known in stated(
-            of_sample(one.specification, one.item.grade, one.item.size, one.item.conditions),
-            one.item.conditions,
-        )
-        if not known.open
-    ]
-    if one.item.sampled_on and one.item.origin != "laboratory":
-        facts.append(
-            CustomerFact(
-                label=Words(id="Tanggal pengambilan contoh", en="Date of sampling"),
-                value=one.item.sampled_on.strftime("%d-%m-%Y"),
-            )
-        )
-    return tuple(facts)
 
 
 def _condition(one: SampleAssessment) -> Words:
@@ -287,59 +251,6 @@ def _bases(one: SampleAssessment) -> tuple[Words, ...]:
         basis for work in one.works for basis in one.computations[work.determination.id].bases
     )
     return tuple(_words(basis) for basis in said)
-
-
-def _remarks(session: Session, one: SampleAssessment) -> tuple[Words, ...]:
-    """Return deviations: the client's instruction on a doubtful sample, spoilt pieces, remarks of the analyst."""
-    remarks: list[Words] = []
-    if one.sample.client_instruction:
-        remarks.append(
-            Words(
-                id=f"Contoh diuji atas keputusan pelanggan: {one.sample.client_instruction}"
-                f" (keraguan: {one.sample.hold_reason}).",
-                en=f"Tested as the customer decided: {one.sample.client_instruction}"
-                f" (doubt: {one.sample.hold_reason}).",
-            )
-        )
-    spoilt = session.scalars(
-        select(Specimen)
-        .where(
-            Specimen.laboratory_id == one.sample.laboratory_id,
-            Specimen.sample_id == one.sample.id,
-            Specimen.state == "void",
-        )
-        .order_by(Specimen.method_code, Specimen.mark)
-    )
-    remarks += [
-        Words(
-            id=f"Benda uji {piece.mark} ({piece.method_code}) gugur dan diganti: {piece.void_reason}.",
-            en=f"Specimen {piece.mark} ({piece.method_code}) was void and replaced: {piece.void_reason}.",
-        )
-        for piece in spoilt
-    ]
-    remarks += [
-        Words(
-            id=f"Benda uji {work.specimen.mark}, {known.label.id}: {known.value.id}.",
-            en=f"Specimen {work.specimen.mark}, {known.label.en}: {known.value.en}.",
-        )
-        for work in one.works
-        if work.specimen.conditions
-        for known in stated(
-            of_piece(one.specification, one.item.grade, one.item.size, work.method.code, one.item.conditions),
-            work.specimen.conditions,
-        )
-        if not known.open and not known.assumed
-    ]
-    said = dict.fromkeys(
-        (work.specimen.mark, work.method.code, work.determination.remarks)
-        for work in one.works
-        if work.determination.remarks
-    )
-    remarks += [
-        Words(id=f"{code}, benda uji {mark}: {text}", en=f"{code}, specimen {mark}: {text}")
-        for mark, code, text in said
-    ]
-    return tuple(remarks)
 
 
 def _methods(works: Sequence[Work]) -> tuple[StandardReference, ...]:

@@ -16,8 +16,8 @@ from lims.domain.text import Text
 from lims.domain.workflow import CertificateState
 from lims.models import Certificate, Laboratory, Order
 from lims.queries import sealing
-from lims.queries.contents import FACTS
 from lims.queries.listing import Listing, Wanted, list_page
+from lims.queries.remarks import FACTS
 
 HEAT_OR_LOT = {name: label for name, label, _label_en in FACTS}["heat_or_lot"]
 

@@ -27,7 +27,8 @@ from lims.models import (
     Specimen,
     User,
 )
-from lims.queries.library import frozen_method
+from lims.queries.conditions import AskedCondition, asked, of_piece
+from lims.queries.library import frozen_method, judged_by
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import holidays_of
 from lims.queries.sheets import mark_order
@@ -62,6 +63,9 @@ class PlannedPiece:
     analyst: str
     analyst_id: uuid.UUID | None
     due_on: date | None
+    specimen_id: uuid.UUID
+    conditions: tuple[AskedCondition, ...] = ()
+    """In what it may differ from the other pieces, where a limit depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def _lines(
     today: date,
 ) -> dict[uuid.UUID, list[PlannedLine]]:
     rows = session.execute(
-        select(Determination, Specimen.mark, Sample.code, ApplicationItem.product, OrderLine, User.name)
+        select(Determination, Specimen, Sample.code, ApplicationItem, OrderLine, User.name)
         .join(Specimen, Specimen.id == Determination.specimen_id)
         .join(Sample, Sample.id == Determination.sample_id)
         .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
@@ -185,10 +189,22 @@ def _lines(
     )
     pieces: dict[uuid.UUID, list[PlannedPiece]] = {}
     heads: dict[uuid.UUID, tuple[OrderLine, str, str]] = {}
-    for one, mark, code, product, line, name in rows:
-        heads[line.id] = (line, code or "", product)
+    for one, specimen, code, item, line, name in rows:
+        heads[line.id] = (line, code or "", item.product)
+        declared = of_piece(
+            judged_by(session, line), item.grade, item.size, line.method_code, item.conditions
+        )
         pieces.setdefault(line.id, []).append(
-            PlannedPiece(one.id, mark, one.state, name or "", one.analyst_id, one.due_on)
+            PlannedPiece(
+                id=one.id,
+                mark=specimen.mark,
+                state=one.state,
+                analyst=name or "",
+                analyst_id=one.analyst_id,
+                due_on=one.due_on,
+                specimen_id=specimen.id,
+                conditions=asked(declared, specimen.conditions),
+            )
         )
     analysts = _analysts(
         session, laboratory_id, {line.method_code for line, _code, _product in heads.values()}, today

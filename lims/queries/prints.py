@@ -29,10 +29,10 @@ from lims.models import Application, ApplicationItem, Client, Laboratory, Order,
 from lims.queries import orders
 from lims.queries.applications import Reviewed
 from lims.queries.conditions import of_sample, stated
-from lims.queries.contents import FACTS
 from lims.queries.letterheads import Blob, letterhead, signer
 from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.orders import OrderedSample, OrderPage
+from lims.queries.remarks import FACTS
 
 Address = Callable[[uuid.UUID], str]
 """Gives the address that the QR of a sample's label opens."""

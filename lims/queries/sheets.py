@@ -12,11 +12,13 @@ from lims.domain.conformity import Checked, DecisionRule, Statement
 from lims.domain.conformity.attempts import attempt_of
 from lims.domain.errors import LimsError
 from lims.domain.standards import Computation, Method, ReadingField, Result, ResultField, Specification
+from lims.domain.standards.conditions import Condition
 from lims.domain.standards.repeats import Series
 from lims.domain.text import Text
 from lims.models import ApplicationItem, Determination, Order, OrderLine, Reading, Sample, Specimen
 from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work
+from lims.queries.conditions import AskedCondition, asked, of_piece
 from lims.queries.library import frozen_method, judged_by
 from lims.queries.sheet_judging import Judged, judged
 
@@ -55,6 +57,12 @@ class Bench:
             if self.specification and known
             else {}
         )
+
+    @property
+    def piece_conditions(self) -> tuple[Condition, ...]:
+        """In what the pieces may differ, where a limit depends on it."""
+        item = self.item
+        return of_piece(self.specification, item.grade, item.size, self.method.code, item.conditions)
 
     @property
     def readings(self) -> tuple[ReadingField, ...]:
@@ -112,6 +120,9 @@ class Row:
     cells: Mapping[str, Cell]
     results: Mapping[str, Shown]
     computation: Computation
+    specimen_id: uuid.UUID
+    conditions: tuple[AskedCondition, ...]
+    """In what it may differ from the other pieces, where a limit depends on it."""
 
     @property
     def started(self) -> bool:
@@ -282,6 +293,8 @@ def _row(
             for one in bench.method.results
         },
         computation=computation,
+        specimen_id=specimen.id,
+        conditions=asked(bench.piece_conditions, specimen.conditions),
     )
 
 

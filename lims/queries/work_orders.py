@@ -25,6 +25,7 @@ from lims.domain.text import Text
 from lims.domain.workflow import DeterminationState
 from lims.models import AuditEntry, Client, Determination, Laboratory, Order, Sample, User
 from lims.queries.computation import Work, work_of_order
+from lims.queries.conditions import of_piece, of_sample, stated
 from lims.queries.letterheads import Blob, letterhead, signer
 from lims.queries.orders import sees_client
 
@@ -95,7 +96,9 @@ def _first_assignment(session: Session, order: Order) -> AuditEntry | None:
 def _sample(works: list[Work], names: dict[uuid.UUID, str], *, hide: bool) -> OrderedSample:
     """Return a sample with its tests; a blind order does not tell the maker's mark."""
     item, sample, specification = works[0].item, works[0].sample, works[0].specification
-    details = (item.grade, item.size, item.heat_or_lot, "" if hide else item.brand)
+    known = stated(of_sample(specification, item.grade, item.size, item.conditions), item.conditions)
+    said = [f"{one.label.id} {one.value.id}" for one in known]
+    details = (item.grade, item.size, *said, item.heat_or_lot, "" if hide else item.brand)
     return OrderedSample(
         code=sample.code or "",
         description=item.product,
@@ -151,7 +154,21 @@ def _tests(works: list[Work], names: dict[uuid.UUID, str]) -> Iterable[OrderedTe
                 specimens=tuple(work.specimen.mark for work in same),
                 analyst=names.get(analyst_id, "–"),
                 due_on=due_on,
+                remarks=_taken(same),
             )
+
+
+def _taken(works: list[Work]) -> str:
+    """Say in what the pieces differ where a limit depends on it; one that is open is named, to be filled in."""
+    item, specification = works[0].item, works[0].specification
+    declared = of_piece(specification, item.grade, item.size, works[0].method.code, item.conditions)
+    if not declared:
+        return ""
+    alike: dict[str, list[str]] = {}
+    for work in works:
+        for known in stated(declared, work.specimen.conditions):
+            alike.setdefault(f"{known.label.id}: {known.value.id}", []).append(work.specimen.mark)
+    return "; ".join(f"{words} ({', '.join(marks)})" for words, marks in alike.items())
 
 
 def _condition(sample: Sample) -> Words:

@@ -102,10 +102,13 @@ def _merged(
 ) -> dict[str, str]:
     """Return the conditions with what is new; an empty value leaves one open."""
     faults = faults_of(declared, given)
-    if faults:
-        key, fault = next(iter(faults.items()))
-        name = next(condition.label.id for condition in declared if condition.key == key)
-        raise InvalidInput(N_("%(name)s belum dapat dibaca. %(fault)s"), {**faults}, name=name, fault=fault)
+    labels = {condition.key: condition.label.id for condition in declared}
+    told: dict[str, LimsError] = {
+        key: InvalidInput(N_("%(name)s belum dapat dibaca. %(fault)s"), name=labels[key], fault=fault)
+        for key, fault in faults.items()
+    }
+    for first in told.values():
+        raise InvalidInput(first.message, told, **first.parameters)
     known = {condition.key for condition in declared}
     merged = {**before} | {key: typed.strip() for key, typed in given.items() if key in known}
     return {key: typed for key, typed in merged.items() if typed}

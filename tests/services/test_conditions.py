@@ -12,7 +12,15 @@ from lims.models import ApplicationItem, OrderLine
 from lims.queries.assessments import assess_order
 from lims.queries.contents import build
 from lims.queries.library import judged_by
-from lims.services import applications, assignments, certificates, entry, orders, supervision
+from lims.services import (
+    applications,
+    assignments,
+    certificates,
+    entry,
+    orders,
+    own_specifications,
+    supervision,
+)
 from lims.services import conditions as acts
 from lims.services.standards import freeze
 from lims.storage import LocalStore
@@ -183,6 +191,97 @@ def test_what_was_handed_in_is_changed_with_a_reason(session, scene):
         acts.state_piece_conditions(session, analyst, piece, {"direction": "transverse"})
     changed = acts.state_piece_conditions(session, analyst, piece, {"direction": "transverse"}, "Salah catat")
     assert changed.conditions == {"direction": "transverse"}
+
+
+COATING = "ISO 2178:2016"
+LAYER = {"a1": "90 92 88 91 89", "a2": "76 78 77 75 79"}
+"""Two reference areas of 90 and 77 µm on the mean: local 77 µm, mean 83.5 µm."""
+BRACKET = """
+schema_version = "lims/specification/1"
+code = "PELANGGAN-1:2026"
+title = { id = "Braket galvanis", en = "Galvanized bracket" }
+edition = "2026"
+status = "complete"
+
+[[conditions]]
+key = "thickness"
+label = { id = "Tebal benda", en = "Thickness of the article" }
+unit = "mm"
+range = { above = 0, max = 300 }
+
+[[grades]]
+key = "Braket"
+label = { id = "Braket", en = "Bracket" }
+form = "any"
+
+[[requirements]]
+kind = "reference"
+key = "coating"
+property = { id = "Lapisan seng setempat", en = "Local zinc coating" }
+specification = "ISO 1461:2009"
+requirement = "local-thickness"
+grade = "Baja"
+
+[[requirements]]
+kind = "reference"
+key = "coating-mean"
+property = { id = "Lapisan seng rerata", en = "Mean zinc coating" }
+specification = "ISO 1461:2009"
+requirement = "mean-thickness"
+grade = "Baja"
+
+[[proposals]]
+method = "ISO 2178:2016"
+pieces = 1
+why = { id = "Tebal lapisan.", en = "Coating thickness." }
+"""
+
+
+def galvanized(session, scene, specification, grade, thickness):
+    """Return the content of a certificate on one galvanized article, from the application on."""
+    item = applications.ItemInput(
+        product="Braket galvanis",
+        specification_code=specification,
+        grade=grade,
+        conditions={"thickness": thickness},
+        tests={COATING: 1},
+    )
+    given = applications.ApplicationInput(items=(item,))
+    application = applications.start(session, scene.owner, scene.laboratory.id, scene.client.id, given)
+    applications.submit(session, scene.owner, application.id)
+    order = orders.agree(session, scene.people[Role.TECHNICAL_MANAGER], application.id, scenes.review_input())
+    for sample in scenes.samples_of(session, order):
+        given = scenes.reception_input(scene)
+        scenes.reception.accept(session, scene.people[Role.RECEPTION], sample.id, given)
+    carry_out(session, scene, order, LAYER, COATING)
+    return build(session, order)
+
+
+@pytest.mark.parametrize(
+    ("thickness", "local", "mean", "verdict"),
+    [("8", "70", "85", "FAIL"), ("5", "55", "70", "PASS"), ("0,5", "35", "45", "PASS")],
+)
+def test_a_coating_is_judged_locally_and_on_the_mean_by_the_thickness_of_the_article(
+    session, scene, thickness, local, mean, verdict
+):
+    scene.equipment[COATING] = scenes.equip(session, scene, COATING)
+    scenes.check_specification(session, scene, "ISO 1461:2009")
+    content = galvanized(session, scene, "ISO 1461:2009", "Baja", thickness)
+    assert local in row(content, "local-thickness").limit.id
+    assert row(content, "local-thickness").verdict == "PASS", "77 µm"
+    assert mean in row(content, "mean-thickness").limit.id
+    assert row(content, "mean-thickness").verdict == verdict, "83.5 µm, reported as 84 µm"
+
+
+def test_a_specification_of_a_customer_takes_the_coating_from_the_standard_that_it_refers_to(session, scene):
+    scene.equipment[COATING] = scenes.equip(session, scene, COATING)
+    own_specifications.publish(session, scene.people[Role.TECHNICAL_MANAGER], BRACKET, "Kontrak rekaan")
+    content = galvanized(session, scene, "PELANGGAN-1:2026", "Braket", "8")
+    assert row(content, "coating").verdict == "PASS"
+    assert row(content, "coating-mean").verdict == "FAIL"
+    assert ("Tebal benda", "8 mm") in [(fact.label.id, fact.value) for fact in content.samples[0].facts]
+    (line,) = session.query(OrderLine)
+    assert set(line.paired) == {"ISO 1461:2009"}, "frozen with the order"
 
 
 def test_an_order_is_judged_by_what_its_specification_referred_to_then(session):

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from lims.domain.standards.case import Case
 from lims.domain.standards.conditions import Given
-from lims.domain.standards.kinds import CountRequirement
-from lims.domain.standards.requirement import Measured, Rowed, formulas_of
+from lims.domain.standards.kinds import CountRequirement, ReferenceRequirement
+from lims.domain.standards.requirement import Base, Measured, Rowed, formulas_of
 from lims.domain.standards.rows import Where
 
 if TYPE_CHECKING:
@@ -45,16 +45,21 @@ def parts_of(
 
 def depending_on(
     specification: "Specification", key: str, grade: str, size: str, conditions: Given = NOTHING
-) -> Iterator[Rowed]:
+) -> Iterator[Base]:
     """Yield the requirements whose limits depend on a condition, for a grade and size under the other conditions."""
     presumed = specification.case(grade, size, conditions)
     # A condition that the standard presumes picks its rows; what another answer would pick depends on it too.
     axes = {name: value for name, value in presumed.axes.items() if name != key}
     case = Case(axes=axes, quantities=presumed.quantities, conditions=presumed.conditions)
     for requirement in specification.requirements:
-        if not isinstance(requirement, Rowed) or requirement.unknown(case.axes, case.conditions) is None:
+        if requirement.unknown(case.axes, case.conditions) is None:
             continue
-        if key in parts_of(specification, requirement, case)[1]:
+        if isinstance(requirement, ReferenceRequirement):
+            other = presumed.paired.get(requirement.specification)
+            found = _there(requirement, other)
+            if other is not None and found is not None and key in parts_of(other, found)[1]:
+                yield requirement
+        elif isinstance(requirement, Rowed) and key in parts_of(specification, requirement, case)[1]:
             yield requirement
 
 
@@ -62,11 +67,23 @@ def methods_depending_on(
     specification: "Specification", key: str, grade: str, size: str, conditions: Given = NOTHING
 ) -> frozenset[str]:
     """Return the methods whose results are held against limits that depend on a condition."""
+    paired = specification.case(grade, size, conditions).paired
     found: set[str] = set()
     for requirement in depending_on(specification, key, grade, size, conditions):
-        found.add(requirement.method)
-        if isinstance(requirement, Measured):
-            found |= set(requirement.instead.values())
-        if isinstance(requirement, CountRequirement):
-            found |= {one.method for one in specification.requirements if one.key == requirement.of}
+        there: Base | None = requirement
+        if isinstance(requirement, ReferenceRequirement):
+            there = _there(requirement, paired.get(requirement.specification))
+        found.add(there.method if there else "")
+        if isinstance(there, Measured):
+            found |= set(there.instead.values())
+        if isinstance(there, CountRequirement):
+            found |= {one.method for one in specification.requirements if one.key == there.of}
     return frozenset(found - {""})
+
+
+def _there(requirement: ReferenceRequirement, other: "Specification | None") -> Rowed | None:
+    """Return the requirement of another specification that one refers to."""
+    found = next(
+        (one for one in (other.requirements if other else ()) if one.key == requirement.requirement), None
+    )
+    return found if isinstance(found, Rowed) else None

@@ -18,7 +18,7 @@ from lims.queries.entry import EntrySheet
 from lims.services import attachments, sheets, voiding
 from lims.services.voiding import VoidInput
 from lims.web.errors import words as said
-from lims.web.lab import entry_preview
+from lims.web.lab import entry_preview, piece_conditions
 from lims.web.lab.entry_form import HeadForm, TypedSheet, chosen_pieces, head_form, typed_sheet
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
@@ -43,6 +43,7 @@ def save(line_id: uuid.UUID) -> Answer:
     typed = _typed(line_id)
     try:
         with transaction() as session:
+            piece_conditions.state_typed(session, request.form)
             versions = sheets.keep(session, current_actor(), typed.pieces())
         if request.form.get("do") == "submit":
             return _hand_in(line_id, typed, versions)
@@ -70,6 +71,7 @@ def preview(line_id: uuid.UUID) -> tuple[JsonResponse, int]:
     """Keep the draft and answer with what the server makes of it."""
     typed = _typed(line_id)
     with transaction() as session:
+        piece_conditions.state_typed(session, request.form)
         versions = sheets.keep(session, current_actor(), typed.pieces())
     page = _computed(db.session(), line_id, typed)
     answer = entry_preview.answer(page, versions)

@@ -24,6 +24,8 @@ def answer(page: EntrySheet, versions: Mapping[uuid.UUID, int]) -> dict[str, Any
         "entry-odd": _part("odd", page, rows),
         "entry-together": _part("together", page.sheet.together),
     }
+    for outcome in page.sheet.outcomes:
+        fragments[f"limit-{outcome.field.measurand}"] = _part("limit", outcome)
     for row in rows:
         fragments |= _row(page, row)
     for machine in page.machines:

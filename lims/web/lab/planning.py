@@ -9,11 +9,12 @@ from werkzeug import Response
 
 from lims.database import db, transaction
 from lims.documents.work_order import render_work_order
-from lims.domain.errors import N_, GateClosed, InvalidInput, LimsError
+from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.queries import planning as queries
 from lims.queries import work_orders
 from lims.services import assignments
 from lims.web import lists
+from lims.web.lab import piece_conditions
 from lims.web.lab.entry_form import ids_among
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
@@ -29,9 +30,10 @@ def assign() -> str | tuple[str, int] | Response:
     try:
         chosen = _chosen()
         with transaction() as session:
+            piece_conditions.state_typed(session, request.form)
             for piece_ids, analyst_id, due_on in chosen:
                 assignments.assign(session, current_actor(), piece_ids, analyst_id, due_on)
-    except (GateClosed, InvalidInput) as error:
+    except (Conflict, GateClosed, InvalidInput) as error:
         return _page(error), error.status
     count = sum(len(piece_ids) for piece_ids, _analyst, _due in chosen)
     flash(_("%(count)s pengujian ditugaskan. Surat Perintah Uji dapat dicetak.", count=count), "success")
