@@ -226,13 +226,14 @@ def plan_specimen(
     mark: str,
     replaces: Specimen | None = None,
 ) -> Determination:
-    """Make one piece and the determination on it."""
+    """Make one piece and the determination on it; what takes the place of another is taken where that one was."""
     specimen = Specimen(
         laboratory_id=sample.laboratory_id,
         sample_id=sample.id,
         method_code=method_code,
         mark=mark,
         replaces_id=replaces.id if replaces else None,
+        conditions=dict(replaces.conditions) if replaces else {},
     )
     session.add(specimen)
     session.flush()
