@@ -7,13 +7,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from lims.domain.conformity import Verdict
-from lims.domain.errors import InvalidInput
+from lims.domain.errors import GateClosed, InvalidInput
 from lims.domain.roles import Role
 from lims.models import StandardCheck
 from lims.queries.checks import checks_of
 from lims.queries.impact import impact
 from lims.queries.library import library
-from lims.services import certificates, own_specifications, standards
+from lims.services import certificates, own_specifications, release, standards
 from lims.storage import LocalStore
 from tests import scene as scenes
 from tests.scene import SPECIFICATION, Scene
@@ -99,11 +99,11 @@ def test_a_certificate_may_leave_once_every_limit_that_it_shows_was_checked(sess
     draft = certificates.draft(session, supervisor, order.id)
     content = certificates.content_of(draft)
     used = {row.requirement for row in content.samples[0].rows}
-    with pytest.raises(certificates.GateClosed):
-        certificates.require_checked(content)
+    with pytest.raises(GateClosed):
+        release.require_checked(content)
     certificates.discard(session, supervisor, draft.id, "diperiksa dahulu")
 
     standards.record_limit_checks(session, manager, SPECIFICATION, used, "LIS-7", scene.today)
     draft = certificates.draft(session, supervisor, order.id)
-    certificates.require_checked(certificates.content_of(draft))
+    release.require_checked(certificates.content_of(draft))
     assert not checks_of(session, scene.laboratory.id, file).is_complete
