@@ -26,6 +26,7 @@ from lims.models import (
     Sample,
 )
 from lims.queries.applications import Reviewed, clients_named, products_of, review_of
+from lims.queries.conditions import StatedCondition, judging, of_sample, stated
 from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import attachments_of, holidays_of, items_of, lines_of
@@ -69,6 +70,8 @@ class OrderedSample:
     sample: Sample
     lines: tuple[FrozenLine, ...]
     progress: Mapping[str, int]
+    conditions: tuple[StatedCondition, ...] = ()
+    """What its limits depend on besides grade and size, as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,9 @@ def _samples(session: Session, order: Order, application: Application) -> tuple[
             sample=samples[item.id],
             lines=tuple(line for line in lines if line.line.item_id == item.id),
             progress=progress.get(samples[item.id].id, {}),
+            conditions=stated(
+                of_sample(judging(session, item), item.grade, item.size, item.conditions), item.conditions
+            ),
         )
         for item in items_of(session, application)
         if item.id in samples

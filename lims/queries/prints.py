@@ -28,7 +28,6 @@ from lims.domain.text import Text
 from lims.models import Application, ApplicationItem, Client, Laboratory, Order, Sample
 from lims.queries import orders
 from lims.queries.applications import Reviewed
-from lims.queries.conditions import of_sample, stated
 from lims.queries.letterheads import Blob, letterhead, signer
 from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.orders import OrderedSample, OrderPage
@@ -174,7 +173,7 @@ def _requested(session: Session, page: OrderPage, one: OrderedSample) -> Request
         mark=one.sample.code or str(one.item.position),
         description=one.item.product,
         quantity=one.sample.quantity or one.item.quantity or "–",
-        facts=(*_facts(one.item), *_conditions(session, one)),
+        facts=(*_facts(one.item), *_conditions(one)),
         specification=StandardReference(
             code=line.line.specification_code,
             title=_words(line.specification_title),
@@ -195,18 +194,9 @@ def _requested(session: Session, page: OrderPage, one: OrderedSample) -> Request
     )
 
 
-def _conditions(session: Session, one: OrderedSample) -> tuple[CustomerFact, ...]:
+def _conditions(one: OrderedSample) -> tuple[CustomerFact, ...]:
     """Return what limits depend on besides grade and size, as it was agreed; an open one is named too."""
-    frozen = next(
-        (line.line.specification_sha256 for line in one.lines if line.line.specification_sha256), None
-    )
-    specification = frozen_specification(session, frozen) if frozen else None
-    return tuple(
-        CustomerFact(label=_words(known.label), value=known.value.id)
-        for known in stated(
-            of_sample(specification, one.item.grade, one.item.size, one.item.conditions), one.item.conditions
-        )
-    )
+    return tuple(CustomerFact(label=_words(known.label), value=known.value.id) for known in one.conditions)
 
 
 def _bring(session: Session, one: OrderedSample) -> Words | None:

@@ -89,21 +89,24 @@ class ItemForm(Form):  # type: ignore[misc]
         self._ask_conditions()
         key = self.key()
         proposed = proposal(key, self.stated())
-        place, before = self._proposed_before(key, {test.method for test in proposed})
-        fresh = [test for test in proposed if place != key or test.method not in before]
+        advised = {test.method for test in proposed if test.recommended}
+        place, before = self._advised_before(key, advised)
+        fresh = [test for test in proposed if place != key or test.method in advised - before]
         typed = {test.method.data: test for test in (entry.form for entry in self.tests)}
         pieces = {code: test.pieces.data for code, test in typed.items()}
         ticked = {code for code, test in typed.items() if test.requested.data}
-        gone = before - {test.method for test in proposed if test not in fresh}
+        still = {test.method for test in proposed} if place == key else set()
+        gone = before - still
         ticked = (ticked - gone) | {test.method for test in fresh if test.recommended}
         pieces = {code: count for code, count in pieces.items() if code not in gone}
         pieces |= {test.method: str(test.pieces) for test in fresh}
-        self.proposed_for.data = _SEPARATOR.join((key, *(test.method for test in proposed))) if key else ""
+        known = advised | (before & still)
+        self.proposed_for.data = key + _SEPARATOR + _SEPARATOR.join(sorted(known)) if key else ""
         self._fill(dict.fromkeys([*(test.method for test in proposed), *rulebook().methods]), ticked, pieces)
         return bool(fresh)
 
-    def _proposed_before(self, key: str, methods: set[str]) -> tuple[str, set[str]]:
-        """Return what tests were last proposed for, and which; conditions may bring further ones since."""
+    def _advised_before(self, key: str, methods: set[str]) -> tuple[str, set[str]]:
+        """Return what tests were last proposed for, and which were advised; conditions may bring further ones."""
         place, *before = (self.proposed_for.data or "").split(_SEPARATOR)
         if before:
             return place, set(before)

@@ -232,7 +232,9 @@ class Specification(Definition):
                         pieces=proposal.pieces,
                         requirements=tuple(requirement.id for requirement in answered),
                         why=proposal.why,
-                        recommended=any(requirement.limit is not None for requirement in answered),
+                        recommended=any(
+                            requirement.limit is not None or requirement.missing for requirement in answered
+                        ),
                     )
                 )
         return tuple(proposed)

@@ -41,6 +41,13 @@ def test_the_review_tells_what_is_open_and_what_the_standard_does_not_cover(hous
     assert "25000 mm di luar yang dicakup standar" in page
 
 
+def test_the_counter_is_told_what_is_still_open(house):
+    order_id = house.make(scenes.ordered, **PLATE)
+    page = text_of(house.browser(Role.RECEPTION).get(f"/lab/counter/orders/{order_id}"))
+    assert "Tebal nominal: belum diketahui" in page
+    assert "Tanyakan atau ukurlah" in page
+
+
 def test_reception_fills_in_what_was_open_with_a_reason(house):
     house.make(scenes.received, **PLATE)
     sample_id = house.read(

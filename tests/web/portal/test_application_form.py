@@ -174,6 +174,18 @@ def test_a_value_that_the_standard_does_not_cover_is_told_and_holds_nothing_up(h
     assert browser.post(NEW, data=fields | {"act": "save", thickness: "25000"}).status_code == 303
 
 
+def test_a_test_is_ticked_once_what_its_limits_depend_on_can_be_met(house):
+    browser = house.browser("owner")
+    odd = {"items-0-conditions-0-key": "thickness", "items-0-conditions-0-value": "25000"}
+    page = browser.post(NEW, data=PLATE | odd | {"act": "show"}).get_data(as_text=True)
+    assert TENSILE not in ticked(page), "there is no limit for a plate of 25 m"
+    fields = fields_of(page) | {"items-0-conditions-0-value": "25"}
+    submitted = browser.post(NEW, data=fields | {"act": "submit"})
+    assert submitted.status_code == 422
+    assert "baru diusulkan" in text_of(submitted)
+    assert TENSILE in ticked(submitted.get_data(as_text=True))
+
+
 def test_a_test_that_a_condition_brings_is_proposed_and_seen_before_it_is_handed_in(house):
     browser = house.browser("owner")
     bolt = {

@@ -39,3 +39,36 @@ def test_an_owner_signs_in_and_applies_on_a_phone(app: Flask, live_server: str, 
     page.click("button[value=submit]")
     assert "Permohonan diajukan" in page.inner_text("main")
     assert faults == []
+
+
+@pytest.mark.slow
+def test_with_the_script_conditions_follow_the_grade_and_nothing_typed_is_lost(
+    app: Flask, live_server: str, page: "Page"
+) -> None:
+    with app.app_context(), transaction() as session:
+        scenes.build(session)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(f"{live_server}/portal/applications/new")
+    page.fill("#identifier", "owner.lul@contoh.id")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+
+    page.fill("#items-0-product", "Pelat")
+    page.select_option("#items-0-specification_code", "EN 10025-2:2004")
+    page.locator("#items-0-grade option[value=S355JR]").wait_for(state="attached")
+    page.select_option("#items-0-grade", "S355JR")
+    thickness = page.get_by_label("Tebal nominal")
+    thickness.fill("25000")
+    thickness.blur()
+    page.get_by_text("Di luar yang dicakup standar").wait_for()
+    thickness.fill("tebal")
+    page.click("button[value=submit]")
+    assert thickness.input_value() == "tebal"
+    assert thickness.get_attribute("aria-invalid") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    thickness.fill("25")
+    page.click("button[value=submit]")
+    assert "Permohonan diajukan" in page.inner_text("main")
+    assert faults == []
