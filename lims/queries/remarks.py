@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from lims.domain.certificate import CustomerFact, Words
 from lims.domain.certificate import Sample as SampleContent
+from lims.domain.standards.depending import depending_on
 from lims.domain.text import Text
 from lims.domain.workflow import SampleState
 from lims.models import ApplicationItem, Order, Sample, Specimen
@@ -30,14 +31,7 @@ def facts_of(one: SampleAssessment) -> tuple[CustomerFact, ...]:
         for name, in_id, in_en in FACTS
         if getattr(one.item, name)
     ]
-    facts += [
-        CustomerFact(label=words_of(known.label), value=known.value.id + (PRESUMED if known.assumed else ""))
-        for known in stated(
-            of_sample(one.specification, one.item.grade, one.item.size, one.item.conditions),
-            one.item.conditions,
-        )
-        if not known.open
-    ]
+    facts += _conditions(one)
     if one.item.sampled_on and one.item.origin != "laboratory":
         facts.append(
             CustomerFact(
@@ -46,6 +40,22 @@ def facts_of(one: SampleAssessment) -> tuple[CustomerFact, ...]:
             )
         )
     return tuple(facts)
+
+
+def _conditions(one: SampleAssessment) -> list[CustomerFact]:
+    """Return what was stated, and what the standard presumes where a row of the report hangs on it."""
+    item, specification = one.item, one.specification
+    if specification is None:
+        return []
+    reported = {statement.requirement for statement in one.assessment.statements}
+    facts = []
+    for known in stated(of_sample(specification, item.grade, item.size, item.conditions), item.conditions):
+        found = depending_on(specification, known.key, item.grade, item.size, item.conditions)
+        if known.open or (known.assumed and reported.isdisjoint(requirement.key for requirement in found)):
+            continue
+        value = known.value.id + (PRESUMED if known.assumed else "")
+        facts.append(CustomerFact(label=words_of(known.label), value=value))
+    return facts
 
 
 def remarks_of(session: Session, one: SampleAssessment) -> tuple[Words, ...]:

@@ -97,7 +97,7 @@ def _sample(works: list[Work], names: dict[uuid.UUID, str], *, hide: bool) -> Or
     """Return a sample with its tests; a blind order does not tell the maker's mark."""
     item, sample, specification = works[0].item, works[0].sample, works[0].specification
     known = stated(of_sample(specification, item.grade, item.size, item.conditions), item.conditions)
-    said = [f"{one.label.id} {one.value.id}" for one in known]
+    said = [f"{one.label.id}: {one.value.id}" for one in known]
     details = (item.grade, item.size, *said, item.heat_or_lot, "" if hide else item.brand)
     return OrderedSample(
         code=sample.code or "",

@@ -136,7 +136,9 @@ def test_the_certificate_names_what_decided_the_limit(session, scene):
     carry_out(session, scene, order, READINGS)
     content = build(session, order)
     (sample,) = content.samples
-    assert ("Tebal nominal", "30 mm") in [(fact.label.id, fact.value) for fact in sample.facts]
+    facts = [(fact.label.id, fact.value) for fact in sample.facts]
+    assert ("Tebal nominal", "30 mm") in facts
+    assert "Analisis" not in [label for label, _value in facts], "presumed, but no composition was tested"
     found = row(content, "yield-strength")
     assert "345" in found.limit.id
     assert found.verdict == "PASS", "351 MPa at 30 mm; at 10 mm 355 MPa would be asked"

@@ -95,7 +95,7 @@ def test_the_supervisor_says_where_pieces_are_taken_when_handing_out(house, app)
     paper = house.read(
         lambda session: work_order(session, house.scene.people[Role.SUPERVISOR], order_id, store.get)
     )
-    assert "Tebal nominal 30 mm" in paper.samples[0].details
+    assert "Tebal nominal: 30 mm" in paper.samples[0].details
     assert "Arah benda uji: Melintang (1)" in paper.samples[0].tests[0].remarks
     assert "belum diketahui (2)" in paper.samples[0].tests[0].remarks
 
