@@ -115,7 +115,7 @@ def _require_told(given: RetestInput) -> None:
 
 
 def _plan(session: Session, order: Order, sample: Sample, retest: Retest) -> None:
-    """Plan the pieces for whoever tested before; planning may give them to somebody else."""
+    """Plan the pieces for whoever tested before, taken as the last one was; planning and bench may say otherwise."""
     before = session.scalars(
         select(Determination)
         .where(
@@ -126,10 +126,12 @@ def _plan(session: Session, order: Order, sample: Sample, retest: Retest) -> Non
         )
         .order_by(Determination.id.desc())
     ).first()
+    taken = session.get_one(Specimen, before.specimen_id).conditions if before is not None else {}
     for number in range(1, retest.pieces + 1):
         mark = retest_mark(retest.attempt, number)
         fresh = plan_specimen(session, order, sample, retest.method_code, mark)
-        session.get_one(Specimen, fresh.specimen_id).retest_id = retest.id
+        specimen = session.get_one(Specimen, fresh.specimen_id)
+        specimen.retest_id, specimen.conditions = retest.id, dict(taken)
         if before is not None and before.analyst_id is not None:
             fresh.analyst_id, fresh.due_on = before.analyst_id, before.due_on
             fresh.state = DeterminationState.ASSIGNED
