@@ -28,12 +28,16 @@ Rupiah = NewType("Rupiah", int)
 
 
 def new_id() -> uuid.UUID:
-    """Return a UUIDv7 (RFC 9562): ordered by time, so that indexes stay compact, and not to be guessed."""
-    milliseconds = time.time_ns() // 1_000_000
+    """Return a UUIDv7 (RFC 9562): ordered by time, so that indexes stay compact, and not to be guessed.
+
+    The first twelve of the random bits hold the fraction of the millisecond (6.2, method 3), so that what comes in one
+    millisecond keeps its order.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     value = (
         (milliseconds << 80)
         | (0x7 << 76)
-        | (secrets.randbits(12) << 64)
+        | (rest * 4096 // 1_000_000 << 64)
         | (0b10 << 62)
         | secrets.randbits(62)
     )
