@@ -22,11 +22,10 @@ class StandardVersion(Base):
     frozen_at: Mapped[datetime]
 
 
-class LaboratorySpecification(OfLaboratory, Base):
-    """A version of a specification of the laboratory's own; the newest of a code is in force, the others are kept."""
+class OwnDefinition(OfLaboratory, Base):
+    """A version of a definition that a laboratory published itself; the newest of a code is in force."""
 
-    __tablename__ = "laboratory_specifications"
-    constraints = (UniqueConstraint("laboratory_id", "code", "version"),)
+    __abstract__ = True
 
     code: Mapped[str]
     version: Mapped[int]
@@ -37,15 +36,15 @@ class LaboratorySpecification(OfLaboratory, Base):
     published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
 
 
-class LaboratoryMethod(OfLaboratory, Base):
-    """A version of a method that the laboratory wrote itself; the newest of a code is in force."""
+class LaboratorySpecification(OwnDefinition):
+    """A specification of the laboratory's own, such as what a customer requires."""
+
+    __tablename__ = "laboratory_specifications"
+    constraints = (UniqueConstraint("laboratory_id", "code", "version"),)
+
+
+class LaboratoryMethod(OwnDefinition):
+    """A method of the laboratory's own, such as a working instruction."""
 
     __tablename__ = "laboratory_methods"
     constraints = (UniqueConstraint("laboratory_id", "code", "version"),)
-
-    code: Mapped[str]
-    version: Mapped[int]
-    sha256: Mapped[str] = mapped_column(ForeignKey("standard_versions.sha256"))
-    reason: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

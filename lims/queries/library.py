@@ -1,9 +1,10 @@
 """The rulebook: the shipped definitions, a laboratory's own, and the frozen text that an order is judged by."""
 
 import uuid
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from lims import paths
@@ -17,6 +18,7 @@ from lims.domain.standards import (
     parse_specification,
 )
 from lims.models import LaboratoryMethod, LaboratorySpecification, OrderLine, StandardVersion
+from lims.models.standard import OwnDefinition
 
 
 @cache
@@ -40,35 +42,33 @@ def library_of(session: Session, laboratory_id: uuid.UUID) -> Library:
 
 def own_methods(session: Session, laboratory_id: uuid.UUID) -> dict[str, Method]:
     """Return the methods that a laboratory published itself, the newest version of each."""
-    rows = session.execute(
-        select(LaboratoryMethod.code, LaboratoryMethod.sha256, StandardVersion.text)
-        .join(StandardVersion, StandardVersion.sha256 == LaboratoryMethod.sha256)
-        .where(LaboratoryMethod.laboratory_id == laboratory_id)
-        .order_by(LaboratoryMethod.code, LaboratoryMethod.version)
-    )
-    return {code: _parsed_method(sha256, text) for code, sha256, text in rows}
+    newest = _newest_texts(session, LaboratoryMethod, laboratory_id)
+    return {code: _parsed_method(sha256, text) for code, sha256, text in newest}
 
 
 def own_specifications(session: Session, laboratory_id: uuid.UUID) -> dict[str, Specification]:
     """Return the specifications that a laboratory published itself, the newest version of each."""
+    newest = _newest_texts(session, LaboratorySpecification, laboratory_id)
+    return {code: _parsed_specification(sha256, text) for code, sha256, text in newest}
+
+
+def _newest_texts(
+    session: Session, shelf: type[OwnDefinition], laboratory_id: uuid.UUID
+) -> Sequence[Row[str, str, str]]:
+    """Return code, hash and text of what is in force on a shelf of the laboratory's own."""
     newest = (
-        select(LaboratorySpecification.code, func.max(LaboratorySpecification.version).label("version"))
-        .where(LaboratorySpecification.laboratory_id == laboratory_id)
-        .group_by(LaboratorySpecification.code)
+        select(shelf.code, func.max(shelf.version).label("version"))
+        .where(shelf.laboratory_id == laboratory_id)
+        .group_by(shelf.code)
         .subquery()
     )
-    rows = session.execute(
-        select(LaboratorySpecification.code, LaboratorySpecification.sha256, StandardVersion.text)
-        .join(StandardVersion, StandardVersion.sha256 == LaboratorySpecification.sha256)
-        .join(
-            newest,
-            (newest.c.code == LaboratorySpecification.code)
-            & (newest.c.version == LaboratorySpecification.version),
-        )
-        .where(LaboratorySpecification.laboratory_id == laboratory_id)
-        .order_by(LaboratorySpecification.code)
-    )
-    return {code: _parsed_specification(sha256, text) for code, sha256, text in rows}
+    return session.execute(
+        select(shelf.code, shelf.sha256, StandardVersion.text)
+        .join(StandardVersion, StandardVersion.sha256 == shelf.sha256)
+        .join(newest, (newest.c.code == shelf.code) & (newest.c.version == shelf.version))
+        .where(shelf.laboratory_id == laboratory_id)
+        .order_by(shelf.code)
+    ).all()
 
 
 def definition(session: Session, laboratory_id: uuid.UUID, code: str) -> Specification | Method:

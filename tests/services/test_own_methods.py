@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed
 from lims.domain.roles import Role
+from lims.domain.standards import parse_method
 from lims.exchange.method_text import SimpleMethod, method_text
+from lims.exchange.specification_template import template
+from lims.exchange.specification_workbook import read_workbook
 from lims.models import StandardVersion
-from lims.queries.library import frozen_method, library_of
-from lims.services import certificates, entry, own_methods, supervision
+from lims.queries.library import frozen_method, library, library_of
+from lims.services import certificates, entry, own_methods, own_specifications, supervision
 from lims.storage import LocalStore
 from tests import scene as scenes
 
@@ -34,6 +37,10 @@ ROUGHNESS = SimpleMethod(
 @pytest.fixture
 def scene(session):
     return scenes.build(session)
+
+
+def parsed(text):
+    return parse_method(text, "IK-07")
 
 
 @pytest.fixture
@@ -68,15 +75,13 @@ def test_readings_give_the_rounded_mean_and_too_few_are_told(session, scene):
 
 @pytest.mark.parametrize(("taken", "expected"), [("min", "1.20"), ("max", "1.40")])
 def test_the_lowest_or_the_highest_reading_may_be_the_result(taken, expected):
-    method = own_methods.proven(method_text(replace(ROUGHNESS, taken=taken)))
+    method = parsed(method_text(replace(ROUGHNESS, taken=taken)))
     done = method.compute({"q_kekasaran_ra": "1,21 1,34 1,40"}, {})
     assert done.results["q_kekasaran_ra"].reported == Decimal(expected)
 
 
 def test_one_reading_may_be_the_result():
-    method = own_methods.proven(
-        method_text(replace(ROUGHNESS, taken="one", readings="", lowest="", highest=""))
-    )
+    method = parsed(method_text(replace(ROUGHNESS, taken="one", readings="", lowest="", highest="")))
     assert method.compute({"q_kekasaran_ra": "1,24"}, {}).results["q_kekasaran_ra"].reported == Decimal(
         "1.25"
     )
@@ -104,7 +109,7 @@ def test_what_is_missing_or_cannot_be_is_told_at_its_field(field, typed):
 
 
 def test_quotes_and_line_breaks_stay_words():
-    method = own_methods.proven(method_text(replace(ROUGHNESS, title='Uji "khusus"\n[[results]]')))
+    method = parsed(method_text(replace(ROUGHNESS, title='Uji "khusus"\n[[results]]')))
     assert method.title.id == 'Uji "khusus" [[results]]'
 
 
@@ -130,6 +135,29 @@ def test_the_same_again_a_shipped_code_and_no_reason_are_refused(session, scene)
     with pytest.raises(InvalidInput) as refused:
         publish(session, scene, replace(ROUGHNESS, step="0,2"), " ")
     assert "reason" in refused.value.fields
+
+
+def test_a_result_that_a_specification_of_the_laboratory_needs_stays(session, scene):
+    publish(session, scene)
+    body = read_workbook(template(library().methods), library().methods).text
+    needed = f"""
+[[requirements]]
+kind = "range"
+key = "roughness"
+property = {{ id = "Kekasaran", en = "Roughness" }}
+method = "{ROUGHNESS.code}"
+measurand = "q_kekasaran_ra"
+unit = "µm"
+rows = [ {{ max = 3.2, confidence = "S", source = ["D1"] }} ]
+"""
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    specification = own_specifications.publish(session, manager, body + needed, "kontrak")
+    with pytest.raises(InvalidInput) as refused:
+        publish(session, scene, replace(ROUGHNESS, quantity="Kekasaran Rz"), "besaran lain")
+    assert refused.value.fields["quantity"].parameters == {"code": specification.code}
+    with pytest.raises(InvalidInput) as taken:
+        publish(session, scene, replace(ROUGHNESS, code=specification.code))
+    assert "code" in taken.value.fields
 
 
 def test_only_who_checks_standards_publishes(session, scene):
