@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, fetch, require
 from lims.documents.worksheet import Column, Worksheet
 from lims.domain.certificate import Words
+from lims.domain.errors import N_, Conflict
 from lims.domain.quantity import format_decimal
 from lims.domain.text import Text
 from lims.domain.workflow import DeterminationState
@@ -16,7 +17,7 @@ from lims.queries.sheets import bench_of, mark_order, pieces_of
 
 
 def read(session: Session, actor: Actor, line_id: uuid.UUID, blob: Blob, address: str) -> Worksheet:
-    """Return the sheet of a line with the pieces that are still to be tested."""
+    """Return the sheet of a line with the pieces that are still to be tested; refused where there is none."""
     require(actor, Permission.DETERMINATION_VIEW)
     bench = bench_of(session, fetch(session, actor, OrderLine, line_id))
     waiting = {DeterminationState.PLANNED, DeterminationState.ASSIGNED, DeterminationState.RETURNED}
@@ -25,6 +26,12 @@ def read(session: Session, actor: Actor, line_id: uuid.UUID, blob: Blob, address
         for determination, specimen in pieces_of(session, bench)
         if determination.state in waiting
     ]
+    if not marks:
+        raise Conflict(
+            N_(
+                "Tidak ada benda uji yang masih menunggu pengujian, jadi tidak ada yang ditulis pada lembar kerja."
+            )
+        )
     return Worksheet(
         letterhead=letterhead(session, session.get_one(Laboratory, bench.line.laboratory_id), blob),
         order_number=bench.order.number,

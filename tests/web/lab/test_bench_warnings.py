@@ -64,3 +64,10 @@ def test_the_empty_sheet_is_printed_without_limits(house):
     assert "FeH (kN)" in whole
     assert "201,1 mm²" in whole
     assert "525" not in whole
+
+
+def test_no_empty_sheet_is_printed_where_nothing_waits(house):
+    order_id = house.make(scenes.tested)
+    refused = house.browser(Role.ANALYST).get(f"/lab/entry/{line_of(house, order_id)}/worksheet.pdf")
+    assert refused.status_code == 409
+    assert "Tidak ada benda uji yang masih menunggu" in text_of(refused)
