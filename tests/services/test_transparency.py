@@ -126,7 +126,11 @@ def test_every_change_of_state_is_told_by_list_and_log(session, scene, store, ke
     assert claims.supersedes == entries.issued(record_of(session, certificate))[1:9]
     certificates.withdraw(session, manager, new.id, "Keliru.")
     assert examined(session, keys, new).answer is Answer.WITHDRAWN
-    changes = [one for one in session.scalars(select(LogEntry.entry)) if one[0] == EntryKind.CHANGED]
+    changes = [
+        one
+        for one in session.scalars(select(LogEntry.entry).order_by(LogEntry.number))
+        if one[0] == EntryKind.CHANGED
+    ]
     assert [one[33] for one in changes] == [2, 0, 3, 1]
     assert sound(session, scene, keys).findings == []
 
