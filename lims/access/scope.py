@@ -38,7 +38,8 @@ def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *
     """
     query = visible(actor, model).where(model.id == row_id)
     if lock:
-        query = query.with_for_update()
+        # As it stands under the lock: what was read before the wait may be stale.
+        query = query.with_for_update().execution_options(populate_existing=True)
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
+from lims.documents.figures import rupiah
 from lims.domain.billing import Basis, BillState, PaymentState
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
+from lims.domain.workflow import OrderState
 from lims.models import Bill, Laboratory, Order, Payment, Refund
 from lims.queries import money
 from lims.services import audit, notices, numbers, promises
@@ -84,10 +86,8 @@ def make(session: Session, actor: Actor, order_id: uuid.UUID, given: BillInput) 
         made_by_id=actor.known_id(),
     )
     session.add(bill)
-    order.payment_state = (
-        PaymentState.PART_PAID if money.account_of(session, order).paid else PaymentState.BILLED
-    )
     session.flush()
+    order.payment_state = _standing(session, order)
     notices.tell(
         session,
         order.laboratory_id,
@@ -104,7 +104,7 @@ def make(session: Session, actor: Actor, order_id: uuid.UUID, given: BillInput) 
 
 def _asked(bill: Bill) -> str:
     """Return sum and code in the words of a notice."""
-    amount = f"Rp{bill.amount:,}".replace(",", ".")
+    amount = f"Rp{rupiah(bill.amount)}"
     reference = bill.billing_code or bill.skrd_number
     return f"{amount} ({reference})" if reference else amount
 
@@ -192,15 +192,22 @@ def waive(session: Session, actor: Actor, order_id: uuid.UUID, reason: str, prog
 def cancel(session: Session, actor: Actor, bill_id: uuid.UUID, reason: str) -> None:
     """Take a bill back that was not paid; the order can be billed anew."""
     require(actor, Permission.BILL_MAKE)
+    order, _laboratory, _today = _order(session, actor, fetch(session, actor, Bill, bill_id).order_id)
     bill = fetch(session, actor, Bill, bill_id, lock=True)
-    order = fetch(session, actor, Order, bill.order_id, lock=True)
     if not reason.strip():
         raise InvalidInput(N_("Tulislah alasan pembatalan tagihan."))
     if bill.state != BillState.OPEN or money.paid_for(session, bill):
         raise Conflict(N_("Tagihan yang sudah dibayar atau dibatalkan tidak dapat dibatalkan."))
     _cancel(session, actor, bill, reason)
-    account = money.account_of(session, order)
-    order.payment_state = PaymentState.PART_PAID if account.paid else PaymentState.UNBILLED
+    order.payment_state = _standing(session, order)
+
+
+def _standing(session: Session, order: Order) -> PaymentState:
+    """Return how an order stands that is not paid yet."""
+    if money.account_of(session, order).paid:
+        return PaymentState.PART_PAID
+    billed = any(bill.state == BillState.OPEN for bill in money.bills_of(session, order))
+    return PaymentState.BILLED if billed else PaymentState.UNBILLED
 
 
 def _cancel(session: Session, actor: Actor, bill: Bill, reason: str) -> None:
@@ -217,8 +224,8 @@ def confirm(session: Session, actor: Actor, bill_id: uuid.UUID, given: PaymentIn
         Conflict: the bill was paid or cancelled.
     """
     require(actor, Permission.PAYMENT_CONFIRM)
+    order, laboratory, today = _order(session, actor, fetch(session, actor, Bill, bill_id).order_id)
     bill = fetch(session, actor, Bill, bill_id, lock=True)
-    order, laboratory, today = _order(session, actor, bill.order_id)
     if bill.state != BillState.OPEN:
         raise Conflict(N_("Tagihan ini sudah lunas atau dibatalkan."))
     left = bill.amount - money.paid_for(session, bill)
@@ -241,6 +248,7 @@ def confirm(session: Session, actor: Actor, bill_id: uuid.UUID, given: PaymentIn
     order.payment_state = PaymentState.PART_PAID
     if payment.amount == left:
         bill.state = BillState.SETTLED
+    if money.account_of(session, order).due == 0:
         order.payment_state = PaymentState.PAID
         order.paid_on = max(one.paid_on for one in money.payments_of(session, order))
         promises.start(session, order)
@@ -257,7 +265,7 @@ def _thank(session: Session, order: Order, payment: Payment) -> None:
         "payment-confirmed",
         order_id=order.id,
         number=order.number,
-        text=f"Rp{payment.amount:,}".replace(",", "."),
+        text=f"Rp{rupiah(payment.amount)}",
     )
 
 
@@ -270,7 +278,7 @@ def _payment_faults(
     elif given.amount > left:
         faults["amount"] = InvalidInput(
             N_("Sisa tagihan Rp%(left)s. Jumlah yang lebih besar dikembalikan di luar tagihan ini."),
-            left=f"{left:,}".replace(",", "."),
+            left=rupiah(left),
         )
     if given.paid_on is None:
         faults["paid_on"] = InvalidInput(N_("Isilah tanggal pembayaran."))
@@ -297,12 +305,12 @@ def take_back(session: Session, actor: Actor, payment_id: uuid.UUID, reason: str
     """Take a mistaken confirmation back; it stays in the books with its number, and its sum is due again.
 
     Raises:
-        Conflict: work has begun on the strength of it, or it was taken back before.
+        Conflict: work has begun on the strength of it, or its money went back, or it was taken back before.
     """
     require(actor, Permission.PAYMENT_CONFIRM)
+    order, _laboratory, _today = _order(session, actor, fetch(session, actor, Payment, payment_id).order_id)
     payment = fetch(session, actor, Payment, payment_id, lock=True)
     bill = fetch(session, actor, Bill, payment.bill_id, lock=True)
-    order = fetch(session, actor, Order, payment.order_id, lock=True)
     if not reason.strip():
         raise InvalidInput(N_("Tulislah alasan pembatalan pencatatan."))
     if payment.void_reason:
@@ -313,13 +321,18 @@ def take_back(session: Session, actor: Actor, payment_id: uuid.UUID, reason: str
                 "Pengujian sudah diperintahkan berdasarkan pembayaran ini. Laporkan kepada kepala laboratorium."
             )
         )
+    if money.account_of(session, order).held < payment.amount:
+        raise Conflict(
+            N_("Uangnya sudah dikembalikan, jadi pencatatan ini tetap. Laporkan kepada kepala laboratorium.")
+        )
     payment.void_reason = reason.strip()
     payment.ntpn = None
-    bill.state = BillState.OPEN
+    if bill.state == BillState.SETTLED:  # one that another took the place of stays aside
+        bill.state = BillState.OPEN
     session.flush()
-    order.payment_state = (
-        PaymentState.PART_PAID if money.account_of(session, order).paid else PaymentState.BILLED
-    )
+    order.payment_state = _standing(session, order)
+    if order.state == OrderState.CANCELLED:
+        close(session, actor, order)
     order.paid_on = None
     promises.start(session, order)
     audit.record(session, actor, "payment:take-back", payment, reason=reason.strip())
@@ -335,7 +348,7 @@ def refund(session: Session, actor: Actor, order_id: uuid.UUID, given: RefundInp
     faults: dict[str, LimsError] = {}
     if given.amount is None or not 0 < given.amount <= account.held:
         faults["amount"] = InvalidInput(
-            N_("Isilah jumlah antara 1 dan Rp%(most)s."), most=f"{account.held:,}".replace(",", ".")
+            N_("Isilah jumlah antara 1 dan Rp%(most)s."), most=rupiah(account.held)
         )
     if given.refunded_on is None or given.refunded_on > today:
         faults["refunded_on"] = InvalidInput(N_("Isilah tanggal pengembalian, paling lambat hari ini."))
@@ -372,6 +385,7 @@ def close(session: Session, actor: Actor, order: Order) -> None:
 
 
 def _order(session: Session, actor: Actor, order_id: uuid.UUID) -> tuple[Order, Laboratory, date]:
+    """Return the order, locked: each act locks it before its bills, so that two never wait for each other."""
     order = fetch(session, actor, Order, order_id, lock=True)
     laboratory = session.get_one(Laboratory, order.laboratory_id)
     return order, laboratory, clock.today(laboratory.timezone)

@@ -114,6 +114,43 @@ def test_a_mistaken_confirmation_is_taken_back_and_stays_in_the_books(session, s
     assert wrong.void_reason == "Salah order"
 
 
+def test_a_confirmation_of_a_bill_that_was_replaced_is_taken_back_without_a_second_open_bill(session, scene):
+    order = scenes.ordered(session, scene)
+    old = bill_of(session, scene, order)
+    wrong = pay(session, scene, old, amount=50_000)
+    old.expires_on = scene.today - timedelta(days=1)
+    session.flush()
+    new = bill_of(session, scene, order, billing_code="1" * 15)
+    billing.take_back(session, scene.people[Role.TREASURER], wrong.id, "Salah order")
+    assert (old.state, new.state, order.payment_state) == ("cancelled", "open", "billed")
+    pay(session, scene, new)
+    assert (new.state, order.payment_state) == ("settled", "part-paid"), "what was taken back is still due"
+    rest = bill_of(session, scene, order, billing_code="2" * 15)
+    assert rest.amount == 50_000
+    pay(session, scene, rest, ntpn="2" * 16)
+    assert order.payment_state == "paid"
+
+
+def test_a_mistaken_confirmation_of_a_cancelled_order_leaves_nothing_to_pay_or_to_give_back(session, scene):
+    order = scenes.received(session, scene)
+    bill = bill_of(session, scene, order)
+    wrong = pay(session, scene, bill)
+    orders.cancel(session, scene.people[Role.RECEPTION], order.id, "Pelanggan mundur")
+    billing.take_back(session, scene.people[Role.TREASURER], wrong.id, "Salah order")
+    assert (bill.state, order.payment_state) == ("cancelled", "closed")
+
+
+def test_a_confirmation_whose_money_went_back_is_not_taken_back(session, scene):
+    order = scenes.received(session, scene)
+    payment = pay(session, scene, bill_of(session, scene, order))
+    orders.cancel(session, scene.people[Role.RECEPTION], order.id, "Pelanggan mundur")
+    treasurer = scene.people[Role.TREASURER]
+    billing.refund(session, treasurer, order.id, RefundInput(payment.amount, scene.today, "SP2D-1", "Batal"))
+    with pytest.raises(Conflict, match="sudah dikembalikan"):
+        billing.take_back(session, treasurer, payment.id, "Salah order")
+    assert order.payment_state == "refunded"
+
+
 def test_after_the_work_order_a_payment_is_not_taken_back(session, scene):
     order = scenes.received(session, scene)
     payment = pay(session, scene, bill_of(session, scene, order))
