@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -53,11 +54,7 @@ def read(session: Session, actor: Actor) -> Performance:
     require(actor, Permission.PERFORMANCE_VIEW)
     laboratory = session.get_one(Laboratory, actor.laboratory())
     today = clock.today(laboratory.timezone)
-    first = (
-        date(today.year - 1, today.month, 1)
-        if today.month == 12
-        else date(today.year - 1, today.month + 1, 1)
-    )
+    first = first_month(today)
     spans = _spans(session, laboratory, first)
     ordered = _ordered(session, laboratory, first)
     complaints = _complaints(session, laboratory, first)
@@ -84,6 +81,12 @@ def read(session: Session, actor: Actor) -> Performance:
         open=session.scalar(open_orders.where(Order.state.in_(("received", "in_testing", "tested")))) or 0,
         late=session.scalar(open_orders.where(is_late(today))) or 0,
     )
+
+
+def first_month(today: date) -> date:
+    """Return the first day of the twelve months of which this month is the last."""
+    year, month = divmod(today.year * 12 + today.month - MONTHS, 12)
+    return date(year, month + 1, 1)
 
 
 def percentile(days: Sequence[int], share: int) -> int | None:
@@ -122,9 +125,12 @@ def _ordered(session: Session, laboratory: Laboratory, first: date) -> dict[str,
 
 
 def _complaints(session: Session, laboratory: Laboratory, first: date) -> dict[str, int]:
-    rows = session.scalars(select(Complaint.made_at).where(Complaint.laboratory_id == laboratory.id))
+    since = datetime.combine(first, time(), ZoneInfo(laboratory.timezone))
+    rows = session.scalars(
+        select(Complaint.made_at).where(Complaint.laboratory_id == laboratory.id, Complaint.made_at >= since)
+    )
     found: dict[str, int] = {}
     for at in rows:
-        if at.date() >= first:
-            found[f"{at:%Y-%m}"] = found.get(f"{at:%Y-%m}", 0) + 1
+        name = f"{at.astimezone(since.tzinfo):%Y-%m}"
+        found[name] = found.get(name, 0) + 1
     return found

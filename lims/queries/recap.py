@@ -50,6 +50,8 @@ def month_of(text: str, today: date) -> tuple[date, date, str]:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
         first = today.replace(day=1)
+    if first.year == date.max.year:  # its last month has no day after it
+        first = today.replace(day=1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first, after, f"{first:%Y-%m}"
 

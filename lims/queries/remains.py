@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -104,9 +104,17 @@ def records(session: Session, actor: Actor, wanted: Wanted) -> Listing[DisposalR
     """Return the records of what went, the newest first."""
     require(actor, Permission.SAMPLE_VIEW)
     found = list_page(session, visible(actor, Disposal), wanted, {"on": Disposal.id}, default="-on")
-    counts = {row[0].id: len(_samples(session, row[0])) for row in found.rows}
+    counted = session.execute(
+        select(DisposedSample.disposal_id, func.count())
+        .where(
+            DisposedSample.laboratory_id == actor.laboratory(),
+            DisposedSample.disposal_id.in_([one.id for (one,) in found.rows]),
+        )
+        .group_by(DisposedSample.disposal_id)
+    )
+    counts = dict(counted.all())
     return found.of(
-        DisposalRow(one.id, one.number, one.kind, one.disposed_on, one.recipient, counts[one.id])
+        DisposalRow(one.id, one.number, one.kind, one.disposed_on, one.recipient, counts.get(one.id, 0))
         for (one,) in found.rows
     )
 

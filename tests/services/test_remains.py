@@ -8,6 +8,7 @@ from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, N
 from lims.domain.roles import Role
 from lims.models import CustodyEvent
 from lims.queries import remains as queries
+from lims.queries.listing import Wanted
 from lims.services import orders, remains
 from lims.services.remains import DisposalInput
 from lims.storage import LocalStore
@@ -55,6 +56,9 @@ def test_remains_are_kept_as_promised_and_may_be_returned_before(session, scene,
     with pytest.raises(Conflict, match="sudah dikembalikan"):
         dispose(session, scene, sample)
     assert queries.here(session, reception, queries.KEPT) == ()
+    assert [(row.number, row.samples) for row in queries.records(session, reception, Wanted()).rows] == [
+        (made.number, 1)
+    ]
 
 
 def test_after_their_time_they_stand_in_the_list_and_may_be_destroyed(session, scene, sample):
