@@ -62,6 +62,8 @@ def reopen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: 
     determination = _under_review(session, actor, determination_id)
     if not reason.strip():
         raise InvalidInput(N_("Tulislah mengapa pengujian ini dibuka lagi."))
+    # Locked before the drafts are counted: one that is being made at this moment is waited for, and seen.
+    order = fetch(session, actor, Order, determination.order_id, lock=True)
     pending = session.scalar(
         select(func.count(Certificate.id)).where(
             Certificate.laboratory_id == determination.laboratory_id,
@@ -75,7 +77,6 @@ def reopen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: 
         workflow.DETERMINATION, DeterminationState(determination.state), "reopen"
     )
     determination.return_reason = reason.strip()
-    order = fetch(session, actor, Order, determination.order_id, lock=True)
     order.state = OrderState.IN_TESTING
     audit.record(session, actor, "determination:reopen", determination, reason=reason)
 

@@ -47,7 +47,8 @@ def void(session: Session, actor: Actor, determination_id: uuid.UUID, given: Voi
     _require_cause(given)
     specimen = session.get_one(Specimen, determination.specimen_id)
     sample = session.get_one(Sample, determination.sample_id)
-    order = session.get_one(Order, determination.order_id)
+    # Locked: a retest that is being asked for at this moment is waited for, and so is another piece that is set aside.
+    order = fetch(session, actor, Order, determination.order_id, lock=True)
     voided = workflow.move(workflow.DETERMINATION, DeterminationState(determination.state), "void")
     _require_sequence(session, sample, specimen)
     _require_allowed(session, order, determination, specimen, given)
