@@ -109,6 +109,7 @@ def screen(form: ApplicationForm, laboratory_id: uuid.UUID) -> dict[str, Any]:
     offer = offers.read(db.session(), laboratory_id)
     return {
         "form": form,
+        "laboratory_id": laboratory_id,
         "sheet": Sheet(tuple(_item(item, offer) for item in form.products())),
         "faults": faults_of(form),
     }

@@ -166,8 +166,9 @@ def owed(found: Any) -> Response:
     return answer("pembayaran", _("Pembayaran"), columns, rows)
 
 
-def recap(rows: Sequence[RecapRow], month: str, verdicts: dict[str, str]) -> Response:
+def recap(rows: Sequence[RecapRow], month: str) -> Response:
     """Return the month in one table (rekap bulanan)."""
+    verdicts = states.verdict_words()
     columns = [
         _("Order"),
         _("Pelanggan"),
@@ -218,7 +219,7 @@ def recap(rows: Sequence[RecapRow], month: str, verdicts: dict[str, str]) -> Res
     )
 
 
-def payments(lines: Sequence[DailyPayment], first: date, last: date) -> io.BytesIO:
+def payments(lines: Sequence[DailyPayment], first: date, last: date) -> Response:
     """Return the payments of some days, with their sum."""
     columns = [
         _("Tanggal bayar"),
@@ -232,8 +233,8 @@ def payments(lines: Sequence[DailyPayment], first: date, last: date) -> io.Bytes
         _("Lewat"),
         _("Jumlah (rupiah)"),
     ]
-    rows: list[list[workbook.Cell]] = [
-        [
+    rows: list[tuple[Any, ...]] = [
+        (
             line.payment.paid_on,
             line.payment.number,
             line.order_number,
@@ -244,11 +245,9 @@ def payments(lines: Sequence[DailyPayment], first: date, last: date) -> io.Bytes
             line.payment.ntpn or "",
             line.payment.channel,
             line.payment.amount,
-        ]
+        )
         for line in lines
     ]
-    total = sum(line.payment.amount for line in lines)
-    rows.append([_("Jumlah"), *[None] * 8, total])
-    title = _("Pembayaran")
-    notes = [_("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))]
-    return io.BytesIO(workbook.table(title, columns, rows, notes))
+    rows.append((_("Jumlah"), *[None] * 8, sum(line.payment.amount for line in lines)))
+    note = _("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))
+    return answer(f"pembayaran-{first}-{last}", _("Pembayaran"), columns, rows, note)

@@ -38,6 +38,6 @@ def _after() -> uuid.UUID | None:
 
 def _limit() -> int:
     text = request.args.get("limit", "50")
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= MOST:
+    if not text.isascii() or not text.isdecimal() or len(text) > 6 or not 1 <= int(text) <= MOST:
         raise InvalidInput(N_("limit adalah bilangan dari 1 sampai 100."))
     return int(text)

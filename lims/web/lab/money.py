@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, timedelta
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug import Response
@@ -173,18 +173,14 @@ def days() -> str:
 def days_sheet() -> Response:
     """Hand out the payments of some days as a spreadsheet."""
     first, last = _span()
-    return send_file(
-        workbooks.payments(queries.daily(db.session(), current_actor(), first, last), first, last),
-        download_name=f"pembayaran-{first}-{last}.xlsx",
-        as_attachment=True,
-    )
+    return workbooks.payments(queries.daily(db.session(), current_actor(), first, last), first, last)
 
 
 def _span() -> tuple[date, date]:
     """Return the days that were asked for; today where nothing usable was."""
     today = today_of(db.session(), current_actor())
     first, last = _day("from", today), _day("until", today)
-    return (first, last) if first <= last <= first + LONGEST else (today, today)
+    return (first, last) if timedelta() <= last - first <= LONGEST else (today, today)
 
 
 def _day(name: str, otherwise: date) -> date:

@@ -7,7 +7,7 @@ from lims.database import db
 from lims.queries import performance
 from lims.queries import recap as queries
 from lims.services.validity import today_of
-from lims.web import lists, states, workbooks
+from lims.web import lists, workbooks
 from lims.web.session import current_actor
 
 
@@ -17,7 +17,7 @@ def recap() -> str | Response:
     first, after, name = queries.month_of(request.args.get("month", ""), today_of(session, actor))
     rows = queries.read(session, actor, first, after)
     if lists.wanted().whole:
-        return workbooks.recap(rows, name, states.verdict_words())
+        return workbooks.recap(rows, name)
     return render_template(
         "lab/recap.html",
         rows=rows,

@@ -197,6 +197,8 @@ def test_lists_come_in_pages_that_lead_on(programs: Programs):
 
     assert len(seen) == len(set(seen)) >= 2
     assert seen == sorted(seen, reverse=True)
+    for odd in ("0", "101", "000001000000", "9" * 5000):
+        assert client.get(f"/api/v1/orders?limit={odd}", headers=headers).status_code == 422
 
 
 def test_a_token_that_is_unknown_revoked_or_over_opens_nothing(programs: Programs):

@@ -82,6 +82,7 @@ def test_the_list_of_a_day_is_handed_out_as_a_spreadsheet(house):
     assert rows[1][0] == "Tanggal bayar"
     assert rows[2][-1] == 1000
     assert rows[-1][-1] == 1000, "the sum stands below"
+    assert treasurer.get("/lab/money/days?from=9999-12-01&until=9999-12-31").status_code == 200
 
 
 def test_a_client_reads_the_bill_and_prints_it_but_not_a_stranger(house):

@@ -54,6 +54,13 @@ def test_an_own_specification_goes_from_the_template_to_the_application_form(hou
     reception = house.browser(Role.RECEPTION)
     client = house.read(lambda _session: house.scene.client.id)
     assert CODE in reception.get(f"/lab/clients/{client}/applications/new").text
+    assert reception.get(f"/lab/standards/bringing/{CODE}").status_code == 200
+
+    owner, here = house.browser("owner"), house.scene.laboratory.id
+    bringing = owner.get(f"/portal/bringing/{CODE}?laboratory={here}")
+    assert bringing.status_code == 200
+    assert f'name="laboratory" value="{here}"' in bringing.text, "the next question is asked there, too"
+    assert owner.get(f"/portal/bringing/{CODE}").status_code == 404, "only that laboratory has it"
 
 
 def test_limits_are_ticked_and_the_reader_counts_them(house):
