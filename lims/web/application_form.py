@@ -97,11 +97,6 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             )
         return given
 
-    def read_version(self) -> int:
-        """Return the version that was read, or 0, which no row has."""
-        typed = self.version.data or ""
-        return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
-
 
 def pressed() -> str:
     """Return which button of the form was pressed: `save`, `submit`, or one that `reshape` takes."""

@@ -70,11 +70,6 @@ class ChangedBusinessForm(BusinessForm):
         """Return what was filled in."""
         return self.to_client("" if self.forget_npwp.data else client.npwp)
 
-    def read_version(self) -> int:
-        """Return the version that was read, or 0, which no row has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
 
 def form_of(client: Client) -> ChangedBusinessForm:
     """Return the form of a business as it is stored."""

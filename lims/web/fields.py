@@ -43,9 +43,21 @@ class WholeField(IntegerField):  # type: ignore[misc] # WTForms has no types
             self.garbled = True
 
 
+BASES = [
+    SelectChoice("pnbp", _("PNBP (SIMPONI)")),
+    SelectChoice("blu", _("BLU")),
+    SelectChoice("retribusi", _("Retribusi daerah (SKRD)")),
+]
+"""On what bills are based."""
+
+
 def version_of(form: BaseForm) -> int:
     """Return the version of the row that a form was drawn from; 0, which none has, where it cannot be read."""
-    text = str(form["version"].data or "")
+    return whole(str(form["version"].data or ""))
+
+
+def whole(text: str) -> int:
+    """Return the number that the page itself wrote into a field; 0 where it cannot be read."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

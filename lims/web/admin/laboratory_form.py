@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 
 from lims.services.administration import CHOSEN, PRINTED, LaboratoryInput
-from lims.web.fields import DayField, WholeField, refuse_garbled
+from lims.web.fields import BASES, DayField, WholeField, refuse_garbled
 
 ZONES = [
     SelectChoice("Asia/Jakarta", _("WIB – Waktu Indonesia Barat")),
@@ -37,11 +37,6 @@ GATES = [
     ),
     SelectChoice("before-release", _("Lunas sebelum LHU terbit")),
     SelectChoice("none", _("Laboratorium ini tidak menagih")),
-]
-BASES = [
-    SelectChoice("pnbp", _("PNBP (SIMPONI)")),
-    SelectChoice("blu", _("BLU")),
-    SelectChoice("retribusi", _("Retribusi daerah (SKRD)")),
 ]
 
 

@@ -4,7 +4,6 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, fetch, visible
@@ -141,10 +140,3 @@ def confirm_payment(session: Session, actor: Actor, given: Any, bill_id: uuid.UU
 def payments(session: Session, actor: Actor, order_id: uuid.UUID) -> Page:
     """List the payments of an order."""
     return page_of(session, visible(actor, Payment).where(Payment.order_id == order_id), Payment)
-
-
-def laboratories(session: Session, actor: Actor) -> Page:
-    """List the laboratories of this installation, to apply at."""
-    from lims.models import Laboratory
-
-    return page_of(session, select(Laboratory), Laboratory)

@@ -21,6 +21,7 @@ from lims.queries import budgets as queries
 from lims.services import uncertainties
 from lims.web import faults
 from lims.web.errors import words
+from lims.web.fields import version_of
 from lims.web.lab.budget_form import KEYS, SPARE, BudgetForm, filled, lines_of, to_input
 from lims.web.session import current_actor
 
@@ -104,9 +105,7 @@ def _do(act: str, kept: UncertaintyBudget, about: About) -> str:
     given = to_input(form, about.method_code, about.result.measurand, lines)
     with transaction() as session:
         if act == "save":
-            version = form.version.data or ""
-            number = int(version) if version.isascii() and version.isdigit() else 0
-            uncertainties.revise(session, actor, budget_id, given, number)
+            uncertainties.revise(session, actor, budget_id, given, version_of(form))
         elif act == "publish":
             uncertainties.publish(session, actor, budget_id, reason)
         elif act == "withdraw":

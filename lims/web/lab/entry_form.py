@@ -17,6 +17,7 @@ from lims.queries.entry import Draft, EntrySheet
 from lims.queries.heads import Head
 from lims.services.entry import EntryInput
 from lims.services.sheets import Piece
+from lims.web.fields import whole
 
 
 class HeadForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -72,7 +73,7 @@ def typed_sheet(form: MultiDict[str, str], method: Method) -> TypedSheet:
         if chosen[one.key] in one.units and chosen[one.key] != one.unit
     }
     versions = {
-        piece_id: _number(form.get(f"v-{piece_id.hex}", "")) for piece_id in ids_among(form.getlist("piece"))
+        piece_id: whole(form.get(f"v-{piece_id.hex}", "")) for piece_id in ids_among(form.getlist("piece"))
     }
     readings = {
         piece_id: {
@@ -110,10 +111,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def ids_among(texts: list[str]) -> list[uuid.UUID]:

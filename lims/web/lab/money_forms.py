@@ -3,16 +3,9 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
 
 from lims.services.billing import BillInput, PaymentInput, RefundInput
-from lims.web.fields import DayField, WholeField, refuse_garbled
-
-BASES = [
-    SelectChoice("pnbp", _("PNBP (SIMPONI)")),
-    SelectChoice("blu", _("BLU")),
-    SelectChoice("retribusi", _("Retribusi daerah (SKRD)")),
-]
+from lims.web.fields import BASES, DayField, WholeField, refuse_garbled
 
 
 class BillForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

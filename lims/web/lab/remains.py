@@ -15,6 +15,7 @@ from lims.queries import remains as queries
 from lims.services import remains
 from lims.services.validity import today_of
 from lims.web import acting, lists
+from lims.web.lab.entry_form import ids_among
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
 
@@ -49,18 +50,14 @@ def dispose() -> Response | tuple[str, int]:
 
 
 def _given() -> remains.DisposalInput:
-    ids = []
-    for text in request.form.getlist("samples"):
-        try:
-            ids.append(uuid.UUID(text))
-        except ValueError:
-            continue
     try:
         on = date.fromisoformat(request.form.get("disposed_on", ""))
     except ValueError:
         on = None
     texts = {name: request.form.get(name, "") for name in ("kind", "recipient", "witness", "note")}
-    return remains.DisposalInput(sample_ids=ids, disposed_on=on, **texts)
+    return remains.DisposalInput(
+        sample_ids=ids_among(request.form.getlist("samples")), disposed_on=on, **texts
+    )
 
 
 def disposals() -> str:

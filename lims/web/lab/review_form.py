@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 from lims.domain.errors import InvalidInput
 from lims.domain.quantity import parse_decimal
 from lims.services.orders import CHECKS, ReviewInput
+from lims.web.fields import version_of
 
 ANSWERS = [
     SelectChoice("yes", _("Ya")),
@@ -50,11 +51,6 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         typed = (self.promised_working_days.data or "").strip()
         return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= 250 else 0
 
-    def read_version(self) -> int:
-        """Return the version that was read, or 0, which no row has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
     def factor(self) -> Decimal | None:
         """Return r of w = r U, or nothing where no number was typed."""
         chosen = self.guard_band.data or "1"
@@ -76,5 +72,5 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             guard_band=self.factor(),
             superseded_accepted=self.superseded_accepted.data or "",
             blind=bool(self.blind.data),
-            version=self.read_version(),
+            version=version_of(self),
         )

@@ -15,6 +15,7 @@ from lims.services import retests, supervision
 from lims.services.retests import RetestInput
 from lims.web import lists
 from lims.web.acts import act_words
+from lims.web.fields import whole
 from lims.web.lab.entry_form import chosen_pieces
 from lims.web.lab.standards import confidence_words
 from lims.web.session import current_actor
@@ -73,7 +74,7 @@ def reopen(sample_id: uuid.UUID) -> Response:
 def retest(sample_id: uuid.UUID) -> Response:
     """Ask for the retest that the standard allows."""
     given = RetestInput(
-        attempt=_count(request.form.get("attempt", "")),
+        attempt=whole(request.form.get("attempt", "")),
         taken_from=request.form.get("taken_from", ""),
         agreed_with=request.form.get("agreed_with", ""),
     )
@@ -111,8 +112,4 @@ def _one() -> uuid.UUID:
 
 
 def _version(piece_id: uuid.UUID) -> int:
-    return _count(request.form.get(f"v-{piece_id.hex}", ""))
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole(request.form.get(f"v-{piece_id.hex}", ""))

@@ -17,6 +17,7 @@ from lims.web import faults
 from lims.web.application_form import ApplicationForm, form_for, pressed
 from lims.web.application_sheet import screen
 from lims.web.errors import words as said
+from lims.web.fields import version_of
 from lims.web.rulebook import open_rulebook
 from lims.web.session import current_actor
 
@@ -54,7 +55,7 @@ def edit_application(application_id: uuid.UUID) -> Answer:
 
     def save(session: Session) -> Application:
         given = form.to_submit() if pressed() == "submit" else form.to_input()
-        return acts.save(session, actor, application_id, given, form.read_version())
+        return acts.save(session, actor, application_id, given, version_of(form))
 
     return _kept(form, client, save, application)
 

@@ -20,6 +20,7 @@ from lims.web import faults, house
 from lims.web.application_form import ApplicationForm, form_for, pressed
 from lims.web.application_sheet import screen
 from lims.web.errors import words
+from lims.web.fields import version_of
 from lims.web.portal.reader import current_client
 from lims.web.rulebook import open_rulebook
 
@@ -73,7 +74,7 @@ def edit(application_id: uuid.UUID) -> Answer:
 
     def save(session: Session) -> Application:
         given = form.to_submit() if pressed() == "submit" else form.to_input()
-        return acts.save(session, current_client(), application_id, given, form.read_version())
+        return acts.save(session, current_client(), application_id, given, version_of(form))
 
     return _kept(form, save, page)
 

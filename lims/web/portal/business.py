@@ -13,6 +13,7 @@ from lims.queries import businesses
 from lims.services import clients
 from lims.web import business_form, faults
 from lims.web.business_form import KINDS, ChangedBusinessForm
+from lims.web.fields import version_of
 from lims.web.portal.reader import current_client
 
 
@@ -38,7 +39,7 @@ def edit(client_id: uuid.UUID) -> str | Response | tuple[str, int]:
     given = form.to_input(client)
     try:
         with transaction() as session:
-            clients.update(session, current_client(), client_id, given, form.read_version())
+            clients.update(session, current_client(), client_id, given, version_of(form))
     except (InvalidInput, Conflict) as error:
         faults.place(form, error)
         return _form(form, businesses.read(db.session(), current_client(), client_id)), error.status
