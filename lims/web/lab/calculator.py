@@ -52,6 +52,7 @@ def calculator() -> str | tuple[str, int]:
         area=area,
         forms=FORMS,
         form=FORMS[area],
+        said=result_words(),
         typed=typed,
         written=written,
         rows=list(_rows(answer or {})),

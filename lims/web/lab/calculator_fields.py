@@ -165,7 +165,7 @@ FORMS: Mapping[str, AreaForm] = {
         (
             Asked("model", _("Model"), "text"),
             Asked("quantities", _("Besaran masukan (JSON)"), "json"),
-            Asked("coverage", _("Tingkat kepercayaan (0,95)"), "text"),
+            Asked("coverage", _("Tingkat kepercayaan (0,95)")),
             Asked("k", _("Atau faktor cakupan k")),
             Asked("trials", _("Percobaan Monte Carlo")),
             Asked("seed", _("Benih acak")),

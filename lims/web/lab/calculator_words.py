@@ -2,6 +2,9 @@
 
 from flask_babel import gettext as _
 
+from lims.domain.conformity import DecisionRule
+from lims.web.language import language
+
 
 def result_words() -> dict[str, str]:
     """Return the words for the keys and the fixed words of an answer; a key without one speaks for itself."""
@@ -19,6 +22,11 @@ def result_words() -> dict[str, str]:
         "triangular": _("segitiga"),
         "trapezoidal": _("trapesium"),
         "arcsine": _("bentuk U"),
+        "half-even": _("Ke angka genap (2,5 menjadi 2)"),
+        "half-up": _("Menjauhi nol (2,5 menjadi 3)"),
+        "simple": DecisionRule.SIMPLE.words[language()],
+        "guard-band": DecisionRule.GUARD_BAND.words[language()],
+        "non-binary": DecisionRule.NON_BINARY.words[language()],
     }  # fmt: skip
 
 
