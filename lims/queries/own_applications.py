@@ -58,11 +58,6 @@ class OwnApplication:
     offer: Offer
 
     @property
-    def writable(self) -> bool:
-        """Say whether it can be changed."""
-        return self.application.state in WRITABLE
-
-    @property
     def withdrawable(self) -> bool:
         """Say whether it can be taken back."""
         return may(APPLICATION, ApplicationState(self.application.state), "withdraw")

@@ -1,6 +1,5 @@
 """Standards as a person reads them: the list, one specification by grade and size, one method."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,8 +71,6 @@ class SpecificationPage:
     grade: str
     size: str
     requirements: tuple[ResolvedRequirement, ...]
-    confidences: tuple[tuple[str, int], ...]
-    """How many of the requirements shown rest on which confidence."""
     successors: tuple[str, ...] = ()
     """Other specifications of the same family, to compare with."""
 
@@ -111,7 +108,6 @@ def specification(
     found = version_of(session, laboratory_id, code, version) if version else shelf_.specification(code)
     chosen_grade, chosen_size = _choice(found, grade, size)
     requirements = found.requirements_for(chosen_grade, chosen_size) if chosen_grade else ()
-    counted = Counter(requirement.confidence.value for requirement in requirements)
     versions = versions_of(session, actor, code)
     return SpecificationPage(
         specification=found,
@@ -122,7 +118,6 @@ def specification(
         grade=chosen_grade,
         size=chosen_size,
         requirements=requirements,
-        confidences=tuple(sorted(counted.items())),
         successors=_family(shelf_, found),
     )
 
