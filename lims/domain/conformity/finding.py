@@ -1,5 +1,6 @@
 """How a verdict came about, by what was held against what; words and trace are made when somebody asks for them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,7 +24,7 @@ def plain(value: Decimal) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(ABC):
     """Base of all that can be found of a requirement."""
 
     requirement: ResolvedRequirement
@@ -36,25 +37,25 @@ class Finding:
         return None
 
     @property
+    @abstractmethod
     def method(self) -> str:
         """Code of the method that was used."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
+    @abstractmethod
     def result(self) -> Text:
         """Return the result as it is printed."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
     def limit(self) -> Text:
         """Return the limit as it is printed."""
         return self.requirement.limit_words
 
+    @abstractmethod
     def reason(self) -> Text:
         """Return the statement in words."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
+    @abstractmethod
     def trace(self) -> dict[str, Any]:
         """Return what the verdict can be recomputed from, numbers as text."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
 
 @dataclass(frozen=True, slots=True)

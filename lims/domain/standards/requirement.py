@@ -4,6 +4,7 @@ A further shape is a further class beside these, with its kind in the union `kin
 in a new way, a further `Limit` and a further finding in `conformity`.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -45,9 +46,9 @@ class Base(Where):
     importance: Literal["major", "minor"] = "major"
     """Of minor ones a specification may allow some to fail (`minor_allowed`)."""
 
+    @abstractmethod
     def resolve(self, case: Case) -> ResolvedRequirement:
         """Return the requirement with its limits for a case."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
     def blank(self, case: Case, **more: Any) -> ResolvedRequirement:
         """Return the requirement without a limit, with what is the same for all kinds."""
@@ -83,9 +84,9 @@ class Rowed(Base):
     comparison: Comparison | None = None
     """Where the standard names one; the laboratory's default holds otherwise."""
 
+    @abstractmethod
     def all_rows(self) -> tuple[Row, ...]:
         """Return the rows of limits."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
     def all_overrides(self) -> tuple[Row, ...]:
         """Return the rows that stand above the others where they apply, such as a printed table above a formula."""
@@ -95,9 +96,9 @@ class Rowed(Base):
         """Return the steps on the limits."""
         return ()
 
+    @abstractmethod
     def limit(self, row: Any, case: Case) -> Limit:
         """Return the limit that a row gives for a case."""
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
     def own(self) -> dict[str, Any]:
         """Return what this kind adds to the resolved requirement."""

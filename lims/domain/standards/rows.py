@@ -1,5 +1,6 @@
 """Rows of limits as they stand in a specification file, and the conditions under which each applies."""
 
+from abc import abstractmethod
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated
@@ -66,9 +67,9 @@ class Row(Where, Provenance):
         }
 
     @property
+    @abstractmethod
     def has_value(self) -> bool:
         """Tell whether the row holds a limit."""
-        raise NotImplementedError  # pragma: no cover - every kind of row answers for itself
 
     @model_validator(mode="after")
     def _check_confidence(self) -> "Row":

@@ -1,5 +1,6 @@
 """Sampling plans as data: so many per heat, size or tonnage, by a table of lots, or by ISO 2859-1."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, Literal
@@ -25,13 +26,13 @@ class BasePlan(Where, Provenance):
     position: Bilingual | None = None
     """Where on the product the piece is taken or the reading is made."""
 
+    @abstractmethod
     def draw(self, lot: Decimal) -> Draw:
         """Return how many samples to take from a lot of so many pieces or tonnes.
 
         Raises:
             InvalidInput: The plan has no answer for such a lot.
         """
-        raise NotImplementedError  # pragma: no cover - every kind answers for itself
 
 
 class PerUnitPlan(BasePlan):
