@@ -27,6 +27,7 @@ class LimitChange:
     conditions: Values = ()
     """Under which it differs, where it depends on any."""
     before: ResolvedRequirement | None = field(default=None, repr=False, compare=False)
+    """None where the requirement was added; likewise `after` where it was removed."""
     after: ResolvedRequirement | None = field(default=None, repr=False, compare=False)
 
 
@@ -67,24 +68,36 @@ def _of_size(one: Specification, other: Specification, grade: str, size: str) ->
             )
 
 
+WAYS = (
+    Text("Pembulatan", "Rounding"),
+    Text("Cara membandingkan", "Comparison"),
+    Text("Aturan keputusan", "Decision rule"),
+    Text("Lebar pita pengaman (× U)", "Guard band (× U)"),
+    Text("Metode", "Method"),
+    Text("Besaran", "Measurand"),
+    Text("Bersama-sama", "Taken together"),
+    Text("Kepentingan", "Importance"),
+)
+"""Names of the ways in which a limit is held, in the order of `ways_of`."""
+
+
+def ways_of(requirement: ResolvedRequirement) -> tuple[object, ...]:
+    """Return how a requirement is judged, beside its limits."""
+    return (
+        requirement.rounding.step if requirement.rounding else None,
+        requirement.comparison,
+        requirement.decision,
+        requirement.guard_band,
+        requirement.method,
+        requirement.measurand,
+        requirement.aggregate,
+        requirement.importance,
+    )
+
+
 def _judged_otherwise(before: ResolvedRequirement | None, after: ResolvedRequirement | None) -> bool:
     """Tell whether the same limit is rounded, compared or decided in another way."""
-    if before is None or after is None:
-        return False
-
-    def ways(one: ResolvedRequirement) -> tuple[object, ...]:
-        return (
-            one.rounding.step if one.rounding else None,
-            one.comparison,
-            one.decision,
-            one.guard_band,
-            one.method,
-            one.measurand,
-            one.aggregate,
-            one.importance,
-        )
-
-    return ways(before) != ways(after)
+    return before is not None and after is not None and ways_of(before) != ways_of(after)
 
 
 def _shown(requirement: ResolvedRequirement | None) -> Text | None:

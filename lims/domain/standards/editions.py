@@ -7,7 +7,7 @@ from typing import Literal
 
 from lims.domain.quantity import in_words
 from lims.domain.standards.conditions import Condition
-from lims.domain.standards.differences import LimitChange, differences
+from lims.domain.standards.differences import WAYS, LimitChange, differences, ways_of
 from lims.domain.standards.resolved import ResolvedRequirement
 from lims.domain.standards.specification import Specification
 from lims.domain.standards.tendency import Ends, Tendency, move
@@ -148,11 +148,9 @@ def _stated(name: str, value: str | Decimal, labels: Mapping[str, Condition]) ->
 
 
 def _kind(change: LimitChange) -> Kind:
-    if change.kind in {"added", "removed"}:
-        return "added" if change.kind == "added" else "removed"
     before, after = change.before, change.after
-    if before is None or after is None:  # pragma: no cover - a change has both sides
-        return "other"
+    if before is None or after is None:
+        return "added" if before is None else "removed"
     if before.limit is None or after.limit is None:
         if before.limit is after.limit:
             return "other"
@@ -171,22 +169,11 @@ def _moved(change: LimitChange) -> tuple[Tendency, Ends | None]:
 def _rules(change: LimitChange) -> tuple[Text, ...]:
     if change.before is None or change.after is None:
         return ()
-    return tuple(rule_changes(change.before, change.after))
+    return tuple(_rule_changes(change.before, change.after))
 
 
-def rule_changes(before: ResolvedRequirement, after: ResolvedRequirement) -> Iterator[Text]:
+def _rule_changes(before: ResolvedRequirement, after: ResolvedRequirement) -> Iterator[Text]:
     """Return in words what changed in how a requirement is judged, beside its limits."""
-    old, new = before.rounding, after.rounding
-    pairs = (
-        (Text("Pembulatan", "Rounding"), old.step if old else None, new.step if new else None),
-        (Text("Cara membandingkan", "Comparison"), before.comparison, after.comparison),
-        (Text("Aturan keputusan", "Decision rule"), before.decision, after.decision),
-        (Text("Lebar pita pengaman (× U)", "Guard band (× U)"), before.guard_band, after.guard_band),
-        (Text("Metode", "Method"), before.method, after.method),
-        (Text("Besaran", "Measurand"), before.measurand, after.measurand),
-        (Text("Bersama-sama", "Taken together"), before.aggregate, after.aggregate),
-        (Text("Kepentingan", "Importance"), before.importance, after.importance),
-    )
-    for name, was, now in pairs:
+    for name, was, now in zip(WAYS, ways_of(before), ways_of(after), strict=True):
         if was != now:
             yield _turned(name, was, now)
