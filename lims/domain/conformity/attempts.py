@@ -48,16 +48,20 @@ def by_attempt(marks: Iterable[str]) -> dict[int, list[str]]:
     return dict(sorted(found.items()))
 
 
+def rules_on(specification: Specification, requirement: str) -> Iterator[Repeating]:
+    """Yield the rules of testing again that a standard has for a requirement."""
+    for rule in specification.retests:
+        if not isinstance(rule, ReplacementRule) and (not rule.applies_to or requirement in rule.applies_to):
+            yield rule
+
+
 def rule_for(
     specification: Specification, requirement: ResolvedRequirement, terms: Terms
 ) -> Repeating | None:
     """Return the retest rule of a requirement; general knowledge is a rule only once the laboratory checked it."""
-    for rule in specification.retests:
-        if isinstance(rule, ReplacementRule) or (rule.applies_to and requirement.id not in rule.applies_to):
-            continue
-        if rule.confidence is Confidence.KNOWLEDGE and not terms.is_checked(requirement):
-            continue
-        return rule
+    for rule in rules_on(specification, requirement.id):
+        if rule.confidence is not Confidence.KNOWLEDGE or terms.is_checked(requirement):
+            return rule
     return None
 
 

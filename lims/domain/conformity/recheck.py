@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from lims.domain.certificate import CertificateContent, Row, Sample
-from lims.domain.conformity.attempts import attempt_of, most_rounds, settle
+from lims.domain.conformity.attempts import attempt_of, most_rounds, rules_on, settle
 from lims.domain.conformity.overall import roll_up
 from lims.domain.conformity.recomputing import recompute
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.errors import InvalidInput
 from lims.domain.standards.library import Library
-from lims.domain.standards.procedure import ReplacementRule
 from lims.domain.standards.resolved import ResolvedRequirement
 from lims.domain.standards.specification import Specification
 from lims.domain.text import Text
@@ -167,15 +166,7 @@ def _counted(sample: Sample, specification: Specification | None) -> dict[str, l
 
 def _allowed(specification: Specification, requirement: str) -> int:
     """Return how many retests the standard allows for a requirement."""
-    return max(
-        (
-            most_rounds(rule)
-            for rule in specification.retests
-            if not isinstance(rule, ReplacementRule)
-            and (not rule.applies_to or requirement in rule.applies_to)
-        ),
-        default=0,
-    )
+    return max(map(most_rounds, rules_on(specification, requirement)), default=0)
 
 
 Kind = Literal["trace", "verdict", "value", "limit", "overall", "definition"]
