@@ -4,7 +4,6 @@ Only statements that were made become assessments: a result without a verdict, o
 for the vocabulary knows conformance as yes or no alone.
 """
 
-import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -86,7 +85,7 @@ def _attestation(content: CertificateContent, address: str) -> dict[str, Any]:
             "type": ["SecureLink", "Link"],
             "linkURL": f"{address}#data.json",
             "linkName": "data.json",
-            "hashDigest": hashlib.sha256(content.canonical()).hexdigest(),
+            "hashDigest": content.sha256(),
             "hashMethod": "SHA-256",
             "encryptionMethod": "none",
         },

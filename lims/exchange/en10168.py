@@ -167,8 +167,10 @@ def _measurement(row: Row) -> dict[str, Any]:
 
 
 def limits(row: Row) -> tuple[Decimal | None, Decimal | None]:
-    """Return the ends of a requirement as its trace holds them; None where it has none, or none of numbers."""
-    found = [row.trace.get(name) for name in ("limit_min", "limit_max")]
+    """Return the ends of a requirement as its trace holds them, in the unit of the value; None where it has none."""
+    judged = row.trace.get("judged")
+    held = row.trace["mean_limits"] if judged == "mean" else {} if judged == "deviation" else row.trace
+    found = [held.get(name) for name in ("limit_min", "limit_max")]
     low, high = (Decimal(end) if isinstance(end, str) and end else None for end in found)
     return low, high
 

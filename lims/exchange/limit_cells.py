@@ -47,11 +47,11 @@ def read_limit(text: str) -> Ends | None:
         found = pattern.fullmatch(typed)
         if found:
             return read(found)
-    parts = re.split(r"\s*(?:;|\bdan\b|&)\s*", typed)
-    if len(parts) == 2 and all(_BOUND.fullmatch(part) for part in parts):
-        ends = {**_bound(_BOUND.fullmatch(parts[0])), **_bound(_BOUND.fullmatch(parts[1]))}
-        if len(ends) == 2:
-            return _ordered(ends)
+    match [_BOUND.fullmatch(part) for part in re.split(r"\s*(?:;|\bdan\b|&)\s*", typed)]:
+        case [re.Match() as one, re.Match() as other]:
+            ends = _bound(one) | _bound(other)
+            if len(ends) == 2:
+                return _ordered(ends)
     if re.fullmatch(_NUMBER, typed):
         raise InvalidInput(
             N_(
@@ -67,9 +67,7 @@ def read_limit(text: str) -> Ends | None:
     )
 
 
-def _bound(found: re.Match[str] | None) -> dict[str, Decimal]:
-    if found is None:  # pragma: no cover - asked for only where it matches
-        return {}
+def _bound(found: re.Match[str]) -> dict[str, Decimal]:
     sign = found["sign"].casefold()
     key = _SIGNS.get(sign) or ("min" if sign.startswith("mi") else "max")
     return {key: parse_decimal(found["end"])}
@@ -83,7 +81,7 @@ def _about(found: re.Match[str]) -> dict[str, Decimal]:
     nominal, by = parse_decimal(found["nominal"]), parse_decimal(found["by"])
     if by < 0:
         raise InvalidInput(N_("Toleransi ditulis tanpa tanda minus, misalnya 10 ± 0,4."))
-    by = nominal * by / 100 if found["per_cent"] else by
+    by = abs(nominal) * by / 100 if found["per_cent"] else by
     return {"min": nominal - by, "max": nominal + by}
 
 

@@ -2,12 +2,13 @@
 
 import json
 from copy import deepcopy
+from decimal import Decimal
 
 import pytest
 from jsonschema import Draft201909Validator
 
 from lims.domain.errors import GateClosed
-from lims.exchange.en10168 import documents
+from lims.exchange.en10168 import documents, limits
 from tests.documents import factories as made
 from tests.exchange import exported
 
@@ -82,6 +83,21 @@ def test_hardness_impact_and_composition_stand_in_their_fields():
         "Maximum": {"Value": "0.32"},
         "Unit": "%",
     }
+
+
+@pytest.mark.parametrize(
+    ("trace", "ends"),
+    [
+        ({"judged": "interval", "limit_min": "420", "limit_max": "545"}, (Decimal(420), Decimal(545))),
+        ({"judged": "mean", "mean_limits": {"limit_min": "27"}, "single_limits": {}}, (Decimal(27), None)),
+        # In per cent of the nominal value: none of them is a limit of the value itself.
+        ({"judged": "deviation", "nominal": "1.578", "limit_min": "-5", "limit_max": "5"}, (None, None)),
+        ({"judged": "acceptance", "accepted": "no-crack"}, (None, None)),
+    ],
+)
+def test_limits_are_those_of_the_value(trace, ends):
+    row = made.order_one().samples[0].rows[0].model_copy(update={"trace": trace})
+    assert limits(row) == ends
 
 
 def test_it_never_says_that_it_is_an_inspection_document():
