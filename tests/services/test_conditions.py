@@ -25,6 +25,7 @@ from lims.services import conditions as acts
 from lims.services.standards import freeze
 from lims.storage import LocalStore
 from tests import scene as scenes
+from tests.bracket import BRACKET
 
 PLATE = "EN 10025-2:2004"
 TENSILE = "SNI 8389:2017"
@@ -198,45 +199,6 @@ def test_what_was_handed_in_is_changed_with_a_reason(session, scene):
 COATING = "ISO 2178:2016"
 LAYER = {"a1": "90 92 88 91 89", "a2": "76 78 77 75 79"}
 """Two reference areas of 90 and 77 µm on the mean: local 77 µm, mean 83.5 µm."""
-BRACKET = """
-schema_version = "lims/specification/1"
-code = "PELANGGAN-1:2026"
-title = { id = "Braket galvanis", en = "Galvanized bracket" }
-edition = "2026"
-status = "complete"
-
-[[conditions]]
-key = "thickness"
-label = { id = "Tebal benda", en = "Thickness of the article" }
-unit = "mm"
-range = { above = 0, max = 300 }
-
-[[grades]]
-key = "Braket"
-label = { id = "Braket", en = "Bracket" }
-form = "any"
-
-[[requirements]]
-kind = "reference"
-key = "coating"
-property = { id = "Lapisan seng setempat", en = "Local zinc coating" }
-specification = "ISO 1461:2009"
-requirement = "local-thickness"
-grade = "Baja"
-
-[[requirements]]
-kind = "reference"
-key = "coating-mean"
-property = { id = "Lapisan seng rerata", en = "Mean zinc coating" }
-specification = "ISO 1461:2009"
-requirement = "mean-thickness"
-grade = "Baja"
-
-[[proposals]]
-method = "ISO 2178:2016"
-pieces = 1
-why = { id = "Tebal lapisan.", en = "Coating thickness." }
-"""
 
 
 def galvanized(session, scene, specification, grade, thickness):

@@ -5,37 +5,11 @@ import pytest
 from lims.domain.standards import load_library, parse_specification
 from lims.domain.standards.depending import depending_on, methods_depending_on
 from lims.paths import shipped
+from tests.bracket import BRACKET
 
 LIBRARY = load_library(shipped("standards"))
 PLATE = LIBRARY.specification("EN 10025-2:2004")
 COATING = LIBRARY.specification("ISO 1461:2009")
-
-REFERRING = """
-schema_version = "lims/specification/1"
-code = "PELANGGAN:2026"
-title = { id = "Braket galvanis", en = "Galvanized bracket" }
-edition = "2026"
-status = "complete"
-
-[[conditions]]
-key = "thickness"
-label = { id = "Tebal benda", en = "Thickness of the article" }
-unit = "mm"
-range = { above = 0, max = 300 }
-
-[[grades]]
-key = "Braket"
-label = { id = "Braket", en = "Bracket" }
-form = "any"
-
-[[requirements]]
-kind = "reference"
-key = "coating"
-property = { id = "Lapisan", en = "Coating" }
-specification = "ISO 1461:2009"
-requirement = "local-thickness"
-grade = "Baja"
-"""
 
 
 def keys(specification, condition, grade, size="", **given):
@@ -70,8 +44,8 @@ def test_what_the_standard_presumes_still_decides():
 
 
 def test_a_limit_in_another_specification_depends_on_what_it_depends_on_there():
-    bracket = parse_specification(REFERRING, "bracket")
+    bracket = parse_specification(BRACKET, "bracket")
     assert keys(bracket, "thickness", "Braket") == []
     bracket.pair(LIBRARY.specifications)
-    assert keys(bracket, "thickness", "Braket") == ["coating"]
+    assert keys(bracket, "thickness", "Braket") == ["coating", "coating-mean"]
     assert methods_depending_on(bracket, "thickness", "Braket", "") == {"ISO 2178:2016"}
