@@ -28,6 +28,7 @@ def audit(ctx: click.Context, laboratory: str | None, files: str | None, site: s
     from lims.queries import log_audit, transparency
     from lims.queries.publication import Publication
     from lims.trust.sources import Fetch, Folder, Site
+    from lims.trust.whole_files import put
 
     with opened() as installation:
         session, found = db.session(), laboratory_of(laboratory)
@@ -42,7 +43,7 @@ def audit(ctx: click.Context, laboratory: str | None, files: str | None, site: s
         newest = transparency.checkpoint(session, found.id)
         if report.sound and newest is not None:
             seen.parent.mkdir(parents=True, exist_ok=True)
-            seen.write_text(newest.note, encoding="utf-8")
+            put(seen, newest.note.encode())
     for finding in report.findings:
         click.echo(f"! {told(finding)}")
     click.echo(

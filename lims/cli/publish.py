@@ -1,6 +1,5 @@
 """`lims publish`: write everything public as static files, for any web server or object store."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,10 +62,10 @@ def _never_changes(name: str) -> bool:
 
 
 def _put(file: Path, content: bytes) -> None:
-    """Put a file in place whole, so that a reader never meets half of one."""
+    """Put a file in place whole, for all to read; what never changes is not written again and must be on the disk."""
+    from lims.trust import whole_files
+
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as stream:
-        stream.write(content)
-    partial = Path(stream.name)
+    partial = whole_files.written(file, content)
     partial.chmod(0o644)
     partial.replace(file)
