@@ -160,11 +160,6 @@ def rockwell(scale: str, depth: Decimal) -> Hardness:
     return Hardness(value, round_to_interval(value, Decimal("0.5")), in_range=low <= value <= high)
 
 
-def is_rockwell(scale: str) -> bool:
-    """Tell whether a scale is one of Rockwell's, with or without the W of a ball of tungsten carbide."""
-    return scale.upper().removesuffix("W") in _ROCKWELL
-
-
 def brinell_symbol(symbol: str) -> Brinell | None:
     """Read `HBW 10/3000`, `350 HBW 5/750/20`; None where it is no Brinell symbol."""
     found = _BRINELL_SYMBOL.fullmatch(symbol.strip().upper())

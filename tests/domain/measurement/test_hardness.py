@@ -8,7 +8,6 @@ from lims.domain.measurement.hardness import (
     brinell,
     brinell_kgf,
     brinell_symbol,
-    is_rockwell,
     knoop,
     nominal_force,
     rockwell,
@@ -105,10 +104,6 @@ def test_rockwell_comes_from_the_lasting_depth(scale, depth, reported, valid):
 def test_depths_off_the_scale_are_refused(scale, depth):
     with pytest.raises(InvalidInput):
         rockwell(scale, D(depth))
-
-
-def test_scales_are_told_apart():
-    assert [is_rockwell(scale) for scale in ("HRC", "HR15TW", "HBW")] == [True, True, False]
 
 
 @pytest.mark.parametrize(
