@@ -2,13 +2,18 @@
 
 import base64
 import json
+import zlib
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
 
-from lims.trust import paper
+from lims.trust import cbor, cose, entries, paper, status, verifier
+from lims.trust.keys import Purpose, TrustList, stamp
+from lims.trust.witness import Witness
+from tests.trust.world import ISSUER, World
 
 pytestmark = pytest.mark.slow
 STATIC = Path("lims/web/static/verifier")
@@ -19,6 +24,21 @@ BANNERS = {
     "ASLI, STATUS BELUM DIPERIKSA": "GENUINE",
 }
 """What the browser calls an answer by another word."""
+
+PARITY = """
+async ({cases}) => {
+  const {check} = await import("/verifier/check.js");
+  const {load} = await import("/verifier/trust.js");
+  const octets = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const found = {};
+  for (const {name, record, at, proof} of cases) {
+    const trust = await load(`/${name}/trust-list.json`);
+    const pdf = proof && {proof: octets(proof), bytes: new Uint8Array(), record: null, data: null, twice: false};
+    found[name] = (await check(octets(record), trust, `/${name}/`, pdf, new Date(at))).banner;
+  }
+  return found;
+}
+"""
 
 ASKED = """
 async ({vectors, at}) => {
@@ -71,3 +91,116 @@ def test_the_browser_answers_every_vector_as_published(browser: Browser):
 def _tagged(record: bytes) -> bytes:
     """Return a record with tag 18 alone, however it came."""
     return b"\xd2" + record.removeprefix(b"\xd8\x3d").removeprefix(b"\xd2")
+
+
+class Cases:
+    """Records with what is published of them; each is asked of the verifier without a browser as it is made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: list[dict[str, str | None]] = []
+        self.answers: dict[str, str] = {}
+
+    def world(self, name: str, issuer: str = ISSUER) -> World:
+        return World(self.folder / name, issuer=issuer)
+
+    def add(self, world: World, record: bytes, list_: bytes | None = None, **changes: object) -> None:
+        """Ask for a record; `changes` are those of the trust list's issuer."""
+        proof = changes.pop("proof", None)
+        fetch = world.publish()
+        if list_ is not None:
+            (fetch.root / status.name(world.issuer, 0)).write_bytes(list_)
+        file = fetch.root / "trust-list.json"
+        trusted = json.loads(file.read_text())
+        trusted["issuers"][0] |= changes
+        file.write_text(json.dumps(trusted))
+        report = verifier.examine(record, TrustList.of(trusted), fetch, world.now, proof)
+        name = world.folder.name
+        self.answers[name] = BANNERS.get(report.answer.value, report.answer.value)
+        self.asked.append(
+            {
+                "name": f"{name}/public",
+                "record": base64.b64encode(record).decode(),
+                "at": stamp(world.now),
+                "proof": base64.b64encode(proof.written().encode()).decode() if proof else None,
+            }
+        )
+
+    def route(self, route: Route) -> None:
+        file = self.folder / unquote(urlsplit(route.request.url).path).removeprefix("/")
+        if file.is_file():
+            route.fulfill(body=file.read_bytes(), content_type="application/octet-stream")
+        else:
+            answered(route)
+
+
+def lists(cases: Cases) -> None:
+    """Add status lists that are signed by the right key, and say nothing all the same."""
+    for name, change in (
+        ("list ended early", {status.EXPIRES: -60}),
+        ("list without an end", {status.EXPIRES: None}),
+        ("list without a date", {status.ISSUED_AT: None}),
+        ("list cut short", {status.STATUS_LIST: {"bits": 2, "lst": zlib.compress(b"")}}),
+    ):
+        world = cases.world(name)
+        record = world.issue()
+        world.later(hours=1)
+        key = world.key(Purpose.STATUS)
+        signed = cose.parse(
+            status.build(ISSUER, 0, {}, key, world.now - timedelta(minutes=9)), largest=status.LARGEST
+        )
+        payload = cbor.decode(signed.payload, largest=status.LARGEST)
+        for label, value in change.items():
+            payload[label] = payload[status.ISSUED_AT] + 60 if value == -60 else value
+        payload = {label: value for label, value in payload.items() if value is not None}
+        cases.add(
+            world, record, cose.sign(cbor.encode(payload), key.private, key.kid, {cose.TYPE: status.TYPE})
+        )
+
+
+def keys_and_dates(cases: Cases) -> None:
+    """Add keys that were retired or revoked, and records that were dated back."""
+    world = cases.world("key retired before")
+    key = world.key()
+    world.later(hours=2)
+    world.keys.retire(ISSUER, key.kid.hex(), world.now - timedelta(hours=1))
+    record = world.sign(world.claims(), key)
+    world.log.append(entries.issued(record))
+    cases.add(world, record)
+
+    for name, logged_before in (("key revoked after", True), ("key revoked before", False)):
+        world = cases.world(name)
+        key = world.key()
+        record = world.issue()
+        world.later(hours=1)
+        world.keys.revoke(ISSUER, key.kid.hex(), world.now, since=world.now, log_size=int(logged_before))
+        cases.add(world, record)
+
+    world = cases.world("witnessed too late")
+    world.witnesses = [Witness.new(world.folder / "witness", "saksi.contoh.id")]
+    record = world.issue()
+    world.later(days=3)
+    cases.add(world, record, proof=world.proof(0))
+
+
+def test_the_browser_answers_as_the_verifier_without_one(browser: Browser, tmp_path: Path):
+    cases = Cases(tmp_path)
+    world = cases.world("as it should be")
+    cases.add(world, world.issue())
+    lists(cases)
+    keys_and_dates(cases)
+    for name, value in (("demonstration null", None), ("demonstration not told", False)):
+        issuer = ISSUER if value is None else "DEMO"
+        world = cases.world(name, issuer)
+        cases.add(world, world.issue(), demonstration=value)
+    world = cases.world("signs that turn the order")
+    cases.add(world, world.issue(product="Baja \u202e052"))
+    assert set(cases.answers.values()) == {"VALID", "GENUINE", "FALSE", "DEMONSTRASI"}
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("http://localhost:1/**", cases.route)
+    page.goto("http://localhost:1/")
+    found = page.evaluate(PARITY, {"cases": cases.asked})
+    context.close()
+    assert {name.removesuffix("/public"): banner for name, banner in found.items()} == cases.answers

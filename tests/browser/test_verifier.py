@@ -17,6 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -264,7 +266,7 @@ def test_the_sealed_file_is_read_with_its_proof_where_the_log_does_not_answer(si
     page = context.new_page()
     page.goto(f"{site.address}/verifier/")
     assert drop(page, "lhu.pdf", "application/pdf", sealed) == "VALID"
-    assert outcome(page, "data") == outcome(page, "log") == "good"
+    assert outcome(page, "data") == outcome(page, "log") == outcome(page, "seal") == "good"
     page.route("**/log/**", lambda route: route.abort())
     assert drop(page, "lhu.pdf", "application/pdf", sealed) == "VALID"
     assert "Bukti dalam PDF" in page.inner_text("[data-check=log]")
@@ -281,6 +283,29 @@ def test_a_sealed_file_whose_data_was_swapped_is_refused(site, sealed, phone):
         document.save(written)
     assert drop(phone, "palsu.pdf", "application/pdf", written.getvalue()) == "FALSE"
     assert outcome(phone, "data") == "bad"
+
+
+def test_a_file_that_is_not_as_it_was_sealed_is_never_called_valid(site, sealed, phone):
+    phone.goto(f"{site.address}/verifier/")
+    assert drop(phone, "lhu.pdf", "application/pdf", sealed) == "VALID"
+    names_a_seal = archived(site, site.content, site.record) + b"%/ByteRange [0 1 2 3]\n"
+    assert drop(phone, "palsu.pdf", "application/pdf", names_a_seal) == "UNKNOWN"
+    writer = IncrementalPdfFileWriter(io.BytesIO(sealed))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Rotate"] = generic.NumberObject(180)
+    writer.update_container(page)
+    added = io.BytesIO()
+    writer.write(added)
+    assert added.getvalue().startswith(sealed)
+    assert drop(phone, "ditambahi.pdf", "application/pdf", added.getvalue()) == "UNKNOWN"
+    assert outcome(phone, "seal") == "open"
+    covered = bytearray(sealed)
+    covered[10] ^= 1  # within the comment below the head, so that nothing but the seal can tell
+    assert drop(phone, "diubah.pdf", "application/pdf", bytes(covered)) == "FALSE"
+    assert outcome(phone, "seal") == "bad"
+    start = sealed.index(b"/Contents <") + len(b"/Contents <")
+    other = sealed[:start] + b"00" * 40 + sealed[start + 80 :]
+    assert drop(phone, "segel-lain.pdf", "application/pdf", other) == "UNKNOWN"
 
 
 def test_a_photograph_of_the_paper_is_read(site, phone):

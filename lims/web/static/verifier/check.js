@@ -1,9 +1,10 @@
 // What is checked of a record, one thing after the other; each says what it found, and nothing is taken for checked that was not.
 
 import { claims, hex, message, normal, sha256, Refused } from "./record.js";
-import { believes, keyOf, signed } from "./trust.js";
+import { believes, isDemonstration, keyOf, signed } from "./trust.js";
 import { stateOf } from "./status.js";
 import { proven, provenBy } from "./log.js";
+import { sealOf } from "./seal.js";
 
 const SKEW = 10 * 60 * 1000;
 const PROMPT = 24 * 3600 * 1000;
@@ -46,19 +47,20 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   if (told.issuedAt - now > SKEW) line("issuedAt", "bad", "future");
 
   const logged = await inLog(issuer, told, bytes, base, pdf, line);
-  const belief = believes(key, told.issuedAt, logged);
+  const belief = believes(key, told, logged);
   if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
   const state = await inList(issuer, told, base, now, line);
   const data = pdf ? await inPdf(pdf, bytes, told, line) : null;
+  const seal = pdf ? await inSeal(pdf, issuer, now, line) : null;
   if (!pdf) line("data", "open", "dataMissing");
 
   if (lines.some((one) => one.result === "bad")) return end("FALSE");
-  if (issuer.demonstration) return end("DEMONSTRASI", data);
+  if (isDemonstration(issuer) || told.issuer === DEMONSTRATION) return end("DEMONSTRASI", data);
   if (belief === "unproven") return end("UNKNOWN");
   // A signature alone makes nothing valid: the record must stand in the log, and today's list must say that it holds.
-  const banner = state === "VALID" && logged === null ? "GENUINE" : state ?? "GENUINE";
-  // Of a file without a seal anybody may have changed the looks: what its record says is shown, to be compared.
-  if (pdf && !pdf.sealed && ["VALID", "GENUINE"].includes(banner)) return { ...end("UNKNOWN", data), comparable: true };
+  const banner = state === "VALID" && !logged ? "GENUINE" : state ?? "GENUINE";
+  // Of a file whose seal was not checked anybody may have changed the looks: what its record says is shown, to be compared.
+  if (pdf && seal !== "good" && ["VALID", "GENUINE"].includes(banner)) return { ...end("UNKNOWN", data), comparable: true };
   return end(banner, data);
 }
 
@@ -69,38 +71,39 @@ function unknownKey(end, line, trust, told, found) {
   return end(older ? "FALSE" : "UNKNOWN");
 }
 
-// Returns the place in the log where it was proven, else null.
+// Says whether the record was proven to stand in the log, by the proof in the PDF and by the log itself as far as they are
+// to be had; where both are, both must hold.
 async function inLog(issuer, told, bytes, base, pdf, line) {
-  let checkpoint;
+  const found = [];
   try {
-    checkpoint = await proven(issuer, told.logIndex, bytes, base);
+    if (pdf?.proof) found.push(await provenBy(new TextDecoder().decode(pdf.proof), issuer, told.logIndex, bytes));
+  } catch {
+    line("log", "bad", "logBad");
+    return false;
+  }
+  try {
+    found.push(await proven(issuer, told.logIndex, bytes, base));
   } catch (error) {
-    if (CONTRADICTIONS.has(error.message)) {
-      line("log", "bad", "logBad");
-      return null;
-    }
-    if (!pdf?.proof) {
-      line("log", "open", "logMissing");
-      return null;
-    }
-    try {
-      checkpoint = await provenBy(new TextDecoder().decode(pdf.proof), issuer, told.logIndex, bytes);
-    } catch {
-      line("log", "bad", "logBad");
-      return null;
+    const contradicts = CONTRADICTIONS.has(error.message);
+    if (contradicts || !found.length) {
+      line("log", contradicts ? "bad" : "open", contradicts ? "logBad" : "logMissing");
+      return false;
     }
   }
-  line("log", "good", checkpoint.signed ? (checkpoint.embedded ? "logEmbedded" : "logGood") : "logUnsigned", { index: told.logIndex, size: checkpoint.size });
-  witnessed(issuer, told, checkpoint, line);
-  return checkpoint.signed ? told.logIndex : null;
+  const newest = found.at(-1);
+  line("log", "good", newest.signed ? (newest.embedded ? "logEmbedded" : "logGood") : "logUnsigned", { index: told.logIndex, size: newest.size });
+  witnessed(issuer, told, found, line);
+  return Boolean(newest.signed);
 }
 
-function witnessed(issuer, told, checkpoint, line) {
-  const names = checkpoint.cosigned.map((one) => one.name);
+function witnessed(issuer, told, checkpoints, line) {
+  const cosigned = checkpoints.flatMap((one) => one.cosigned);
+  const names = [...new Set(cosigned.map((one) => one.name))];
   if (!names.length) return line("witnesses", "open", "witnessNone");
-  const first = Math.min(...checkpoint.cosigned.map((one) => one.at));
+  const first = (seen) => Math.min(...seen.map((one) => one.at));
+  const prompt = checkpoints.filter((one) => one.embedded && one.cosigned.length).every((one) => first(one.cosigned) - told.issuedAt <= PROMPT);
   // Witnesses see a record within a day: one that is dated much earlier was dated back.
-  const impossible = told.issuedAt - first > SKEW || (checkpoint.embedded && first - told.issuedAt > PROMPT);
+  const impossible = told.issuedAt - first(cosigned) > SKEW || !prompt;
   const enough = names.length >= Math.max(1, issuer.log.quorum);
   return line("witnesses", impossible ? "bad" : enough ? "good" : "open", impossible ? "backDated" : "witnessed", { count: names.length, names: names.join(", ") });
 }
@@ -138,10 +141,15 @@ async function inPdf(pdf, bytes, told, line) {
     return null;
   }
   line("data", "good", "dataGood");
-  line("seal", "open", pdf.sealed ? "sealMissing" : "sealNone");
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(pdf.data));
   } catch {
     throw new Refused("broken");
   }
+}
+
+async function inSeal(pdf, issuer, now, line) {
+  const seal = await sealOf(pdf.bytes, issuer, now);
+  line("seal", seal === "none" ? "open" : seal, { good: "sealGood", bad: "sealBad", open: "sealMissing", none: "sealNone" }[seal]);
+  return seal;
 }

@@ -10,12 +10,12 @@ const DASH = "\u2014 ";
 // Returns {size, root, cosigned: [{name, at}], signed: true | null}; signed is null where the browser lacks Ed25519.
 // Throws where the log says otherwise or is not to be had.
 export async function proven(issuer, index, record, base) {
-  const written = await text(`${base}log/${issuer.id}/checkpoint`);
+  const { written, kept } = await text(`${base}log/${issuer.id}/checkpoint`);
   const checkpoint = await opened(written, issuer);
   const entry = concat([1], await sha256(normal(record)));
   const leaf = await sha256(concat([0], entry));
   const tiles = tileReader(`${base}log/${issuer.id}/`, checkpoint.size);
-  if (index >= checkpoint.size) throw new Error("not in the log");
+  if (index >= checkpoint.size) throw new Error(kept ? "older than the record" : "not in the log");
   const root = await rootWith(tiles, 0, checkpoint.size, index, leaf);
   if (hex(root) !== hex(checkpoint.root)) throw new Error("not in the log");
   return checkpoint;
@@ -147,5 +147,5 @@ function tileReader(base, size) {
 async function text(address) {
   const answer = await fetch(address, { cache: "no-cache" });
   if (!answer.ok) throw new Error("no checkpoint");
-  return answer.text();
+  return { written: await answer.text(), kept: answer.headers.has("X-Kept") };
 }

@@ -7,13 +7,12 @@ import { inflated } from "./status.js";
 
 const LARGEST = 8 * 1024 * 1024;
 const MOST = 40;
-const SEAL = /\/ByteRange\s*\[/;
 
-// Returns {data, record, proof, sealed}: the bytes of data.json, of certificate.cose and of the log's proof, null where
-// there is none, and whether the file carries a seal. Where a file holds two that differ, it is a trap: `twice` is true.
+// Returns {bytes, data, record, proof}: the file, and the bytes of data.json, of certificate.cose and of the log's proof, null
+// where there is none. Where a file holds two that differ, it is a trap: `twice` is true.
 export async function recordsIn(bytes) {
   const text = new TextDecoder("latin1").decode(bytes);
-  const found = { data: null, record: null, proof: null, twice: false, sealed: SEAL.test(text) };
+  const found = { data: null, record: null, proof: null, twice: false, bytes };
   let count = 0;
   for (const match of text.matchAll(/\/EmbeddedFile\b/g)) {
     if (++count > MOST) break;

@@ -7,6 +7,7 @@ const SIZES = new Map([[3, 1], [5, 2], [8, 3], [10, 4], [13, 5], [15, 6], [17, 7
 const LARGEST = 4096;
 const DEEPEST = 8;
 const OURS = -65537;
+const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/u; // signs that hide, or turn the order of others
 
 export class Refused extends Error {
   // `word` is the key of a sentence in words.js; `given` fills it.
@@ -208,7 +209,7 @@ export function claims(payload) {
 
 function words(from, label, longest) {
   const value = from.get(label) ?? "";
-  if (typeof value !== "string" || new TextEncoder().encode(value).length > 3 * longest || /\p{Cc}/u.test(value)) throw new Refused("otherRecord");
+  if (typeof value !== "string" || new TextEncoder().encode(value).length > 3 * longest || UNPRINTABLE.test(value)) throw new Refused("otherRecord");
   return value;
 }
 
@@ -228,7 +229,7 @@ function results(list) {
   if (!Array.isArray(list) || list.length > 5) throw new Refused("otherRecord");
   return list.map((one) => {
     const fits = Array.isArray(one) && (one.length === 2 || one.length === 3) && Number.isSafeInteger(one[0]);
-    if (!fits || !one.slice(1).every((part) => typeof part === "string" && part.length <= 20 && !/\p{Cc}/u.test(part))) throw new Refused("otherRecord");
+    if (!fits || !one.slice(1).every((part) => typeof part === "string" && part.length <= 20 && !UNPRINTABLE.test(part))) throw new Refused("otherRecord");
     return { property: one[0], least: one[1], greatest: one[2] ?? "" };
   });
 }

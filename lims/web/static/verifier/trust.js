@@ -17,6 +17,11 @@ export function keyOf(issuer, kid, purpose) {
   return issuer.keys.find((key) => key.kid === kid && key.purpose === purpose);
 }
 
+export const isDemonstration = (issuer) => ![undefined, false].includes(issuer.demonstration);
+
+// Whether a key's own time has come and is not over; of a date that cannot be read nothing is believed.
+export const inForce = (key, at) => at >= new Date(key.valid_from) && at <= new Date(key.valid_until);
+
 // ES256 over a COSE_Sign1; no other algorithm is allowed, whatever the message names.
 export async function signed(message, key) {
   if (message.algorithm !== ES256 || message.signature.length !== 64 || key.kty !== "EC" || key.crv !== "P-256") return false;
@@ -25,14 +30,15 @@ export async function signed(message, key) {
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, imported, message.signature, toBeSigned(message));
 }
 
-// Whether a record of an instant may be signed with a key. `logged` is the record's place in the log where that was
-// proven, else null: of a revoked key only what was logged before the cut-off is believed.
-export function believes(key, issuedAt, logged) {
-  const begin = new Date(key.valid_from);
-  const end = new Date(Math.min(...[key.valid_until, key.retired_at].filter(Boolean).map((text) => new Date(text))));
-  if (!key.revoked_from) return issuedAt < begin || issuedAt > end ? "outside" : "good";
-  if (logged === null) return "unproven";
-  return logged < (key.revoked_size ?? 0) ? "good" : "revoked";
+// Whether what a record tells of itself may be signed with a key. `logged` says whether its place in the log was
+// proven: of a revoked key only what was logged before the cut-off is believed.
+export function believes(key, told, logged) {
+  if (!key.revoked_from) {
+    const inTime = inForce(key, told.issuedAt) && (!key.retired_at || told.issuedAt <= new Date(key.retired_at));
+    return inTime ? "good" : "outside";
+  }
+  if (told.logIndex >= (key.revoked_size ?? 0)) return "revoked";
+  return logged ? "good" : "unproven";
 }
 
 // Ed25519, where the browser has it; null where it has not.

@@ -58,7 +58,9 @@ export const WORDS = {
   dataMissing: ["Tidak diperiksa: letakkan PDF-nya di bawah untuk melihat semua hasil.", "Not checked: put the PDF below to see all results."],
   pdfOther: ["QR yang dipindai dan rekaman dalam PDF milik LHU yang berbeda.", "The QR that was scanned and the record in the PDF are of different reports."],
   seal: ["Segel PDF", "Seal of the PDF"],
-  sealMissing: ["Tidak diperiksa di sini: halaman ini membaca data di dalamnya, bukan tampilannya. Pembaca PDF atau server di bawah memeriksa segelnya.", "Not checked here: this page reads the data inside, not its looks. A PDF reader or the server below checks the seal."],
+  sealMissing: ["Tidak diperiksa di sini: segel dari luar laboratorium, atau ada yang ditambahkan sesudahnya. Pembaca PDF atau server di bawah memeriksanya.", "Not checked here: it is an outside authority's seal, or something was added after it. A PDF reader or the server below checks it."],
+  sealGood: ["Segel PDF sah, dan tidak ada yang diubah sesudahnya.", "The seal of the PDF is valid, and nothing was changed after it."],
+  sealBad: ["Isi berkas diubah setelah disegel: sidik jarinya tidak cocok dengan segel.", "The content of the file was changed after it was sealed: its fingerprint does not fit the seal."],
   sealNone: ["Berkas ini tidak bersegel, jadi tampilannya dapat diubah siapa pun. Mintalah PDF yang bersegel, atau pindai QR pada kertas.", "This file carries no seal, so anybody can have changed its looks. Ask for the sealed PDF, or scan the QR on the paper."],
   // Verdicts
   PASS: ["Memenuhi", "Conforms"],

@@ -7,7 +7,7 @@ const FILES = [
   PAGE,
   "static/verifier/verifier.css",
   "static/icon.svg",
-  ...["check", "log", "pdf", "record", "scan", "status", "trust", "verifier", "words"].map((name) => `static/verifier/${name}.js`),
+  ...["check", "log", "pdf", "record", "scan", "seal", "status", "trust", "verifier", "words"].map((name) => `static/verifier/${name}.js`),
   "static/vendor/zxing-wasm/reader.js",
   "static/vendor/zxing-wasm/zxing_reader.wasm",
 ];
@@ -57,7 +57,10 @@ async function newest(request) {
     return answer;
   } catch (error) {
     const found = await cache.match(request);
-    if (found) return found;
-    throw error;
+    if (!found) throw error;
+    // Whoever reads it must know that it may be older than what it is asked about.
+    const headers = new Headers(found.headers);
+    headers.set("X-Kept", "yes");
+    return new Response(found.body, { status: found.status, headers });
   }
 }
