@@ -10,10 +10,29 @@ from sqlalchemy import select
 
 from lims.database import db, transaction
 from lims.domain.roles import Role
-from lims.models import Application, AuditEntry, Certificate, CertificateRecord, LogEntry, Order, Sample
+from lims.models import (
+    Application,
+    AuditEntry,
+    Certificate,
+    CertificateRecord,
+    LogEntry,
+    Order,
+    Sample,
+    UncertaintyBudget,
+)
 from lims.queries import chain_check
 from lims.queries.rows import items_of
-from lims.services import applications, assignments, certificates, entry, orders, reception, supervision
+from lims.services import (
+    applications,
+    assignments,
+    certificates,
+    entry,
+    orders,
+    reception,
+    supervision,
+    uncertainties,
+)
+from lims.services.uncertainties import BudgetInput
 from lims.storage import LocalStore
 from tests import scene as scenes
 from tests.crowd import PROCESSES, THREADS, Crowd
@@ -141,3 +160,26 @@ def test_sixteen_corrections_of_one_fact_are_all_in_the_trail(crowd, pool):
     entries = session.scalars(select(AuditEntry).where(AuditEntry.act == "application:correct")).all()
     assert len(entries) == done
     assert chain_check.verify(session).sound
+
+
+def publish_budget(crowd: Crowd, number: int) -> str:
+    """Put a budget in force over a range that lies across everybody else's."""
+    with crowd.act() as (session, scene):
+        manager = scene.people[Role.TECHNICAL_MANAGER]
+        edition = select(UncertaintyBudget).where(UncertaintyBudget.edition == number + 1)
+        uncertainties.publish(session, manager, session.scalars(edition).one().id, "disahkan")
+    return "done"
+
+
+def test_of_sixteen_budgets_over_ranges_that_lie_across_one_is_in_force(crowd, pool):
+    with crowd.act() as (session, scene):
+        for number in range(MANY):
+            content = {"lines": [{"name": "semua", "amount": "20", "divisor": "1"}], "k": "2"}
+            given = BudgetInput(TENSILE, "YS", low=f"{100 + number}", high=f"{200 + number}", content=content)
+            uncertainties.draft(session, scene.people[Role.TECHNICAL_MANAGER], given)
+    answers = crowd.work(pool, publish_budget)
+
+    assert Counter(one if one == "done" else one[0] for one in answers) == {"done": 1, "STALE": MANY - 1}
+    db.session.remove()
+    states = db.session().scalars(select(UncertaintyBudget.state)).all()
+    assert Counter(states) == {"published": 1, "draft": MANY - 1}

@@ -52,13 +52,14 @@ def state_piece_conditions(
         Conflict: it is void, or its results were accepted.
     """
     require(actor, Permission.CONDITION_STATE)
+    specimen = fetch(session, actor, Specimen, specimen_id)
+    determination = _determination_of(session, specimen)
     specimen = fetch(session, actor, Specimen, specimen_id, lock=True)
     item = session.get_one(ApplicationItem, session.get_one(Sample, specimen.sample_id).item_id)
     declared = of_piece(judging(session, item), item.grade, item.size, specimen.method_code, item.conditions)
     merged = _merged(declared, specimen.conditions, given)
     if merged == specimen.conditions:
         return specimen
-    determination = _determination_of(session, specimen)
     if specimen.state == SpecimenState.VOID or determination.state == DeterminationState.ACCEPTED:
         raise Conflict(
             N_(
@@ -90,10 +91,14 @@ def _require_standing(session: Session, actor: Actor, item: ApplicationItem) -> 
 
 
 def _determination_of(session: Session, specimen: Specimen) -> Determination:
+    """Return the determination of a piece, locked before the piece as everywhere: nobody accepts it meanwhile."""
     return session.scalars(
-        select(Determination).where(
+        select(Determination)
+        .where(
             Determination.laboratory_id == specimen.laboratory_id, Determination.specimen_id == specimen.id
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
 
 

@@ -104,10 +104,11 @@ def publish(session: Session, actor: Actor, budget_id: uuid.UUID, reason: str) -
         Conflict: it is no draft, or its range lies across that of another budget in force.
     """
     require(actor, Permission.STANDARD_CHECK)
-    budget = fetch(session, actor, UncertaintyBudget, budget_id, lock=True)
+    budget = fetch(session, actor, UncertaintyBudget, budget_id)
+    editions = _editions(session, budget)
     _require_draft(budget)
     read(budget.content)
-    for other in _in_force(session, budget):
+    for other in [one for one in editions if one.state == "published"]:
         if (other.low, other.high) == (budget.low, budget.high):
             other.state = "superseded"
             audit.record(session, actor, "budget:supersede", other)
@@ -225,15 +226,19 @@ def _next_edition(session: Session, actor: Actor, given: BudgetInput) -> int:
     return (last or 0) + 1
 
 
-def _in_force(session: Session, budget: UncertaintyBudget) -> list[UncertaintyBudget]:
+def _editions(session: Session, budget: UncertaintyBudget) -> list[UncertaintyBudget]:
+    """Return all budgets of a measurand, this one among them, locked: two published at once would not meet."""
     return list(
         session.scalars(
-            select(UncertaintyBudget).where(
+            select(UncertaintyBudget)
+            .where(
                 UncertaintyBudget.laboratory_id == budget.laboratory_id,
                 UncertaintyBudget.method_code == budget.method_code,
                 UncertaintyBudget.measurand == budget.measurand,
-                UncertaintyBudget.state == "published",
             )
+            .order_by(UncertaintyBudget.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
     )
 
