@@ -179,7 +179,21 @@ def test_it_answers_after_the_server_was_switched_off(site, phone):
     phone.wait_for_function("navigator.serviceWorker.controller !== null")
     # Once under the worker's eyes, so that it keeps keys, list and log as they are now.
     assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == "VALID"
+    with site.app.app_context(), transaction() as session:
+        store = site.app.extensions["lims_store"]
+        manager = site.scene.people[Role.TECHNICAL_MANAGER]
+        new = certificates.amend(session, manager, site.certificate_id, "Nomor lot keliru")
+        scenes.authorise(session, site.scene, new)
+        certificates.issue(session, manager, store, new.id, scenes.keys_of(store))
+        newer = session.scalars(select(CertificateRecord.record).order_by(CertificateRecord.log_index)).all()[
+            -1
+        ]
     site.close()
+    assert newer != site.record
+    assert ask(phone, f"{site.address}/verifier/#{site.digits(newer)}") == "GENUINE", (
+        "the log kept here is older"
+    )
+    assert outcome(phone, "log") == "open"
     for path in ("/verifier/", "/"):
         assert ask(phone, f"{site.address}{path}#{site.digits()}") == "VALID", path
     changed = bytearray(site.record)
