@@ -13,7 +13,7 @@ from lims.trust import cose, entries, note, paper, status
 from lims.trust.claims import Claims
 from lims.trust.keys import Issuer, PublicKey, Purpose, TrustList
 from lims.trust.merkle import BadProof, check_inclusion, inclusion_proof, leaf_hash
-from lims.trust.note import Checkpoint, Note, Verifier
+from lims.trust.note import Note, Verifier
 from lims.trust.proof import Proof
 from lims.trust.report import ANSWERS, Answer, Outcome, Part, Report
 from lims.trust.sources import Fetch, Unreachable
@@ -283,8 +283,3 @@ def _status_keys(issuer: Issuer, at: datetime) -> Callable[[bytes], Any]:
         return key.public() if key is not None and usable else None
 
     return find
-
-
-def checkpoint_of(issuer: Issuer, written: str) -> Checkpoint:
-    """Return the verified state of an issuer's log."""
-    return note.open_checkpoint(written, issuer.origin, log_verifiers(issuer))[0]
