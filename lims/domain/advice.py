@@ -146,6 +146,8 @@ class Miss:
     limit: Decimal | None = None
     uncertainty: Decimal | None = None
     """Expanded, in the unit of the value; None where the laboratory does not state it."""
+    guarded: bool = False
+    """The value lies within its limits, but too near to them for the guard band that was agreed."""
 
     @property
     def by(self) -> Decimal | None:
@@ -174,9 +176,9 @@ def misses(trace: Mapping[str, Any]) -> Iterator[Miss]:
     measurand = str(trace.get("measurand", ""))
     match trace.get("judged"):
         case "interval":
-            yield from _beside(trace, measurand, Decimal(trace["reported"]), trace)
+            yield from _outside(trace, measurand, Decimal(trace["reported"]))
         case "deviation":
-            yield from _beside(trace, measurand, Decimal(trace["deviation_reported"]), trace)
+            yield from _outside(trace, measurand, Decimal(trace["deviation_reported"]))
         case "mean":
             found = list(_beside(trace, measurand, Decimal(trace["reported"]), trace["mean_limits"]))
             yield from found or [Miss(measurand, "low" if "limit_min" in trace["mean_limits"] else "high")]
@@ -184,13 +186,31 @@ def misses(trace: Mapping[str, Any]) -> Iterator[Miss]:
             yield Miss(measurand, "seen")
 
 
+def _outside(trace: Mapping[str, Any], measurand: str, value: Decimal) -> Iterator[Miss]:
+    """Tell on which side of its limits a number lies, or to which of them it comes too near."""
+    found = list(_beside(trace, measurand, value, trace))
+    yield from found or [_guarded(trace, measurand, value)]
+
+
+def _guarded(trace: Mapping[str, Any], measurand: str, value: Decimal) -> Miss:
+    interval = interval_of(trace)
+    sides: list[tuple[Side, Decimal | None]] = [("low", interval.low), ("high", interval.high)]
+    distances = [(abs(value - limit), side, limit) for side, limit in sides if limit is not None]
+    _distance, side, limit = min(distances)
+    return Miss(measurand, side, value, limit, _expanded(trace), guarded=True)
+
+
+def _expanded(trace: Mapping[str, Any]) -> Decimal | None:
+    known = trace.get("expanded_uncertainty")
+    return None if known is None else Decimal(str(known))
+
+
 def _beside(
     trace: Mapping[str, Any], measurand: str, value: Decimal, limits: Mapping[str, Any]
 ) -> Iterator[Miss]:
     """Tell on which side of its limits a number lies."""
     interval = interval_of(limits)
-    known = trace.get("expanded_uncertainty")
-    uncertainty = None if known is None else Decimal(str(known))
+    uncertainty = _expanded(trace)
     if interval.low is not None and value <= interval.low:
         yield Miss(measurand, "low", value, interval.low, uncertainty)
     elif interval.high is not None and value >= interval.high:

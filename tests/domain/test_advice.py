@@ -158,6 +158,20 @@ def test_a_distance_is_sure_where_it_exceeds_the_uncertainty(expanded, sure):
     assert miss.sure is sure
 
 
+def test_a_value_within_its_limit_but_within_the_guard_band_is_told_so():
+    found = assess(
+        bar(),
+        "A",
+        "10",
+        {"1": tensile(510, 16)},
+        rule=DecisionRule.GUARD_BAND,
+        uncertainties={"TS": (Decimal(20), Decimal(2))},
+    )
+    assert found.statements[0].verdict == "FAIL"
+    (miss,) = misses(found.statements[0].trace)
+    assert (miss.side, miss.limit, miss.by, miss.guarded) == ("low", 500, 10, True)
+
+
 def test_an_observation_is_a_miss_that_was_seen():
     trace = {"judged": "acceptance", "outcome": "FAIL", "measurand": "bend", "value": "crack"}
     assert list(misses(trace)) == [Miss("bend", "seen")]
