@@ -187,18 +187,15 @@ def sheet(laboratory: str | None, sealed: bool, renew: bool) -> None:
 
 @keys.command(help=N_("Buka kunci yang dipulihkan dari cadangan dengan rahasia pada lembar pemulihan."))
 @of_laboratory
-@option("--secret", help=N_("Rahasia; tanpa pilihan ini ditanyakan tanpa ditampilkan."))
-def recover(laboratory: str | None, secret: str | None) -> None:
-    """Recover keys."""
+def recover(laboratory: str | None) -> None:
+    """Recover keys; the secret is asked for, because an option would stay in the shell's history."""
     from lims.cli.installation import laboratory_of, opened
     from lims.trust import sheet as sheets
 
     with opened() as installation:
         code = laboratory_of(laboratory).code
         number = installation.keys.ring(code).sheet
-        typed = secret or click.prompt(
-            _("Rahasia dari lembar nomor %(number)s", number=number), hide_input=True
-        )
+        typed = click.prompt(_("Rahasia dari lembar nomor %(number)s", number=number), hide_input=True)
         installation.keys.recover(code, sheets.typed(typed))
     click.echo(_("Kunci laboratorium %(code)s dapat dipakai lagi di mesin ini.", code=code))
 

@@ -225,7 +225,7 @@ def test_a_restored_backup_opens_with_the_sheet_alone(house, lims, tmp_path):
     restored = lims("db", "restore", archive, "--force")
     assert restored.exit_code == 0, restored.output
     assert "lims keys recover" in lims("publish", house.public).stderr
-    assert lims("keys", "recover", "--secret", "A" * 36).exit_code == 1
+    assert lims("keys", "recover", typed="A" * 36 + "\n").exit_code == 1
     told = lims("keys", "recover", typed=f"{secret}\n")
     assert told.exit_code == 0, told.output
     assert lims("publish", house.public).exit_code == 0
