@@ -198,10 +198,10 @@ def of_content(
         data_sha256=hashlib.sha256(content.canonical()).digest(),
         status_index=status_index,
         log_index=log_index,
-        product=_cut(first.description, LONGEST_PRODUCT) if told else "",
+        product=_cut(_plain(first.description), LONGEST_PRODUCT) if told else "",
         specification=specifications.pop() if told and len(specifications) == 1 else "",
         verdict=overall(content.samples) if consent.results else None,
-        client=content.client.name if named else "",
+        client=_plain(content.client.name) if named else "",
         lot=_lot(content.samples) if told else "",
         results=key_results(first.rows) if consent.results and len(content.samples) == 1 else (),
         supersedes=hashlib.sha256(supersedes).digest()[:SUPERSEDES_LENGTH] if supersedes else b"",
@@ -250,10 +250,15 @@ def _lot(samples: Sequence[SampleContent]) -> str:
     lots = {fact.value for sample in samples for fact in sample.facts if fact.label.en == "Heat/lot no."}
     if len(lots) != 1:
         return ""
-    lot = lots.pop()
+    lot = _plain(lots.pop())
     while len(lot.encode()) > LONGEST_LOT:
         lot = _cut(lot, len(lot) - 1)
     return lot
+
+
+def _plain(text: str) -> str:
+    """Return a text without the signs that no verifier shows, such as a no-break space that was pasted."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _cut(text: str, longest: int) -> str:

@@ -95,6 +95,14 @@ def test_a_lot_is_told_where_all_share_it_and_cut_to_its_bytes():
     assert cut.endswith("…")
 
 
+def test_signs_that_no_verifier_shows_are_left_out():
+    pasted = lot("H\u200b17").model_copy(update={"description": "Baja\u00a0tulangan\u202e\tsirip"})
+    client = CONTENT.client.model_copy(update={"name": "CV\u00a0Besi"})
+    one = told(with_samples(pasted).model_copy(update={"client": client}))
+    assert (one.product, one.lot, one.client) == ("Baja tulangan sirip", "H 17", "CV Besi")
+    assert Claims.decode(one.encode()) == one
+
+
 def test_a_long_product_is_cut():
     sample = CONTENT.samples[0].model_copy(update={"description": "Baja " * 20})
     product = told(with_samples(sample)).product
