@@ -31,8 +31,10 @@ from lims.tasks.sealing import Sealery
 from lims.trust import claims, cose, paper
 from lims.trust.keystore import KeyStore
 from lims.trust.pdf.archive import Attachment, Metadata, Relationship, archive
+from lims.trust.pdf.seals import TimeStamping
 from tests import scene as scenes
 from tests.scene import Scene
+from tests.trust.pdf.sealing import stamping
 
 pytestmark = pytest.mark.slow
 STATIC = Path("lims/web/static")
@@ -98,9 +100,9 @@ def sealed(site: Site, app: Flask) -> bytes:
         return worker.submit(_sealed, app, store, keys).result()
 
 
-def _sealed(app: Flask, store: LocalStore, keys: KeyStore) -> bytes:
+def _sealed(app: Flask, store: LocalStore, keys: KeyStore, stamps: TimeStamping | None = None) -> bytes:
     with app.app_context():
-        assert Sealery(app.extensions["lims_config"], store, keys).sweep() == 1
+        assert Sealery(app.extensions["lims_config"], store, keys, stamps).sweep() == 1
         return store.get(db.session().scalars(select(CertificateSeal.pdf_sha256)).one())
 
 
@@ -320,6 +322,22 @@ def test_a_file_that_is_not_as_it_was_sealed_is_never_called_valid(site, sealed,
     start = sealed.index(b"/Contents <") + len(b"/Contents <")
     other = sealed[:start] + b"00" * 40 + sealed[start + 80 :]
     assert drop(phone, "segel-lain.pdf", "application/pdf", other) == "UNKNOWN"
+
+
+def test_a_seal_with_time_stamps_is_believed_where_the_log_names_that_very_file(site, app, browser):
+    store, keys = app.extensions["lims_store"], app.extensions["lims_keys"]
+    with ThreadPoolExecutor(1) as worker:
+        stamped = worker.submit(_sealed, app, store, keys, stamping()).result()
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(f"{site.address}/verifier/")
+    assert drop(page, "lhu.pdf", "application/pdf", stamped) == "VALID"
+    assert "sampai bita terakhir" in page.inner_text("[data-check=seal]")
+    assert drop(page, "ditambahi.pdf", "application/pdf", stamped + b"\n%") == "UNKNOWN"
+    assert outcome(page, "seal") == "open"
+    page.route("**/log/**", lambda route: route.abort())
+    assert drop(page, "lhu.pdf", "application/pdf", stamped) == "UNKNOWN", "nobody can tell without the log"
+    context.close()
 
 
 def test_a_photograph_of_the_paper_is_read(site, phone):

@@ -3,7 +3,7 @@
 import { claims, hex, message, normal, sha256, Refused } from "./record.js";
 import { believes, isDemonstration, keyOf, signed } from "./trust.js";
 import { stateOf } from "./status.js";
-import { proven, provenBy } from "./log.js";
+import { holdsFile, proven, provenBy } from "./log.js";
 import { sealOf } from "./seal.js";
 
 const SKEW = 10 * 60 * 1000;
@@ -51,7 +51,7 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
   const state = await inList(issuer, told, base, now, line);
   const data = pdf ? await inPdf(pdf, bytes, told, line) : null;
-  const seal = pdf ? await inSeal(pdf, issuer, now, line) : null;
+  const seal = pdf ? await inSeal(pdf, issuer, told, bytes, base, now, line) : null;
   if (!pdf) line("data", "open", "dataMissing");
 
   if (lines.some((one) => one.result === "bad")) return end("FALSE");
@@ -148,8 +148,14 @@ async function inPdf(pdf, bytes, told, line) {
   }
 }
 
-async function inSeal(pdf, issuer, now, line) {
+async function inSeal(pdf, issuer, told, bytes, base, now, line) {
   const seal = await sealOf(pdf.bytes, issuer, now);
+  // What time-stamps or an outside authority added is not judged here, but the log names the very file that was sealed.
+  const revoked = issuer.keys.some((key) => ["seal", "log"].includes(key.purpose) && key.revoked_from);
+  if (seal === "open" && !revoked && (await holdsFile(issuer, told.logIndex, bytes, pdf.bytes, base))) {
+    line("seal", "good", "sealLogged");
+    return "good";
+  }
   line("seal", seal === "none" ? "open" : seal, { good: "sealGood", bad: "sealBad", open: "sealMissing", none: "sealNone" }[seal]);
   return seal;
 }

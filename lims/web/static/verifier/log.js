@@ -5,6 +5,7 @@ import { ed25519, rawKey } from "./trust.js";
 
 export const PROOF = "c2sp.org/tlog-proof@v1";
 const WIDTH = 256;
+const NEAR = 4;
 const DASH = "\u2014 ";
 
 // Returns {size, root, cosigned: [{name, at}], signed: true | null}; signed is null where the browser lacks Ed25519.
@@ -12,13 +13,47 @@ const DASH = "\u2014 ";
 export async function proven(issuer, index, record, base) {
   const { written, kept } = await text(`${base}log/${issuer.id}/checkpoint`);
   const checkpoint = await opened(written, issuer);
-  const entry = concat([1], await sha256(normal(record)));
-  const leaf = await sha256(concat([0], entry));
-  const tiles = tileReader(`${base}log/${issuer.id}/`, checkpoint.size);
   if (index >= checkpoint.size) throw new Error(kept ? "older than the record" : "not in the log");
-  const root = await rootWith(tiles, 0, checkpoint.size, index, leaf);
-  if (hex(root) !== hex(checkpoint.root)) throw new Error("not in the log");
+  const entry = concat([1], await sha256(normal(record)));
+  const tiles = tileReader(`${base}log/${issuer.id}/`, checkpoint.size);
+  if (!(await holds(tiles, checkpoint, index, entry))) throw new Error("not in the log");
   return checkpoint;
+}
+
+// Whether the log holds these very bytes as a sealed file of the record; null where that cannot be told. The entry stands
+// soon after the record's own, so that only the bundles from there on are looked through.
+export async function holdsFile(issuer, index, record, pdf, base) {
+  try {
+    const place = `${base}log/${issuer.id}/`;
+    const checkpoint = await opened((await text(`${place}checkpoint`)).written, issuer);
+    if (!checkpoint.signed) return null;
+    const entry = concat([2], await sha256(normal(record)), await sha256(pdf));
+    const first = Math.floor(index / WIDTH);
+    for (let number = first; number < Math.min(first + NEAR, Math.ceil(checkpoint.size / WIDTH)); number++) {
+      const at = (await bundle(place, number, checkpoint.size)).findIndex((one) => hex(one) === hex(entry));
+      if (at >= 0) return holds(tileReader(place, checkpoint.size), checkpoint, number * WIDTH + at, entry);
+    }
+  } catch {
+    return null;
+  }
+  return false;
+}
+
+async function holds(tiles, checkpoint, index, entry) {
+  const root = await rootWith(tiles, 0, checkpoint.size, index, await sha256(concat([0], entry)));
+  return hex(root) === hex(checkpoint.root);
+}
+
+// The entries of a bundle, each with its length in two bytes before it.
+async function bundle(place, number, size) {
+  const answer = await fetch(place + named("entries", number, size));
+  if (!answer.ok) throw new Error("no bundle");
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const found = [];
+  for (let at = 0; at + 2 <= bytes.length; at += 2 + found.at(-1).length) {
+    found.push(bytes.subarray(at + 2, at + 2 + bytes[at] * 256 + bytes[at + 1]));
+  }
+  return found;
 }
 
 // The proof that lies in the PDF (C2SP tlog-proof): it needs no network.
@@ -109,6 +144,19 @@ async function rootWith(tiles, start, end, index, leaf) {
   return node(await rootWith(tiles, start, split, index, leaf), await rootWith(tiles, split, end, index, leaf));
 }
 
+// How many hashes or entries a tile has in a log of a size, and what its file is called (C2SP tlog-tiles).
+
+function widthOf(level, number, size) {
+  return Math.min(WIDTH, Math.floor(size / WIDTH ** (level === "entries" ? 0 : level)) - number * WIDTH);
+}
+
+function named(level, number, size) {
+  const width = widthOf(level, number, size);
+  const groups = [String(number % 1000).padStart(3, "0")];
+  for (let rest = Math.floor(number / 1000); rest; rest = Math.floor(rest / 1000)) groups.unshift(`x${String(rest % 1000).padStart(3, "0")}`);
+  return `tile/${level}/${groups.join("/")}${width === WIDTH ? "" : `.p/${width}`}`;
+}
+
 function tileReader(base, size) {
   const known = new Map();
   async function tile(level, number) {
@@ -117,11 +165,8 @@ function tileReader(base, size) {
     return known.get(key);
   }
   async function fetched(level, number) {
-    const width = Math.min(WIDTH, Math.floor(size / WIDTH ** level) - number * WIDTH);
-    const groups = [String(number % 1000).padStart(3, "0")];
-    for (let rest = Math.floor(number / 1000); rest; rest = Math.floor(rest / 1000)) groups.unshift(`x${String(rest % 1000).padStart(3, "0")}`);
-    const name = `tile/${level}/${groups.join("/")}${width === WIDTH ? "" : `.p/${width}`}`;
-    const answer = await fetch(base + name);
+    const width = widthOf(level, number, size);
+    const answer = await fetch(base + named(level, number, size));
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (!answer.ok || bytes.length !== 32 * width) throw new Error("tile missing");
     return bytes;

@@ -1,5 +1,6 @@
 // The seal of a PDF: whether the laboratory signed these very bytes, all of them, and nothing was put behind.
-// What was put behind a seal (time-stamps, or a forgery) and seals of outside authorities are not judged here.
+// What was put behind a seal (time-stamps, or a forgery) and seals of outside authorities are not judged here: of such a
+// file the log says whether it is the one that was sealed.
 
 import { base64, concat, hex, sha256 } from "./record.js";
 import { inForce } from "./trust.js";

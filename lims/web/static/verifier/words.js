@@ -61,6 +61,7 @@ export const WORDS = {
   sealMissing: ["Tidak diperiksa di sini: segel dari luar laboratorium, atau ada yang ditambahkan sesudahnya. Pembaca PDF atau server di bawah memeriksanya.", "Not checked here: it is an outside authority's seal, or something was added after it. A PDF reader or the server below checks it."],
   sealGood: ["Segel PDF sah, dan tidak ada yang diubah sesudahnya.", "The seal of the PDF is valid, and nothing was changed after it."],
   sealBad: ["Isi berkas diubah setelah disegel: sidik jarinya tidak cocok dengan segel.", "The content of the file was changed after it was sealed: its fingerprint does not fit the seal."],
+  sealLogged: ["Berkas ini, sampai bita terakhir, tercatat dalam log laboratorium sebagai yang disegelnya.", "This file, to its last byte, stands in the laboratory's log as the one that it sealed."],
   sealNone: ["Berkas ini tidak bersegel, jadi tampilannya dapat diubah siapa pun. Mintalah PDF yang bersegel, atau pindai QR pada kertas.", "This file carries no seal, so anybody can have changed its looks. Ask for the sealed PDF, or scan the QR on the paper."],
   // Verdicts
   PASS: ["Memenuhi", "Conforms"],
