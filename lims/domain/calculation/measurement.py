@@ -54,6 +54,7 @@ def _brinell(given: Given) -> hardness.Hardness:
     ball = given.number("ball_mm") if "ball_mm" in given or not symbol else symbol.ball
     if symbol and symbol.ball != ball:
         raise _disagreement("ball_mm")
+    _one_force(given)
     if "force_kgf" in given:
         force = given.number("force_kgf")
     elif "force_N" in given:
@@ -67,6 +68,7 @@ def _brinell(given: Given) -> hardness.Hardness:
 
 def _newtons(given: Given) -> Decimal:
     """Take the force from its key, or from the symbol."""
+    _one_force(given)
     nominal = hardness.nominal_force(given.text("symbol")) if "symbol" in given else None
     if "force_kgf" in given and "force_N" not in given:
         force = given.number("force_kgf") * hardness.NEWTONS_PER_KGF
@@ -77,6 +79,14 @@ def _newtons(given: Given) -> Decimal:
     if nominal is not None and abs(force - nominal) > _NEWTONS_AGREE * nominal:
         raise _disagreement("force_N")
     return force
+
+
+def _one_force(given: Given) -> None:
+    """Refuse two forces of which one would go unread."""
+    if "force_kgf" in given and "force_N" in given:
+        newtons = given.number("force_N")
+        if abs(given.number("force_kgf") * hardness.NEWTONS_PER_KGF - newtons) > _NEWTONS_AGREE * newtons:
+            raise InvalidInput(N_("force_kgf dan force_N tidak sama besar; isikan salah satu saja."))
 
 
 def _disagreement(key: str) -> InvalidInput:

@@ -190,6 +190,12 @@ def test_without_sigma_a_score_has_no_word():
         ),
         ("hardness", {"scale": "HBW", "ball_mm": 10, "indent_mm": 4}, "force_kgf belum ada"),
         ("hardness", {"scale": "HV", "symbol": "HV 10", "force_N": 9.807, "diagonal_mm": 1}, "tidak sesuai"),
+        ("hardness", {"scale": "HV", "force_kgf": 10, "force_N": 9.807, "diagonal_mm": 1}, "salah satu saja"),
+        (
+            "hardness",
+            {"scale": "HBW", "ball_mm": 10, "force_kgf": 3000, "force_N": 9807, "indent_mm": 4},
+            "salah satu saja",
+        ),
         ("hardness", {"scale": "HV", "force_N": 9.807, "diagonal_mm": []}, "kosong"),
         ("hardness", {"scale": "HV", "diagonal_mm": 1}, "force_N belum ada"),
         ("hardness", {"scale": "HV", "force_N": 1e300, "diagonal_mm": 1e-300}, "terhingga"),
