@@ -15,6 +15,7 @@ from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from lims.config import Config
     from lims.storage import LocalStore
     from lims.storage.backup import Manifest
 
@@ -25,16 +26,21 @@ def db() -> None:
 
 
 @db.command(help=N_("Bawa basis data ke revisi terbaru; bila gagal, basis data tetap seperti semula."))
-def upgrade() -> None:
-    """Bring the database up to the newest revision."""
+@option("--no-backup", is_flag=True, help=N_("Jangan cadangkan dahulu; Anda sudah punya cadangan sendiri."))
+def upgrade(no_backup: bool) -> None:
+    """Bring the database up to the newest revision; what it held until now is copied first."""
     from sqlalchemy import create_engine
 
     from lims import config, database, migrations
-    from lims.cli.installation import revision
+    from lims.cli.installation import newest, require_known, revision
 
-    engine = create_engine(config.load().database_url)
+    settings = config.load()
+    engine = create_engine(settings.database_url)
     database.prepare(engine)
     before = revision(engine)
+    require_known(before)
+    if before not in (None, newest()) and not no_backup:
+        _told(*_copied(settings, before, "before-upgrade"))
     migrations.upgrade(engine)
     after = revision(engine)
     engine.dispose()
@@ -72,23 +78,28 @@ def check(ctx: click.Context) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path | None) -> None:
     """Copy the whole installation into one file."""
-    from lims import clock
     from lims.cli.installation import opened, revision
     from lims.database import db as database
-    from lims.storage import backup as backups
 
     with opened() as installation:
-        config = installation.config
-        stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
-        file = file or config.instance / "backups" / f"lims-{stamp}.tar.gz"
-        manifest = backups.write(
-            file,
-            config.instance,
-            config.database_url,
-            revision=revision(database.engine) or "",
-            at=clock.now(),
-            progress=_progress,
-        )
+        _told(*_copied(installation.config, revision(database.engine), "lims", file))
+
+
+def _copied(
+    config: "Config", revision: str | None, name: str, file: Path | None = None
+) -> tuple[Path, "Manifest"]:
+    """Write a backup, into the instance's own folder where no file is named."""
+    from lims import clock
+    from lims.storage import backup as backups
+
+    at = clock.now()
+    file = file or config.instance / "backups" / f"{name}-{at:%Y%m%dT%H%M%SZ}.tar.gz"
+    return file, backups.write(
+        file, config.instance, config.database_url, revision=revision or "", at=at, progress=_progress
+    )
+
+
+def _told(file: Path, manifest: "Manifest") -> None:
     click.echo(
         _(
             "%(file)s: %(files)s berkas, %(size)s byte. Berisi rahasia; simpan di tempat lain yang aman.",

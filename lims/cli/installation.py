@@ -60,6 +60,16 @@ def require_newest(engine: "Engine") -> None:
     found, needed = revision(engine), newest()
     if found == needed:
         return
+    require_known(found)
+    raise GateClosed(
+        N_("Basis data belum siap: revisi %(found)s, perlu %(needed)s. Jalankan: lims db upgrade"),
+        found=found or "–",
+        needed=needed,
+    )
+
+
+def require_known(found: str | None) -> None:
+    """Refuse a database of a newer program."""
     if found is not None and found not in revisions():
         raise GateClosed(
             N_(
@@ -68,11 +78,6 @@ def require_newest(engine: "Engine") -> None:
             ),
             found=found,
         )
-    raise GateClosed(
-        N_("Basis data belum siap: revisi %(found)s, perlu %(needed)s. Jalankan: lims db upgrade"),
-        found=found or "–",
-        needed=needed,
-    )
 
 
 def revision(engine: "Engine") -> str | None:
