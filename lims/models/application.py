@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.domain.workflow import ApplicationState
-from lims.models.base import Base, OfLaboratory, Versioned, within
+from lims.models.base import Base, OfLaboratory, Versioned, later, within
 
 
 class Application(OfLaboratory, Versioned, Base):
@@ -74,6 +74,12 @@ class ApplicationItem(OfLaboratory, Versioned, Base):
     sampling_record: Mapped[str] = mapped_column(default="")
     """Berita acara pengambilan contoh."""
     seal_number: Mapped[str] = mapped_column(default="")
+    sampling_place: Mapped[str] = mapped_column(default="", server_default="", info=later(""))
+    """Where the sample was drawn, from which stock or lot (7.8.5 c)."""
+    sampling_plan: Mapped[str] = mapped_column(default="", server_default="", info=later(""))
+    """Plan and method of sampling (7.8.5 d), where the laboratory sampled."""
+    sampling_conditions: Mapped[str] = mapped_column(default="", server_default="", info=later(""))
+    """What there was about the place that bears on the results (7.8.5 e)."""
     removed: Mapped[bool] = mapped_column(default=False)
 
 

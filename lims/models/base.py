@@ -110,6 +110,15 @@ _registry = registry(
 )
 
 
+def later(before: Any) -> dict[str, Any]:
+    """Mark a column that came after the first revision, with the value that the rows of that time were given.
+
+    A row that still holds it is hashed as if the column were not there, so that the hashes that the trail took before
+    go on to hold (`models.hashing.row_hash`).
+    """
+    return {"before": before}
+
+
 class Base(DeclarativeBase):
     """The base of all mapped classes."""
 

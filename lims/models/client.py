@@ -3,10 +3,10 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.models.base import Base, Identified, OfLaboratory, Versioned
+from lims.models.base import Base, Identified, OfLaboratory, Versioned, within
 
 
 class Client(Identified, Versioned, Base):
@@ -30,6 +30,21 @@ class Client(Identified, Versioned, Base):
     contact_name: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
+
+
+class BusinessSize(Identified, Base):
+    """How large a business says it is, as of a day; its scale is computed from this by a rule set, never stored."""
+
+    __tablename__ = "business_sizes"
+    __table_args__ = (Index(None, "client_id"),)
+
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
+    workers: Mapped[int | None]
+    investment: Mapped[int | None] = mapped_column(BigInteger)
+    """Whole rupiah, land and buildings of the business left out."""
+    capital: Mapped[int | None] = mapped_column(BigInteger)
+    """Modal usaha in whole rupiah, land and buildings of the business left out."""
+    stated_on: Mapped[date]
 
 
 class ClientRelation(OfLaboratory, Versioned, Base):
@@ -63,3 +78,16 @@ class Notice(OfLaboratory, Base):
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
     """When it was sent by e-mail; None where it was not, for want of an address or of a mail server."""
+
+
+class NoticeSending(OfLaboratory, Base):
+    """That somebody sent a notice on by hand: by WhatsApp, on the telephone, at the counter."""
+
+    __tablename__ = "notice_sendings"
+    constraints = (within("notice_id", "notices"), Index(None, "laboratory_id", "notice_id"))
+
+    notice_id: Mapped[uuid.UUID]
+    channel: Mapped[str]
+    """`whatsapp`, `phone` or `counter`."""
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

@@ -6,15 +6,19 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
 
 from lims.models.audit import INSTALLATION, AuditChain, AuditEntry, AuditRow, AuditValues
 from lims.models.base import Base
+from lims.models.code_list import ListedCode
+from lims.models.job import Job, VitalSign
 from lims.models.laboratory import Laboratory
 from lims.models.log import LogCheckpoint, LogCosignature, LogEntry, LogTile, TransparencyLog
 from lims.models.standard import StandardVersion
+from lims.models.survey import SurveyAnswer
 from lims.models.user import ApiAnswer, SignInAttempt, UserSession
 
 UNAUDITED: frozenset[type] = frozenset(
@@ -24,17 +28,23 @@ UNAUDITED: frozenset[type] = frozenset(
         AuditEntry,
         AuditRow,
         AuditValues,
+        Job,
+        ListedCode,
         LogCheckpoint,
         LogCosignature,
         LogEntry,
         LogTile,
         SignInAttempt,
         StandardVersion,
+        SurveyAnswer,
         TransparencyLog,
         UserSession,
+        VitalSign,
     }
 )
-"""The trail itself, the log, which proves itself, counters of attempts, and frozen texts whose key is their hash."""
+"""The trail itself, the log, which proves itself, counters of attempts, frozen texts whose key is their hash,
+entries of lists that tell a hash, what was answered without a name, and work in progress, whose asking and
+ending are acts."""
 
 CHAINED = (
     "previous",
@@ -86,9 +96,23 @@ def columns_of(row: Base) -> dict[str, Any]:
     return {attribute.key: getattr(row, attribute.key) for attribute in inspect(row).mapper.column_attrs}
 
 
-def row_hash(columns: Mapping[str, Any]) -> str:
-    """Return the hash of all columns of a row."""
-    return hashlib.sha256(canonical(dict(columns))).hexdigest()
+def row_hash(model: type[Base], columns: Mapping[str, Any]) -> str:
+    """Return the hash of all columns of a row, those left out that came later and still hold what they came with."""
+    came_with = _later(model)
+    told = {
+        name: value for name, value in columns.items() if name not in came_with or value != came_with[name]
+    }
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
+@cache
+def _later(model: type[Base]) -> dict[str, Any]:
+    """Return the columns that the first revision of the schema did not have, with what its rows were given."""
+    return {
+        attribute.key: attribute.columns[0].info["before"]
+        for attribute in inspect(model).column_attrs
+        if "before" in attribute.columns[0].info
+    }
 
 
 def rows_hash(hashes: Mapping[str, str]) -> str:

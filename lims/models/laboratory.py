@@ -2,12 +2,13 @@
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.domain.billing import Basis, PaymentGate
-from lims.models.base import Base, Identified, OfLaboratory, Versioned
+from lims.models.base import Base, Identified, OfLaboratory, Versioned, later
 
 
 class Laboratory(Identified, Versioned, Base):
@@ -57,6 +58,22 @@ class Laboratory(Identified, Versioned, Base):
     relaxed_separation_reason: Mapped[str] = mapped_column(default="")
     shows_probability: Mapped[bool] = mapped_column(default=False)
     """The probability of conformity stands beside the verdict, where U is known."""
+    label_stock: Mapped[str] = mapped_column(default="a4-3x8", server_default="a4-3x8", info=later("a4-3x8"))
+    """What its labels are printed on, unless something else is chosen when they are."""
+
+
+class LaboratoryPolicy(OfLaboratory, Versioned, Base):
+    """What a laboratory decided for itself about keeping and asking; one row, which its first change makes."""
+
+    __tablename__ = "laboratory_policies"
+    constraints = (UniqueConstraint("laboratory_id"),)
+
+    record_years: Mapped[int] = mapped_column(default=5)
+    """How long records are kept at least (8.4.2); nothing is purged before, nor by itself after."""
+    name_check_days: Mapped[int] = mapped_column(default=0)
+    """Working days that a client has to look at the names before issue; 0 asks nobody."""
+    asks_survey: Mapped[bool] = mapped_column(default=True)
+    """Clients are asked for the satisfaction survey (SKM) the day after a certificate."""
 
 
 class VerificationAddress(OfLaboratory, Base):
@@ -137,6 +154,10 @@ class ScopeEntry(OfLaboratory, Base):
     method_code: Mapped[str]
     measurands: Mapped[str] = mapped_column(default="")
     """Measurand keys separated by spaces; empty for all that the method gives."""
+    low: Mapped[Decimal | None] = mapped_column(info=later(None))
+    """The least result within the scope, in `unit`; open where empty."""
+    high: Mapped[Decimal | None] = mapped_column(info=later(None))
+    unit: Mapped[str] = mapped_column(default="", server_default="", info=later(""))
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
 

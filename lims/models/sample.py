@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.domain.workflow import SampleState, SpecimenState
-from lims.models.base import Base, OfLaboratory, Versioned, within
+from lims.models.base import Base, OfLaboratory, Versioned, later, within
 
 
 class Sample(OfLaboratory, Versioned, Base):
@@ -57,6 +57,10 @@ class CustodyEvent(OfLaboratory, Base):
     """`received`, `held`, `accepted`, `rejected`, `handed-over`, `returned`, `destroyed`."""
     place: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(info=later(None))
+    """The person of the laboratory who has it since, where one was named; no key, because older rows have none."""
+    specimen_id: Mapped[uuid.UUID | None] = mapped_column(info=later(None))
+    """The one piece that moved, where the sample as a whole did not."""
 
 
 class Specimen(OfLaboratory, Versioned, Base):
@@ -98,3 +102,22 @@ class Attachment(OfLaboratory, Base):
     sha256: Mapped[str]
     added_at: Mapped[datetime]
     added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+
+
+class AnnexPhoto(OfLaboratory, Versioned, Base):
+    """That a photo of a sample, or of one of its pieces, is printed with the certificate, and under which words."""
+
+    __tablename__ = "annex_photos"
+    constraints = (
+        within("sample_id", "samples"),
+        within("attachment_id", "attachments"),
+        UniqueConstraint("laboratory_id", "attachment_id"),
+        Index(None, "laboratory_id", "sample_id"),
+    )
+
+    sample_id: Mapped[uuid.UUID]
+    attachment_id: Mapped[uuid.UUID]
+    caption: Mapped[str] = mapped_column(default="")
+    removed: Mapped[bool] = mapped_column(default=False)
+    chosen_at: Mapped[datetime]
+    chosen_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

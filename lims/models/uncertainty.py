@@ -1,7 +1,7 @@
 """Budgets of measurement uncertainty, and what calibrations say that they start from."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -62,3 +62,28 @@ class CalibratedRange(OfLaboratory, Base):
     relative: Mapped[bool] = mapped_column(default=False)
     coverage_factor: Mapped[Decimal]
     removed: Mapped[bool] = mapped_column(default=False)
+
+
+class StatedUncertainty(OfLaboratory, Versioned, Base):
+    """U and k of a method in a range, as the technical manager states them where no budget is kept here."""
+
+    __tablename__ = "stated_uncertainties"
+    constraints = (Index(None, "laboratory_id", "method_code"),)
+
+    method_code: Mapped[str]
+    measurand: Mapped[str]
+    unit: Mapped[str]
+    low: Mapped[Decimal | None]
+    """Of the range of results; open where empty."""
+    high: Mapped[Decimal | None]
+    expanded: Mapped[Decimal]
+    """U in that unit, or in per cent of the result."""
+    relative: Mapped[bool] = mapped_column(default=False)
+    coverage_factor: Mapped[Decimal]
+    source: Mapped[str]
+    """Where it comes from: an evaluation on paper, a validation report."""
+    valid_from: Mapped[date]
+    ended_on: Mapped[date | None]
+    """The last day on which results get it."""
+    stated_at: Mapped[datetime]
+    stated_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

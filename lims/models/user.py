@@ -73,6 +73,29 @@ class MethodAuthorisation(OfLaboratory, Versioned, Base):
     evidence: Mapped[str] = mapped_column(default="")
 
 
+class OneTimeCode(Identified, Base):
+    """That a person was given a code in place of a password: it opens once, until a time.
+
+    The code is the person's password meanwhile, kept as its hash only; whoever used it chooses one.
+    """
+
+    __tablename__ = "one_time_codes"
+    __table_args__ = (Index(None, "user_id"), Index(None, "mailed_at"))
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    laboratory_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("laboratories.id"))
+    """The laboratory that gave it."""
+    purpose: Mapped[str]
+    """`opened` for a new account, `reset` for a lost password."""
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    """None where whoever administers the machine gave it."""
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    """When its owner was told by e-mail that it was given, without the code."""
+
+
 class UserSession(Identified, Base):
     """A signed-in browser; ending it here ends it there."""
 

@@ -94,6 +94,23 @@ def by_api_token(session: Session, token: str) -> Program | None:
     return Program(actor, kept.id, kept.last_used_on == today)
 
 
+def acting(session: Session, user_id: uuid.UUID, laboratory_id: uuid.UUID) -> Actor:
+    """Return a person as they may act today in a laboratory, for work that they asked for; disabled, with no role."""
+    user = session.get_one(User, user_id)
+    today = clock.now().date()
+    clients = _clients(session, user_id, today)
+    roles = _roles(session, user_id, laboratory_id, today)
+    active = user.disabled_at is None
+    return Actor(
+        user_id=user_id,
+        name=user.name,
+        language=user.language,
+        laboratory_id=laboratory_id,
+        roles=(roles | {Role.CLIENT} if clients else roles) if active else frozenset(),
+        client_ids=clients if active else frozenset(),
+    )
+
+
 def _over(opened: UserSession, now: datetime, idle: timedelta, absolute: timedelta) -> bool:
     return now - opened.last_seen_at > idle or now - opened.created_at > absolute
 
