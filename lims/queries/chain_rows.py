@@ -107,7 +107,7 @@ def _check_row(
         findings.add(Finding(FindingKind.ROW_UNRECORDED, chain_id, told, table=table, row_id=row_id))
         return False
     columns = stored.columns(one, model)
-    if one.odd or row_hash(columns) != newest:
+    if one.odd or row_hash(model, columns) != newest:
         names = one.odd or _changed(session, table, row_id, columns)
         told = LimsError(
             N_("Baris %(row)s pada tabel %(table)s diubah di luar aplikasi (kolom: %(columns)s)."),

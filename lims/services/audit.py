@@ -147,7 +147,7 @@ def forget(session: Session) -> None:
 
 
 def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str, Base]) -> None:
-    hashes = {key: row_hash(columns_of(row)) for key, row in sorted(rows.items())}
+    hashes = {key: row_hash(type(row), columns_of(row)) for key, row in sorted(rows.items())}
     salt = secrets.token_hex(16)
     told = {**changes, **({"note": plain(act.note)} if act.note else {})}
     head = _head(session, act.chain_id)
