@@ -9,6 +9,7 @@ from lims.domain.conformity.retest import Attempted, Step, next_step
 from lims.domain.conformity.rule import DecisionRule, agree
 from lims.domain.conformity.statement import Statement, judge, report
 from lims.domain.conformity.terms import Checked, ExpandedUncertainty
+from lims.domain.conformity.typed import TypedLimit
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.conformity.words import comparison_statement, verdict_words
 from lims.domain.rounding import Comparison
@@ -25,6 +26,7 @@ __all__ = [
     "Rejudged",
     "Statement",
     "Step",
+    "TypedLimit",
     "Unjudged",
     "Verdict",
     "agree",

@@ -1,17 +1,19 @@
 """From the results of a sample to its statements, what is left unjudged, and the overall verdict (practice 3)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lims.domain.conformity import words
 from lims.domain.conformity.attempts import Retested, retested
 from lims.domain.conformity.cases import Cases, PieceConditions, Results, case_of
+from lims.domain.conformity.finding import Finding
 from lims.domain.conformity.judging import find
 from lims.domain.conformity.overall import Overall, overall, without_verdict
 from lims.domain.conformity.rule import DecisionRule
 from lims.domain.conformity.statement import Statement, report, stated
 from lims.domain.conformity.terms import Checked, Terms, Uncertainties
+from lims.domain.conformity.typed import TypedLimit, titled, typed_statements
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.rounding import Comparison
 from lims.domain.standards.conditions import Given
@@ -58,8 +60,9 @@ def assess(
     piece_conditions: PieceConditions | None = None,
     uncertainties: Uncertainties | None = None,
     guard_band: Decimal = Decimal(1),
+    typed: Sequence[TypedLimit] = (),
 ) -> Assessment:
-    """State the conformity of a sample with a specification.
+    """State the conformity of a sample with a specification, and with limits that were typed by hand for it.
 
     Args:
         specification: None where the client named none: everything is only reported.
@@ -77,24 +80,25 @@ def assess(
             bear one mark.
         uncertainties: (U, k) by measurand, or a function of the result.
         guard_band: r of w = r U, where the standard names none.
+        typed: Limits of this order that stand in no file.
     """
-    if specification is None:
-        return _reported(results)
-    if not specification.has(grade, size):
-        return _unresolved(specification, grade, size, results)
-    cases = Cases(specification, grade, size, conditions or {}, piece_conditions or {}, results)
     terms = Terms(
         rule,
         comparison,
         checked,
-        specification.code,
+        specification.code if specification else "",
         uncertainties or {},
         guard_band,
         case_of(grade, size, conditions or {}),
     )
-    statements, unjudged = _said(
-        cases, results, _carried_out(results) if requested is None else requested, terms
-    )
+    asked = _carried_out(results) if requested is None else requested
+    manual = typed_statements(typed, results, asked, terms)
+    if specification is None:
+        return _reported(results, typed, manual, rule)
+    if not specification.has(grade, size):
+        return _unresolved(specification, grade, size, results, manual)
+    cases = Cases(specification, grade, size, conditions or {}, piece_conditions or {}, results)
+    statements, unjudged = _said(cases, results, asked, terms, manual)
     title = f"{specification.code}, {grade} {size}".rstrip()
     again = retested(specification, cases.all, statements, terms) if specification.retests else ()
     return Assessment(
@@ -102,16 +106,26 @@ def assess(
         unjudged,
         without_verdict(words.NO_STATEMENT)
         if rule is None
-        else overall(statements, cases.all, title, specification.minor_allowed, again),
+        else overall(
+            statements,
+            [*cases.all, *(one.requirement() for one in typed)],
+            titled(title, typed) if manual else title,
+            specification.minor_allowed,
+            again,
+        ),
         _oddities(specification, results),
         again,
     )
 
 
 def _said(
-    cases: Cases, results: Results, requested: Mapping[str, Collection[str]], terms: Terms
+    cases: Cases,
+    results: Results,
+    requested: Mapping[str, Collection[str]],
+    terms: Terms,
+    manual: Sequence[Statement],
 ) -> tuple[tuple[Statement, ...], tuple[Unjudged, ...]]:
-    """State every requirement that was tested, name the others, and report what no requirement is met with."""
+    """State every requirement that was tested, name the others, and report what no limit is met with."""
     statements: list[Statement] = []
     unjudged: list[Unjudged] = []
     measured = _measured(results)
@@ -129,8 +143,14 @@ def _said(
                 if own is not None:
                     found = find(own, {mark: results.get(mark, {})}, cases.terms(terms, requirement, mark))
                     statements.append(stated(found, mark))
-    statements += _others(results, judged, words.INFORMATIONAL)
+    statements += manual
+    statements += _others(results, judged | _limited(manual), words.INFORMATIONAL)
     return tuple(statements), tuple(unjudged)
+
+
+def _limited(manual: Iterable[Statement]) -> set[str]:
+    """Return the measurands that typed limits are on."""
+    return {one.finding.requirement.measurand for one in manual if isinstance(one.finding, Finding)}
 
 
 def _oddities(specification: Specification, results: Results) -> tuple[tuple[str, Caution], ...]:
@@ -203,14 +223,23 @@ def _others(
     ]
 
 
-def _reported(results: Results) -> Assessment:
-    """Report everything without a specification."""
-    statements = _others(results, (), words.NO_SPECIFICATION)
-    return Assessment(tuple(statements), (), without_verdict(words.NO_SPECIFICATION))
+def _reported(
+    results: Results, typed: Sequence[TypedLimit], manual: Sequence[Statement], rule: DecisionRule | None
+) -> Assessment:
+    """Report everything without a specification; only typed limits are met with it."""
+    statements = (*manual, *_others(results, _limited(manual), words.NO_SPECIFICATION))
+    if not manual:
+        return Assessment(statements, (), without_verdict(words.NO_SPECIFICATION))
+    if rule is None:
+        return Assessment(statements, (), without_verdict(words.NO_STATEMENT))
+    rolled = overall(statements, [one.requirement() for one in typed], titled("", typed))
+    return Assessment(statements, (), rolled)
 
 
-def _unresolved(specification: Specification, grade: str, size: str, results: Results) -> Assessment:
+def _unresolved(
+    specification: Specification, grade: str, size: str, results: Results, manual: Sequence[Statement]
+) -> Assessment:
     """Give no verdict where the specification has no such grade or size."""
     reason = words.unresolved(specification.code, grade, size, stub=specification.status == "stub")
-    statements = _others(results, (), reason, Verdict.NOT_EVALUATED)
-    return Assessment(tuple(statements), (), without_verdict(reason, Verdict.NOT_EVALUATED))
+    statements = (*manual, *_others(results, _limited(manual), reason, Verdict.NOT_EVALUATED))
+    return Assessment(statements, (), without_verdict(reason, Verdict.NOT_EVALUATED))

@@ -32,7 +32,7 @@ def without_verdict(reason: Text, verdict: Verdict | None = None) -> Overall:
 def overall(
     statements: Sequence[Statement],
     requirements: Sequence[ResolvedRequirement],
-    title: str,
+    title: str | Text,
     minor_allowed: int = 0,
     retested: Sequence[Retested] = (),
 ) -> Overall:
@@ -59,16 +59,22 @@ def overall(
 
     minor = {requirement.id for requirement in requirements if requirement.importance == "minor"}
     verdict = roll_up(verdicts, minor, minor_allowed)
-    match verdict:
-        case Verdict.FAIL:
-            said = overall_fail(title, named(verdict))
-        case Verdict.NOT_EVALUATED:
-            said = overall_silent(title, named(verdict))
-        case Verdict.CONDITIONAL_FAIL | Verdict.CONDITIONAL_PASS:
-            said = overall_conditional(title, named(verdict), passes=verdict is Verdict.CONDITIONAL_PASS)
-        case _:
-            tolerated = named(Verdict.FAIL) if minor else []
-            said = overall_pass(title, passed, required, tolerated)
+
+    def said_of(title: str) -> Text:
+        match verdict:
+            case Verdict.FAIL:
+                return overall_fail(title, named(verdict))
+            case Verdict.NOT_EVALUATED:
+                return overall_silent(title, named(verdict))
+            case Verdict.CONDITIONAL_FAIL | Verdict.CONDITIONAL_PASS:
+                passes = verdict is Verdict.CONDITIONAL_PASS
+                return overall_conditional(title, named(verdict), passes=passes)
+            case _:
+                tolerated = named(Verdict.FAIL) if minor else []
+                return overall_pass(title, passed, required, tolerated)
+
+    titles = title if isinstance(title, Text) else Text(title, title)
+    said = Text(said_of(titles.id).id, said_of(titles.en).en)
     if retested:
         said = _with_retests(said, [one for one in retested if one.is_done])
     return Overall(verdict, said, passed=passed, judged=judged, required=required)

@@ -7,7 +7,7 @@ from lims.domain.conformity import words
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.quantity import format_decimal, in_words
 from lims.domain.rounding import Comparison, TieRule
-from lims.domain.standards.resolved import ResolvedRequirement
+from lims.domain.standards.resolved import TYPED, ResolvedRequirement
 from lims.domain.text import Text
 
 if TYPE_CHECKING:
@@ -129,6 +129,9 @@ def _source(finding: "Finding") -> Text:
     """Name the specification, and the clause only where the file has one."""
     requirement: ResolvedRequirement = finding.requirement
     reference = requirement.reference or finding.terms.reference
+    if requirement.kind == TYPED:
+        typed, source = words.TYPED_BY_HAND, ", ".join(requirement.source)
+        return Text(f"; {typed.id}: {source}", f"; {typed.en}: {source}")
     if not reference:
         return Text("", "")
     if not requirement.clause:

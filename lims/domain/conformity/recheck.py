@@ -12,7 +12,7 @@ from lims.domain.conformity.recomputing import recompute
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.errors import InvalidInput
 from lims.domain.standards.library import Library
-from lims.domain.standards.resolved import ResolvedRequirement
+from lims.domain.standards.resolved import TYPED, ResolvedRequirement
 from lims.domain.standards.specification import Specification
 from lims.domain.text import Text
 
@@ -84,9 +84,14 @@ def _of_sample(sample: Sample, library: Library) -> Iterator[Disagreement]:
         yield _said(sample, None, "definition", *_NO_FILE)
     for row in sample.rows:
         yield from _of_row(sample, row)
-        if specification is not None and row.requirement and row.trace:
+        if specification is not None and row.requirement and row.trace and not _is_typed(row):
             yield from _limit(sample, row, specification)
     yield from _overall(sample, specification)
+
+
+def _is_typed(row: Row) -> bool:
+    """Tell whether a limit says of itself, in its name and its trace, that no file holds it."""
+    return row.requirement.startswith(f"{TYPED}:") and row.trace.get("kind") == TYPED
 
 
 def _specification(sample: Sample, library: Library) -> Specification | None:

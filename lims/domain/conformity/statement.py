@@ -16,7 +16,7 @@ from lims.domain.conformity.verdict import Verdict
 from lims.domain.rounding import Comparison
 from lims.domain.standards.limit import DASH
 from lims.domain.standards.parts import Confidence
-from lims.domain.standards.resolved import ResolvedRequirement
+from lims.domain.standards.resolved import TYPED, ResolvedRequirement
 from lims.domain.standards.result import Result
 from lims.domain.text import Text
 
@@ -52,8 +52,12 @@ class Statement(NamedTuple):
     # `property` is a field here, so that the decorator is named in full.
     @builtins.property
     def limit(self) -> Text:
-        """The limit as it is printed; a dash where there is none."""
-        return DASH if isinstance(self.finding, Reported) else self.finding.limit()
+        """The limit as it is printed, marked where it was typed by hand; a dash where there is none."""
+        if isinstance(self.finding, Reported):
+            return DASH
+        limit = self.finding.limit()
+        typed = self.finding.requirement.kind == TYPED
+        return words.with_note(limit, words.TYPED_BY_HAND) if typed else limit
 
     @builtins.property
     def result(self) -> Text:

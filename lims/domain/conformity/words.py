@@ -66,6 +66,11 @@ NO_UNCERTAINTY = Text(
     "Tidak dinyatakan: aturan keputusan memerlukan ketidakpastian pengukuran, dan nilainya belum ada untuk hasil ini.",
     "Not stated: the decision rule needs an uncertainty of measurement, and there is none for this result.",
 )
+UNCONFIRMED = Text(
+    "Tidak dinyatakan: batas yang diisi manual belum dikonfirmasi penyelia.",
+    "Not stated: the limit was typed by hand, and no supervisor has confirmed it yet.",
+)
+TYPED_BY_HAND = Text("batas diisi manual", "limit typed by hand")
 VOID = Text(
     "Menurut standar batas ini tidak berlaku di sini.",
     "By the standard this limit does not apply here.",

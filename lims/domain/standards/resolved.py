@@ -11,6 +11,9 @@ from lims.domain.standards.limit import Acceptance, Deviation, Interval
 from lims.domain.standards.parts import Confidence, Range, Rounding, amount
 from lims.domain.text import Text
 
+TYPED = "typed"
+"""Kind of a requirement that stands in no file: its limit was typed by hand for one order."""
+
 Demand = Range | tuple[str, ...]
 """What a value must be: within a range, or one of some words."""
 
@@ -140,7 +143,8 @@ class ResolvedRequirement:
 
     id: str
     kind: str
-    """As in the file: `range`, `tolerance`, `attribute`, `mean`, `count`, `class`, `group`, `informational`, `gap`."""
+    """As in the file: `range`, `tolerance`, `attribute`, `mean`, `count`, `class`, `group`, `informational`, `gap`;
+    or `typed`."""
     property: Text
     measurand: str
     """Empty for a gap that names no measurand, and for a group."""
