@@ -58,6 +58,7 @@ from lims.models.seal import CertificateSeal
 from lims.models.standard import LaboratoryMethod, LaboratorySpecification, StandardVersion
 from lims.models.subcontract import OtherLaboratory, Subcontract, SubcontractReport
 from lims.models.survey import SurveyAnswer, SurveyParticipation, SurveyReply
+from lims.models.takeover import Takeover
 from lims.models.typed_limit import TypedLimit
 from lims.models.uncertainty import CalibratedRange, StatedUncertainty, UncertaintyBudget
 from lims.models.user import (
@@ -156,6 +157,7 @@ __all__ = [
     "SurveyAnswer",
     "SurveyParticipation",
     "SurveyReply",
+    "Takeover",
     "Tariff",
     "TransparencyLog",
     "TypedLimit",

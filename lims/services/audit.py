@@ -34,6 +34,9 @@ from lims.models.hashing import (
 SECRET = frozenset({"password_hash", "token_sha256", "token", "watcher_email"})
 """Columns whose values the trail does not repeat."""
 
+MOST_ROWS = 500
+"""Rows that one entry of the trail tells of."""
+
 
 @dataclass
 class Act:
@@ -137,7 +140,15 @@ def seal(session: Session) -> None:
         told = {key: values for key, values in changes.items() if key in here}
         named = [act for act in acts if act.chain_id == chain_id] or [replace(acts[0], chain_id=chain_id)]
         for number, act in enumerate(named):
-            _append(session, act, told if number == 0 else {}, here if number == 0 else {})
+            for share in _shares(here if number == 0 else {}):
+                _append(session, act, {key: told[key] for key in share if key in told}, share)
+
+
+def _shares(rows: dict[str, Base]) -> Iterator[dict[str, Base]]:
+    """Part the rows of an act that wrote thousands: each share is an entry of its own, which a page can show."""
+    keys = list(rows)
+    for first in range(0, max(len(keys), 1), MOST_ROWS):
+        yield {key: rows[key] for key in keys[first : first + MOST_ROWS]}
 
 
 def forget(session: Session) -> None:

@@ -32,6 +32,7 @@ NEW = (
     "survey_answers",
     "survey_participations",
     "survey_replies",
+    "takeovers",
     "typed_limits",
     "vital_signs",
 )
@@ -247,6 +248,34 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         "stated_uncertainties",
         ["laboratory_id", "method_code"],
         unique=False,
+    )
+    op.create_table(
+        "takeovers",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("uploaded_at", Instant(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("taken_over_at", Instant(), nullable=True),
+        sa.Column("taken_over_by_id", sa.Uuid(), nullable=True),
+        sa.Column("laboratory_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["laboratory_id"], ["laboratories.id"], name=op.f("fk_takeovers_laboratory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_over_by_id"], ["users.id"], name=op.f("fk_takeovers_taken_over_by_id")
+        ),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["users.id"], name=op.f("fk_takeovers_uploaded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_takeovers")),
+        sa.UniqueConstraint("laboratory_id", "id", name=op.f("uq_takeovers_laboratory_id_id")),
+    )
+    op.create_index(
+        op.f("ix_takeovers_laboratory_id_sha256"), "takeovers", ["laboratory_id", "sha256"], unique=False
     )
     op.create_table(
         "deputy_letters",
