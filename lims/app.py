@@ -21,6 +21,7 @@ def create_app(settings: Config | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
     app.extensions["lims_config"] = settings
     app.extensions["lims_store"] = LocalStore(settings.instance / "blobs")
+    app.extensions["lims_results"] = LocalStore(settings.instance / "results")
     app.extensions["lims_keys"] = KeyStore(settings.instance / "keys")
     app.jinja_env.globals["version"] = __version__
     database.init_app(app, settings)

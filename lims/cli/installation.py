@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lims.domain.errors import N_, GateClosed, NotFound
 
 if TYPE_CHECKING:
+    from flask import Flask
     from sqlalchemy import Engine
 
     from lims.access import Actor
@@ -26,6 +27,8 @@ class Installation:
     config: "Config"
     store: "LocalStore"
     keys: "KeyStore"
+    app: "Flask"
+    """Without pages: what threads of their own open the database with."""
 
 
 @contextmanager
@@ -49,7 +52,7 @@ def opened(config: "Config | None" = None) -> Iterator[Installation]:
         try:
             require_newest(database.db.engine)
             instance = settings.instance
-            yield Installation(settings, LocalStore(instance / "blobs"), KeyStore(instance / "keys"))
+            yield Installation(settings, LocalStore(instance / "blobs"), KeyStore(instance / "keys"), app)
         finally:
             database.db.session.remove()
             database.db.engine.dispose()

@@ -1,8 +1,9 @@
 """Jobs: what takes long is asked for here and carried out by a worker; the row is the truth.
 
-A room declares a kind of job with `declare`. Its `work` reads and computes for as long as it takes, tells how far it is,
-and returns an `Outcome`: a file, a sentence, or a `write` that is carried out in the very transaction that marks the job
-as done. So a worker may be killed at any moment: either nothing was written and another one begins anew, or all of it was.
+A room declares a kind of job with `declare`. Its `work` reads and computes for as long as it takes, tells how far it
+is, and returns an `Outcome`: a file, a sentence, or a `write` that is carried out in the very transaction that marks
+the job as done. So a worker may be killed at any moment: either nothing was written and another one begins anew, or all
+of it was.
 """
 
 import uuid
@@ -72,7 +73,7 @@ _kinds: dict[str, JobKind] = {}
 
 
 def declare(kind: JobKind) -> JobKind:
-    """Make a kind of job known; the worker knows those of the modules that `lims.web.jobs` names."""
+    """Make a kind of job known; modules that the routes of an audience import declare theirs as they are loaded."""
     _kinds[kind.name] = kind
     return kind
 

@@ -29,6 +29,10 @@ class LocalStore:
         Path(temporary).replace(path)
         return digest
 
+    def has(self, digest: str) -> bool:
+        """Tell whether something is stored under a hash."""
+        return self._path(digest).is_file()
+
     def get(self, digest: str) -> bytes:
         """Return the bytes stored under a hash.
 

@@ -21,7 +21,7 @@ from lims import clock
 from lims.access import Actor, require
 from lims.database import WRITES, db, transaction
 from lims.domain.errors import N_, Conflict, LimsError
-from lims.domain.jobs import LEASE, MOST_ATTEMPTS, JobState
+from lims.domain.jobs import KEPT, LEASE, MOST_ATTEMPTS, JobState
 from lims.models import Job
 from lims.models.hashing import plain
 from lims.queries import actors
@@ -85,12 +85,6 @@ class JobSweep:
         actor = self._actor(held)
         try:
             with kept_alive(db.engine, held), self.around(actor):
-                if held.attempts > MOST_ATTEMPTS:
-                    raise LimsError(
-                        N_(
-                            "Pekerjaan ini berkali-kali terhenti di tengah jalan. Laporkan kepada administrator."
-                        )
-                    )
                 outcome = self._worked(held, actor)
                 self.reached("worked")
                 sha256 = self.results.put(outcome.file) if outcome.file is not None else ""
@@ -108,6 +102,10 @@ class JobSweep:
             db.session.remove()
 
     def _worked(self, held: Held, actor: Actor) -> Outcome:
+        if held.attempts > MOST_ATTEMPTS:
+            raise LimsError(
+                N_("Pekerjaan ini berkali-kali terhenti di tengah jalan. Laporkan kepada administrator.")
+            )
         kind = kind_of(held.kind)
         require(actor, kind.permission)
         engine = db.engine
@@ -252,3 +250,16 @@ def release(engine: Engine, held: Held) -> None:
         _written(engine, update(Job).where(held.condition()).values(**values))
     except OperationalError:
         return  # its lease runs out
+
+
+def discard_old(results: LocalStore, now: datetime) -> int:
+    """Take away the files of jobs that ended long ago, and return how many; each can be asked for again."""
+    gone = 0
+    for file in results.folder.glob("*/*"):
+        try:
+            if now.timestamp() - file.stat().st_mtime > KEPT.total_seconds():
+                file.unlink()
+                gone += 1
+        except OSError:
+            continue  # somebody reads it, or another worker was faster
+    return gone

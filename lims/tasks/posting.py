@@ -14,7 +14,7 @@ from lims import clock
 from lims.access import SYSTEM, Actor
 from lims.config import Config
 from lims.database import db, transaction
-from lims.models import CertificateWatch, Notice
+from lims.models import CertificateWatch, Notice, OneTimeCode
 from lims.queries import letters
 from lims.queries.letters import Letter
 from lims.services import audit
@@ -100,6 +100,11 @@ def keep(letter: Letter) -> None:
             notice = session.get_one(Notice, letter.row_id)
             notice.mailed_at = clock.now()
             audit.record(session, actor, "notice:mail", notice)
+            return
+        if letter.kind == "code":
+            code = session.get_one(OneTimeCode, letter.row_id)
+            code.mailed_at = clock.now()
+            audit.record(session, actor, "code:mail", code)
             return
         watch = session.get_one(CertificateWatch, letter.row_id)
         if letter.kind == "question":

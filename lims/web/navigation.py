@@ -126,6 +126,8 @@ def _account(actor: Actor) -> Account | None:
     if not actor.signed_in:
         return None
     links = [Entry(gettext("Akun saya"), url_for("account.profile"))]
+    if actor.staff:
+        links.append(Entry(gettext("Pekerjaan saya"), url_for("account.jobs")))
     if actor.client_ids:
         links.append(Entry(gettext("Pemberitahuan"), url_for("portal.notices")))
     roles = ", ".join(sorted(role_words()[role] for role in actor.roles))

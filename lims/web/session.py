@@ -1,5 +1,7 @@
 """Who is asking: the browser keeps a token, the database keeps the session that it opens."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from flask import Flask, g, redirect, request, url_for
@@ -10,6 +12,7 @@ from lims.access import Actor
 from lims.access.actor import ANONYMOUS
 from lims.config import Config
 from lims.database import db, transaction
+from lims.models import Laboratory
 from lims.queries import actors
 
 PUBLIC = frozenset({"static", "verify", "account"})
@@ -63,6 +66,16 @@ def current_actor() -> Actor:
     """Return who is asking."""
     actor: Actor = g.actor
     return actor
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Let somebody ask who is not there: a job in the background, in the language and the time of whoever wanted it."""
+    g.actor = actor
+    if actor.laboratory_id is not None:
+        laboratory = db.session().get(Laboratory, actor.laboratory_id)
+        g.timezone = laboratory.timezone if laboratory else None
+    yield
 
 
 def begin(token: str) -> None:

@@ -55,6 +55,17 @@ def bill_state(state: str, *, expired: bool) -> Badge:
     }[state]
 
 
+def job_state(state: str) -> Badge:
+    """Return word and tone of how far a job in the background has come."""
+    return {
+        "queued": (_("Menunggu giliran"), "wait"),
+        "running": (_("Sedang dikerjakan"), "work"),
+        "done": (_("Selesai"), "ok"),
+        "failed": (_("Tidak berhasil"), "bad"),
+        "cancelled": (_("Dibatalkan"), "idle"),
+    }[state]
+
+
 def money_views() -> list[tuple[str, str]]:
     """Return the parts of the treasurer's worklist."""
     return [

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from lims import clock
 from lims.access import Actor
 from lims.app import create_app
 from lims.config import Config
@@ -22,6 +23,7 @@ from lims.domain.roles import STAFF, Role
 from lims.models import (
     Calibration,
     CertificateRecord,
+    Job,
     LaboratoryMembership,
     MethodAuthorisation,
     Order,
@@ -166,9 +168,19 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         ),
     )
     token = api_tokens.make(session, spare, "program")[0]
+    job = Job(
+        laboratory_id=scene.laboratory.id,
+        kind="list",
+        parameters={},
+        asked_by_id=spare.known_id(),
+        asked_at=clock.now(),
+    )
+    session.add(job)
+    session.flush()
 
     house.values = {
         "token_id": token.id,
+        "job_id": job.id,
         "api.standard/code": scenes.SPECIFICATION,
         "application_id": application.id,
         "authorisation_id": authorisation.id,

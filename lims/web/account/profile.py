@@ -39,16 +39,21 @@ ADVICE = lazy_gettext(
 """How to choose a password, in plain words."""
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """The old password and the new one, twice."""
+class ChosenPasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The new password, twice, for whoever came in by a one-time code."""
 
-    old = PasswordField(lazy_gettext("Kata sandi sekarang"), validators=[InputRequired()])
     new = PasswordField(
         lazy_gettext("Kata sandi baru"),
         description=ADVICE,
         validators=[InputRequired()],
     )
     again = PasswordField(lazy_gettext("Kata sandi baru, sekali lagi"), validators=[InputRequired()])
+
+
+class PasswordForm(ChosenPasswordForm):
+    """The old password and the new one, twice."""
+
+    old = PasswordField(lazy_gettext("Kata sandi sekarang"), validators=[InputRequired()])
 
 
 def signed_in(view: Callable[Asked, Answer]) -> Callable[Asked, Answer | Response]:
@@ -85,7 +90,8 @@ def profile() -> str:
 @signed_in
 def password() -> str | Response | tuple[str, int]:
     """Show the form, or change the password and end all other sessions."""
-    form = PasswordForm()
+    by_code = sign_ins.came_by_code(db.session(), current_actor())
+    form = ChosenPasswordForm() if by_code else PasswordForm()
     if request.method == "GET":
         return _password_page(form)
     if form.new.data != form.again.data:
@@ -93,7 +99,10 @@ def password() -> str | Response | tuple[str, int]:
         return _password_page(form), 422
     try:
         with transaction() as session:
-            accounts.change_password(session, current_actor(), form.old.data or "", form.new.data or "")
+            if by_code:
+                accounts.choose_password(session, current_actor(), form.new.data or "")
+            else:
+                accounts.change_password(session, current_actor(), form.old.data or "", form.new.data or "")
     except InvalidInput as error:
         faults.place(form, error)
         return _password_page(form), error.status
@@ -101,7 +110,7 @@ def password() -> str | Response | tuple[str, int]:
     return redirect(url_for("account.start"), 303)
 
 
-def _password_page(form: PasswordForm) -> str:
+def _password_page(form: ChosenPasswordForm) -> str:
     forced = current_actor().must_change_password
     return render_template("account/password.html", form=form, layout=layout(), forced=forced)
 

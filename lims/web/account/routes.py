@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from lims.web import house
-from lims.web.account import profile, registration, sign_in, start, tokens, tracking
+from lims.web.account import jobs, profile, registration, sign_in, start, tokens, tracking
 
 bp = Blueprint("account", __name__)
 bp.context_processor(house.surroundings)
@@ -26,3 +26,10 @@ bp.add_url_rule("/account/sessions/<uuid:session_id>/end", "end_session", profil
 
 bp.add_url_rule("/account/tokens", "tokens", tokens.tokens, methods=[*GET, *POST])
 bp.add_url_rule("/account/tokens/<uuid:token_id>/revoke", "revoke_token", tokens.revoke, methods=POST)
+
+bp.add_url_rule("/account/jobs", "jobs", jobs.listing, methods=GET)
+bp.add_url_rule("/account/jobs/<uuid:job_id>", "job", jobs.job, methods=GET)
+bp.add_url_rule("/account/jobs/<uuid:job_id>/progress", "job_progress", jobs.progress, methods=GET)
+bp.add_url_rule("/account/jobs/<uuid:job_id>/file", "job_file", jobs.file, methods=GET)
+bp.add_url_rule("/account/jobs/<uuid:job_id>/cancel", "cancel_job", jobs.cancel, methods=POST)
+bp.add_url_rule("/account/jobs/<uuid:job_id>/again", "job_again", jobs.again, methods=POST)

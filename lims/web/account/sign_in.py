@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from lims import clock
 from lims.access import Actor
 from lims.database import transaction
-from lims.domain.errors import NotAllowed
+from lims.domain.errors import InvalidInput, NotAllowed
 from lims.queries import sign_ins
 from lims.services import accounts
 from lims.web.account.addresses import local
@@ -54,6 +54,9 @@ def sign_in() -> str | Response | tuple[str, int]:
     except NotAllowed as error:
         form.form_errors.append(words(error))
         return _page(form, next_url), 429
+    except InvalidInput as error:  # a one-time code that opens nothing any more
+        form.form_errors.append(words(error))
+        return _page(form, next_url), error.status
     if opened is None:
         form.form_errors.append(
             _("Nomor telepon, e-mail, atau kata sandi salah. Periksa huruf besar dan kecilnya.")
