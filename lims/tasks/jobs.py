@@ -10,12 +10,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from lims import clock
 from lims.access import Actor, require
@@ -31,6 +32,9 @@ from lims.storage import LocalStore
 
 STEPS = ("taken", "worked", "stored", "written", "kept")
 """Where a test kills the sweep: after each of these."""
+
+AGAIN = timedelta(seconds=10)
+"""How long a job waits that could not be done just now."""
 
 TOLD_EVERY = 0.5
 """Seconds between two notes of progress."""
@@ -94,12 +98,20 @@ class JobSweep:
         except LeaseLost:
             return
         except LimsError as fault:
-            fail(held, actor, fault)
+            if isinstance(fault.__cause__, OperationalError | StaleDataError):
+                self._give_back(
+                    held, fault
+                )  # the database was busy, or somebody changed the same thing meanwhile
+            else:
+                fail(held, actor, fault)
         except OperationalError as fault:
-            self.tell(str(fault))
-            release(db.engine, held)
+            self._give_back(held, fault)
         finally:
             db.session.remove()
+
+    def _give_back(self, held: Held, fault: Exception) -> None:
+        self.tell(f"{held.job_id}: {fault}")
+        release(db.engine, held)
 
     def _worked(self, held: Held, actor: Actor) -> Outcome:
         if held.attempts > MOST_ATTEMPTS:
@@ -244,8 +256,8 @@ def fail(held: Held, actor: Actor, fault: LimsError) -> None:
 
 
 def release(engine: Engine, held: Held) -> None:
-    """Give a job back that cannot be done just now."""
-    values = {"state": JobState.QUEUED, "lease": None, "lease_until": None}
+    """Give a job back that cannot be done just now; it is taken again a little later."""
+    values = {"lease": None, "lease_until": clock.now() + AGAIN}
     try:
         _written(engine, update(Job).where(held.condition()).values(**values))
     except OperationalError:
