@@ -107,14 +107,14 @@ def reset_password(identifier: str, reason: str | None) -> None:
     """Give a person a new password."""
     from lims.cli.installation import opened
     from lims.database import transaction
-    from lims.services import accounts
+    from lims.services import password_resets
 
     with opened():
         reason = asked(reason, _("Alasan"))
         with transaction() as session:
             person = person_of(session, identifier)
             name = person.name
-            password = accounts.reset_password(
+            password = password_resets.give_code(
                 session, _helper_of(session, person.id), person.id, reason=reason
             )
     tell_password(name, identifier, password)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.documents.wording import say
 from lims.domain.text import Text
-from lims.models import Certificate, CertificateWatch, Client, Laboratory, Notice
+from lims.models import Certificate, CertificateWatch, Client, Laboratory, Notice, OneTimeCode, User
 from lims.queries.notices import filled
 
 FRESH = timedelta(days=7)
@@ -25,7 +26,7 @@ class Letter:
     """A letter that is due, and the row that says so."""
 
     kind: str
-    """`notice`, `question` or `change`."""
+    """`code`, `notice`, `question` or `change`."""
     row_id: uuid.UUID
     laboratory_id: uuid.UUID
     to: str
@@ -38,7 +39,35 @@ class Letter:
 def due(session: Session) -> list[Letter]:
     """Return the letters that await sending, the oldest first."""
     since = clock.now() - FRESH
-    return [*_notices(session, since), *_questions(session, since), *_changes(session)][:MOST]
+    return [
+        *_codes(session, since),
+        *_notices(session, since),
+        *_questions(session, since),
+        *_changes(session),
+    ][:MOST]
+
+
+def _codes(session: Session, since: datetime) -> Iterator[Letter]:
+    """Yield the letters that tell owners of accounts that a code was made for them; the code is in none."""
+    rows = session.execute(
+        select(OneTimeCode, User, Laboratory)
+        .join(User, User.id == OneTimeCode.user_id)
+        .join(Laboratory, Laboratory.id == OneTimeCode.laboratory_id)
+        .where(OneTimeCode.mailed_at.is_(None), OneTimeCode.made_at > since, User.email.is_not(None))
+        .order_by(OneTimeCode.id)
+        .limit(MOST)
+    )
+    for code, user, laboratory in rows:
+        at = code.made_at.astimezone(ZoneInfo(laboratory.timezone)).strftime("%d-%m-%Y %H.%M")
+        words = say("letter.code_made", name=user.name, laboratory=laboratory.name, at=at)
+        yield Letter(
+            "code",
+            code.id,
+            laboratory.id,
+            user.email or "",
+            say("letter.code_made_title")[user.language],
+            f"{words[user.language]}\n",
+        )
 
 
 def _notices(session: Session, since: datetime) -> Iterator[Letter]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor
-from lims.models import Client, Laboratory, LaboratoryMembership, User, UserSession
+from lims.models import Client, Laboratory, LaboratoryMembership, OneTimeCode, User, UserSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,16 @@ def laboratories(session: Session, user_id: uuid.UUID, today: date) -> tuple[tup
         .order_by(Laboratory.name)
     )
     return tuple(rows)
+
+
+def came_by_code(session: Session, actor: Actor) -> bool:
+    """Say whether a one-time code brought the person in, so that no old password can be asked for."""
+    if not actor.must_change_password:
+        return False
+    used = session.scalars(
+        select(OneTimeCode.used_at)
+        .where(OneTimeCode.user_id == actor.user_id)
+        .order_by(OneTimeCode.id.desc())
+        .limit(1)
+    ).first()
+    return used is not None

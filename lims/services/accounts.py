@@ -23,7 +23,7 @@ from lims.models import (
     User,
     UserSession,
 )
-from lims.services import audit, clients, passwords
+from lims.services import audit, clients, notices, one_time_codes, passwords
 
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)
@@ -51,12 +51,20 @@ def normal_email(text: str) -> str | None:
 
 
 def normal_phone(text: str) -> str | None:
-    """Return a phone number with country code, digits only: `0812-3456-789` becomes `628123456789`."""
+    """Return a phone number with country code, digits only: `0812-3456-789` becomes `628123456789`.
+
+    A number of Indonesia may be written in any of its ways: with +62, 62, 0062, 0, both (`+62 0812`), or from the 8 on.
+    """
     digits = re.sub(r"[\s().+-]", "", text)
     if not digits:
         return None
-    if digits.startswith("0"):
-        digits = "62" + digits[1:]
+    abroad = text.strip().startswith("+")
+    if digits.startswith("00"):
+        digits, abroad = digits[2:], True
+    if not abroad and digits.startswith(("0", "8")):
+        digits = "62" + digits.removeprefix("0")
+    if digits.startswith("620"):
+        digits = "62" + digits[3:]
     if not re.fullmatch(r"[1-9]\d{8,14}", digits):
         raise InvalidInput(N_("Nomor telepon tidak lengkap. Contoh: 0812 3456 7890"))
     return digits
@@ -162,13 +170,18 @@ def authenticate(session: Session, identifier: str, password: str) -> User | Non
 
     Raises:
         NotAllowed: too many attempts in a row failed; tells how long to wait.
+        InvalidInput: it was a one-time code, and it opens nothing any more.
     """
     name = _identifier(identifier)
     attempt = hashlib.sha256(name.encode()).hexdigest()
     refuse_when_throttled(session, attempt)
     user = session.scalars(select(User).where(or_(User.email == name, User.phone == name))).one_or_none()
-    good = passwords.matches(user.password_hash if user else None, password)
+    code = one_time_codes.pending(session, user)
+    typed = one_time_codes.as_given(password) if code else password
+    good = passwords.matches(user.password_hash if user else None, typed)
     good = good and user is not None and user.disabled_at is None
+    if good and code is not None:
+        one_time_codes.use(code)
     session.add(SignInAttempt(identifier_sha256=attempt, at=clock.now(), succeeded=good))
     return user if good else None
 
@@ -280,72 +293,20 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> None:
     audit.record(session, actor, "user:change-password", user)
 
 
-def reset_password(session: Session, actor: Actor, user_id: uuid.UUID, *, reason: str) -> str:
-    """Give a person a new random password that must be changed at the next sign-in; returned once.
+def choose_password(session: Session, actor: Actor, new: str) -> None:
+    """Choose one's password after a one-time code, which was the proof of who one is.
 
-    Reception may do so for the people of its own clients, the administrator for the people of the laboratory.
+    Raises:
+        NotAllowed: no code opened this account; the old password is asked for.
     """
-    user = _reachable(session, actor, user_id)
-    password = passwords.random_password()
-    user.password_hash = passwords.hashed(password)
-    user.must_change_password = True
-    end_sessions(session, user.id)
-    audit.record(
-        session, actor, "user:reset-password", user, reason=reason, laboratory_id=actor.laboratory_id
-    )
-    return password
-
-
-def _reachable(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
-    """Return a person that the actor may help, or refuse."""
-    inside = session.scalar(
-        select(func.count())
-        .select_from(LaboratoryMembership)
-        .where(
-            LaboratoryMembership.user_id == user_id,
-            LaboratoryMembership.laboratory_id == actor.laboratory_id,
-        )
-    )
-    if inside:
-        require(actor, Permission.PEOPLE_MANAGE)
-    else:
-        require(actor, Permission.APPLICATION_ENTER)
-        related = session.scalar(
-            select(func.count())
-            .select_from(ClientMembership)
-            .join(ClientRelation, ClientRelation.client_id == ClientMembership.client_id)
-            .where(
-                ClientMembership.user_id == user_id,
-                ClientRelation.laboratory_id == actor.laboratory_id,
-            )
-        )
-        if not related:
-            raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
-    if actor.signed_in:  # whoever administers the machine helps everybody
-        _refuse_staff_of_another(session, actor, user)
-    return user
-
-
-def _refuse_staff_of_another(session: Session, actor: Actor, user: User) -> None:
-    """Refuse one laboratory the password of somebody who works in another: it would open that one's work."""
-    elsewhere = session.scalars(
-        select(LaboratoryMembership.id)
-        .where(
-            LaboratoryMembership.user_id == user.id,
-            LaboratoryMembership.laboratory_id != actor.laboratory(),
-        )
-        .limit(1)
-    ).first()
-    if elsewhere is not None:
-        raise NotAllowed(
-            N_(
-                "Orang ini juga bekerja di laboratorium lain, jadi sandinya tidak disetel ulang di sini. "
-                "Mintalah kepada pengelola sistem."
-            )
-        )
+    user = session.get_one(User, actor.known_id())
+    code = one_time_codes.pending(session, user)
+    if code is None or code.used_at is None:
+        raise NotAllowed(N_("Isilah kata sandi lama Anda."))
+    user.password_hash = passwords.hashed(new, about=(user.name, user.email or "", user.phone or ""))
+    user.must_change_password = False
+    end_sessions(session, user.id, but=actor.session_id)
+    audit.record(session, actor, "user:change-password", user)
 
 
 def disable(session: Session, actor: Actor, user_id: uuid.UUID, *, reason: str) -> None:

@@ -70,3 +70,8 @@ def matches(password_hash: str | None, password: str) -> bool:
 def random_password() -> str:
     """Return a password that can be read out on the telephone: four groups of four letters (79 bits)."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def random_code() -> str:
+    """Return a code that is typed once, from paper or from what was told: three groups of four letters (59 bits)."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))

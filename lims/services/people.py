@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor, Permission, require
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed
 from lims.models import ClientMembership, LaboratoryMembership, User
-from lims.services import accounts, audit, memberships, passwords
+from lims.services import accounts, audit, memberships, one_time_codes, password_resets, passwords
 from lims.services.clients import expect_version
 from lims.services.validity import refuse_faults, require_reason
 
@@ -29,7 +29,7 @@ class PersonInput:
 def add(
     session: Session, actor: Actor, given: PersonInput, first_role: memberships.MembershipInput
 ) -> tuple[User, str]:
-    """Add a person with a first role; return them with the random password, which is shown once.
+    """Add a person with a first role; return them with a one-time code, which is shown once.
 
     Raises:
         InvalidInput: something is missing; `fields` tells all faults at once.
@@ -37,19 +37,19 @@ def add(
     """
     require(actor, Permission.PEOPLE_MANAGE)
     refuse_faults(_person_faults(given) | memberships.membership_faults(first_role))
-    password = passwords.random_password()
     user = accounts.add_user(
         session,
         name=given.name,
         email=given.email,
         phone=given.phone,
-        password=password,
+        password=passwords.random_password(),
         must_change_password=True,
         employee_number=given.employee_number.strip(),
     )
     memberships.give(session, actor, user.id, first_role)
+    code = one_time_codes.give(session, actor, user, "opened")
     audit.record(session, actor, "user:add", user, laboratory_id=actor.laboratory())
-    return user, password
+    return user, code
 
 
 def update(session: Session, actor: Actor, user_id: uuid.UUID, given: PersonInput, version: int) -> User:
@@ -106,10 +106,10 @@ def enable(session: Session, actor: Actor, user_id: uuid.UUID, reason: str) -> N
 
 
 def reset_password(session: Session, actor: Actor, user_id: uuid.UUID, reason: str) -> str:
-    """Give somebody who works here a new random password, which is shown once."""
+    """Give somebody who works here a one-time code in place of a lost password; it is shown once."""
     require(actor, Permission.PEOPLE_MANAGE)
     user = _only_ours(session, actor, user_id)
-    return accounts.reset_password(session, actor, user.id, reason=require_reason(reason))
+    return password_resets.give_code(session, actor, user.id, reason=require_reason(reason))
 
 
 def _only_ours(session: Session, actor: Actor, user_id: uuid.UUID) -> User:

@@ -32,9 +32,10 @@ KINDS = (
     "certificate-withdrawn",
     "certificate-suspended",
     "complaint-closed",
+    "password-reset",
 )
 ALLOWED = {"number", "text", "date", "laboratory", "client", "url"}
-ABOUT = "application|samples?|certificate|bill|payment|order|complaint"
+ABOUT = "application|samples?|certificate|bill|payment|order|complaint|password"
 
 
 @pytest.fixture

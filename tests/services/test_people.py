@@ -12,7 +12,7 @@ from lims.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
 from lims.models import ClientMembership, LaboratoryMembership, User
 from lims.queries import actors, gates
-from lims.services import accounts, authorisations, memberships, people
+from lims.services import accounts, authorisations, memberships, password_resets, people
 from lims.services.authorisations import AuthorisationInput
 from lims.services.memberships import MembershipInput
 from lims.services.people import PersonInput
@@ -313,5 +313,5 @@ def test_the_password_of_somebody_who_works_elsewhere_is_nobodys_to_reset_here(s
     session.flush()
     before = session.get_one(User, stranger.user_id).password_hash
     with pytest.raises(NotAllowed, match="laboratorium lain"):
-        accounts.reset_password(session, scene.people[role], stranger.known_id(), reason="Lupa")
+        password_resets.give_code(session, scene.people[role], stranger.known_id(), reason="Lupa")
     assert session.get_one(User, stranger.user_id).password_hash == before

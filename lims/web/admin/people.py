@@ -11,7 +11,7 @@ from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.queries import people as queries
 from lims.services import authorisations, memberships, people
-from lims.web import acting, lists
+from lims.web import acting, lists, shown_code
 from lims.web.admin import words
 from lims.web.admin.people_forms import AuthorisationForm, NewPersonForm, PersonForm, RoleForm, role_choices
 from lims.web.fields import LastDay, method_choices, refuse_garbled, version_of
@@ -38,10 +38,6 @@ def all_people() -> str:
 
 def person(user_id: uuid.UUID) -> str:
     """Show a person."""
-    return _page(user_id)
-
-
-def _page(user_id: uuid.UUID, shown_once: str = "") -> str:
     actor = current_actor()
     return render_template(
         "admin/person.html",
@@ -50,12 +46,11 @@ def _page(user_id: uuid.UUID, shown_once: str = "") -> str:
         activities=words.activity_words(),
         may_manage=allows(actor, Permission.PEOPLE_MANAGE),
         may_see_trail=allows(actor, Permission.AUDIT_VIEW),
-        password=shown_once,
     )
 
 
 def new_person() -> str | tuple[str, int]:
-    """Add a person with a first role; the password is shown this once."""
+    """Add a person with a first role; the one-time code is shown this once."""
     actor = current_actor()
     require(actor, Permission.PEOPLE_MANAGE)
     form = NewPersonForm()
@@ -70,7 +65,7 @@ def new_person() -> str | tuple[str, int]:
     added = acting.submit(form, add)
     if added is None:
         return render_template("admin/new_person.html", form=form), 422
-    return _page(*added)
+    return shown_code.page(*added, url_for("admin.person", user_id=added[0]))
 
 
 def edit_person(user_id: uuid.UUID) -> Response | str | tuple[str, int]:
@@ -173,7 +168,7 @@ def enable_person(user_id: uuid.UUID) -> Response:
 
 
 def reset_password(user_id: uuid.UUID) -> str:
-    """Give somebody a new password; it is shown this once."""
+    """Give somebody a one-time code in place of a lost password; it is shown this once."""
     with transaction() as session:
         password = people.reset_password(session, current_actor(), user_id, request.form.get("reason", ""))
-    return _page(user_id, password)
+    return shown_code.page(user_id, password, url_for("admin.person", user_id=user_id))

@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
+from lims.services.client_accounts import OwnerInput
 from lims.services.clients import ClientInput
 
 KINDS = [
@@ -52,3 +53,17 @@ class ClientForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """Return what was filled in; the service says what is wrong."""
         given = {name: self[name].data or "" for name in NAMES}
         return ClientInput(**given, legal_entity=bool(self.legal_entity.data))
+
+
+class OwnerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Who will sign in for a client."""
+
+    name = StringField(_("Nama orangnya"), render_kw={"required": True})
+    phone = StringField(
+        _("Nomor telepon (WhatsApp)"), description=_("Nama masuknya, misalnya 0812 3456 7890.")
+    )
+    email = StringField(_("E-mail"), description=_("Boleh kosong bila nomor telepon diisi."))
+
+    def to_input(self) -> OwnerInput:
+        """Return what was filled in; the service says what is wrong."""
+        return OwnerInput(self.name.data or "", self.phone.data or "", self.email.data or "")

@@ -45,6 +45,7 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/applications/new", "new_application", new_application, methods=[*GET, *POST])
     edit = "/applications/<uuid:application_id>/edit"
     bp.add_url_rule(edit, "edit_application", edit_application, methods=[*GET, *POST])
+    bp.add_url_rule(f"{rule}/people", "open_account", walk_in.open_account, methods=POST)
     rule += "/people/<uuid:user_id>/password"
     bp.add_url_rule(rule, "reset_password", walk_in.reset_password, methods=POST)
 

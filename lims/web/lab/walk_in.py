@@ -4,17 +4,18 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.domain.errors import Conflict, InvalidInput
 from lims.queries import clients as queries
-from lims.services import accounts, clients, walk_ins
-from lims.web import faults, lists
+from lims.services import client_accounts, clients, password_resets, walk_ins
+from lims.web import acting, faults, lists, shown_code
 from lims.web.errors import words as said
 from lims.web.lab import words
-from lims.web.lab.client_form import ClientForm
+from lims.web.lab.client_form import ClientForm, OwnerForm
 from lims.web.session import current_actor
 
 
@@ -68,21 +69,35 @@ def client(client_id: uuid.UUID) -> str:
 
 
 def reset_password(client_id: uuid.UUID, user_id: uuid.UUID) -> str:
-    """Give a client's person a new password; it is shown this once and must be changed at the next sign-in."""
+    """Give a client's person a one-time code in place of a lost password; it is shown this once."""
     with transaction() as session:
-        given = accounts.reset_password(
+        given = password_resets.give_code(
             session, current_actor(), user_id, reason=request.form.get("reason", "").strip()
         )
-    return _page(client_id, user_id, given)
+    return shown_code.page(user_id, given, url_for("lab.client", client_id=client_id))
 
 
-def _page(client_id: uuid.UUID, user_id: uuid.UUID | None = None, shown_once: str = "") -> str:
+def open_account(client_id: uuid.UUID) -> str | tuple[str, int]:
+    """Open an account for a person of a client; its one-time code is shown this once."""
+    form = OwnerForm()
+    opened = acting.submit(form, lambda session: _opened(session, client_id, form))
+    if opened is None:
+        return _page(client_id, form=form), 422
+    return shown_code.page(*opened, url_for("lab.client", client_id=client_id))
+
+
+def _opened(session: Session, client_id: uuid.UUID, form: OwnerForm) -> tuple[uuid.UUID, str]:
+    user, code = client_accounts.open_account(session, current_actor(), client_id, form.to_input())
+    return user.id, code
+
+
+def _page(client_id: uuid.UUID, form: OwnerForm | None = None) -> str:
     actor = current_actor()
     return render_template(
         "lab/client.html",
         page=queries.read(db.session(), actor, client_id),
         kinds=words.kind_words(),
         may_enter=allows(actor, Permission.APPLICATION_ENTER),
-        reset_for=user_id,
-        password=shown_once,
+        form=form or OwnerForm(formdata=None),
+        refused=form is not None,
     )
