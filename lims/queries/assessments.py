@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from lims.domain.conformity import Assessment, Comparison, DecisionRule, assess
 from lims.domain.standards import Computation, Result, Specification
 from lims.models import ApplicationItem, Order, Sample
+from lims.queries import manual_limits
 from lims.queries.checks import Checks, checks_of
 from lims.queries.computation import Typed, Work, readings_of_order, work_of_order
+from lims.queries.manual_limits import Manual
 from lims.queries.uncertainties import Measured, Uncertainties, uncertainties_of
 
 
@@ -37,11 +39,16 @@ def assess_order(session: Session, order: Order) -> list[SampleAssessment]:
     by_sample: dict[uuid.UUID, list[Work]] = {}
     for work in work_of_order(session, order):
         by_sample.setdefault(work.sample.id, []).append(work)
-    return [_assess(session, order, works, readings) for works in by_sample.values()]
+    manual = manual_limits.of_order(session, order.laboratory_id, order.id)
+    return [_assess(session, order, works, readings, manual) for works in by_sample.values()]
 
 
 def _assess(
-    session: Session, order: Order, works: Sequence[Work], readings: dict[uuid.UUID, dict[str, Typed]]
+    session: Session,
+    order: Order,
+    works: Sequence[Work],
+    readings: dict[uuid.UUID, dict[str, Typed]],
+    manual: Manual,
 ) -> SampleAssessment:
     first = works[0]
     computations = {
@@ -59,6 +66,7 @@ def _assess(
                 readings.get(work.determination.id, {}),
             )
             for work in works
+            if work.elsewhere is None
         ],
     )
     results: dict[str, dict[str, Result]] = {}
@@ -91,6 +99,7 @@ def _assess(
             },
             uncertainties=uncertainties,
             guard_band=order.guard_band,
+            typed=manual.get(first.item.id, ()),
         ),
         uncertainties=uncertainties,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims.domain.rounding import TieRule
 from lims.domain.standards import Computation, Method, Specification
+from lims.domain.standards.reported import as_reported
 from lims.models import (
     ApplicationItem,
     Determination,
@@ -19,7 +20,9 @@ from lims.models import (
     Sample,
     Specimen,
 )
+from lims.queries import subcontracts
 from lims.queries.library import frozen_method, judged_by
+from lims.queries.subcontracts import Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Work:
     item: ApplicationItem
     order: Order
     method: Method
+    """As it was frozen; where another laboratory carries it out, the form in which its results are typed."""
     specification: Specification | None
+    elsewhere: Elsewhere | None = None
+    """Where another laboratory tests."""
 
     @property
     def context(self) -> Mapping[str, Decimal]:
@@ -89,6 +95,7 @@ def work_of_order(session: Session, order: Order, only: Determination | None = N
         query = query.where(Determination.id == only.id)
     else:
         query = query.where(Determination.order_id == order.id, Determination.state != "void")
+    elsewhere = subcontracts.of_order(session, order.laboratory_id, order.id)
     return [
         Work(
             determination=determination,
@@ -96,11 +103,18 @@ def work_of_order(session: Session, order: Order, only: Determination | None = N
             sample=sample,
             item=item,
             order=order,
-            method=frozen_method(session, line.method_sha256),
+            method=worked_by(session, line, elsewhere.get(line.id)),
             specification=judged_by(session, line),
+            elsewhere=elsewhere.get(line.id),
         )
         for determination, specimen, sample, item, line in session.execute(query)
     ]
+
+
+def worked_by(session: Session, line: OrderLine, elsewhere: Elsewhere | None) -> Method:
+    """Return the method by which a line is typed in: at the own bench, or from another laboratory's report."""
+    method = frozen_method(session, line.method_sha256)
+    return as_reported(method) if elsewhere is not None else method
 
 
 def readings_of(session: Session, determination: Determination) -> dict[str, Typed]:

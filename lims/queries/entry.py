@@ -21,9 +21,9 @@ from lims.models import (
     ReadingCorrection,
     User,
 )
-from lims.queries import gates
+from lims.queries import gates, subcontracts
+from lims.queries.computation import worked_by
 from lims.queries.heads import Head, heads_of, shared, usual_units
-from lims.queries.library import frozen_method
 from lims.queries.machines import Machine, machines_of
 from lims.queries.odd_sheets import odd_sheet
 from lims.queries.orders import sees_client
@@ -111,7 +111,8 @@ def read(
     open_ids = _open(actor, determinations, groups, draft.readings if draft else wanted)
     today = clock.today(session.get_one(Laboratory, laboratory_id).timezone)
     head = draft.head if draft else _head(session, actor, bench, [heads[one] for one in open_ids], today)
-    machines = machines_of(session, laboratory_id, bench.method.code, head.tested_on or today)
+    here = bench.elsewhere is None
+    machines = machines_of(session, laboratory_id, bench.method.code, head.tested_on or today) if here else ()
     if draft is None and not head.equipment_ids and len(machines) == 1 and machines[0].refusal is None:
         head = replace(head, equipment_ids=frozenset({machines[0].equipment.id}))
     typed = {key: one for key, one in (draft.readings if draft else {}).items() if key in open_ids}
@@ -131,7 +132,8 @@ def read(
         corrections=corrections_of(session, laboratory_id, ids),
         odd=odd_sheet(session, sheet),
         answers=draft.answers if draft else {},
-        authorised=gates.authorised(
+        authorised=not here
+        or gates.authorised(
             session,
             laboratory_id,
             actor.known_id(),
@@ -230,4 +232,5 @@ def corrections_of(
 def method_of(session: Session, actor: Actor, line_id: uuid.UUID) -> Method:
     """Return the frozen method of a line, to read a form by."""
     require(actor, Permission.DETERMINATION_ENTER)
-    return frozen_method(session, fetch(session, actor, OrderLine, line_id).method_sha256)
+    line = fetch(session, actor, OrderLine, line_id)
+    return worked_by(session, line, subcontracts.of_line(session, line))

@@ -49,7 +49,9 @@ def judged(
                 determination, specimen.mark, bench.method, computation, readings.get(determination.id, {})
             )
             for determination, specimen, computation in sound
-        ],
+        ]
+        if bench.elsewhere is None
+        else [],
     )
     assessment = assess(
         bench.specification,
@@ -64,6 +66,7 @@ def judged(
         piece_conditions={specimen.mark: specimen.conditions for _d, specimen, _c in sound},
         uncertainties=uncertainties,
         guard_band=bench.order.guard_band,
+        typed=bench.manual,
     )
     marks = {specimen.mark for _d, specimen, _c in sound}
     found: dict[tuple[str, str], list[Statement]] = {}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.domain.conformity import Checked, DecisionRule, Statement
+from lims.domain.conformity import Checked, DecisionRule, Statement, TypedLimit
 from lims.domain.conformity.attempts import attempt_of
 from lims.domain.errors import LimsError
 from lims.domain.standards import Computation, Method, ReadingField, Result, ResultField, Specification
@@ -16,11 +16,13 @@ from lims.domain.standards.conditions import Condition
 from lims.domain.standards.repeats import Series
 from lims.domain.text import Text
 from lims.models import ApplicationItem, Determination, Order, OrderLine, Reading, Sample, Specimen
+from lims.queries import manual_limits, subcontracts
 from lims.queries.checks import Checks, checks_of
-from lims.queries.computation import Typed, Work
+from lims.queries.computation import Typed, Work, worked_by
 from lims.queries.conditions import AskedCondition, asked, of_piece
-from lims.queries.library import frozen_method, judged_by
+from lims.queries.library import judged_by
 from lims.queries.sheet_judging import Judged, judged
+from lims.queries.subcontracts import Elsewhere
 
 Readings = Mapping[str, Typed]
 
@@ -37,6 +39,10 @@ class Bench:
     specification: Specification | None
     checks: Checks | None
     """What of the specification the laboratory has checked against its licensed copy."""
+    manual: tuple[TypedLimit, ...] = ()
+    """Limits that were typed by hand for this item and method."""
+    elsewhere: Elsewhere | None = None
+    """Where another laboratory tests; then the method is the form of its results."""
 
     @property
     def checked(self) -> Checked:
@@ -167,14 +173,18 @@ def bench_of(session: Session, line: OrderLine) -> Bench:
         )
     ).one()
     specification = judged_by(session, line)
+    elsewhere = subcontracts.of_line(session, line)
+    manual = manual_limits.of_order(session, line.laboratory_id, line.order_id).get(line.item_id, ())
     return Bench(
         line=line,
         order=order,
         sample=sample,
         item=item,
-        method=frozen_method(session, line.method_sha256),
+        method=worked_by(session, line, elsewhere),
         specification=specification,
         checks=checks_of(session, line.laboratory_id, specification) if specification else None,
+        manual=tuple(one for one in manual if one.method == line.method_code),
+        elsewhere=elsewhere,
     )
 
 
@@ -229,7 +239,8 @@ def sheet_of(
         _row(bench, determination, specimen, computation, readings.get(determination.id, {}), verdicts)
         for determination, specimen, computation in sorted(computed, key=lambda one: mark_order(one[1].mark))
     )
-    shown = [one for one in bench.readings if all_columns or _wanted(bench, one, rows)]
+    everything = all_columns or bench.elsewhere is not None
+    shown = [one for one in bench.readings if everything or _wanted(bench, one, rows)]
     return Sheet(
         bench=bench,
         columns=tuple(shown),
@@ -257,6 +268,7 @@ def _work(bench: Bench, determination: Determination, specimen: Specimen) -> Wor
         order=bench.order,
         method=bench.method,
         specification=bench.specification,
+        elsewhere=bench.elsewhere,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lims.domain.errors import N_, InvalidInput, LimsError
+from lims.domain.errors import N_, GateClosed, InvalidInput, LimsError
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards import Computation
 from lims.queries.computation import Work
@@ -30,12 +30,27 @@ def require_complete(
         faults["tested_on"] = InvalidInput(N_("Tanggal uji belum tiba."))
     elif work.sample.received_on and given.tested_on < work.sample.received_on:
         faults["tested_on"] = InvalidInput(N_("Tanggal uji mendahului tanggal terima contoh."))
+    if work.elsewhere is None:
+        faults |= _bench_faults(given)
+    elif work.elsewhere.report is None:
+        raise GateClosed(
+            N_(
+                "LHU dari %(laboratory)s belum dicatat. Lampirkan dahulu pada halaman order, lalu serahkan hasilnya."
+            ),
+            laboratory=work.elsewhere.laboratory.name,
+        )
+    if faults:
+        raise InvalidInput(N_("Hasil belum dapat diserahkan. Periksa isian yang ditandai."), faults)
+
+
+def _bench_faults(given: "EntryInput") -> dict[str, LimsError]:
+    """Return what is missing of room and machine; another laboratory answers for its own in its report."""
+    faults: dict[str, LimsError] = {}
     for name, least, most in (("temperature", -20, 60), ("humidity", 0, 100)):
         faults |= _condition_fault(name, getattr(given, name), least, most)
     if not given.equipment_ids:
         faults["equipment"] = InvalidInput(N_("Pilih alat yang dipakai."))
-    if faults:
-        raise InvalidInput(N_("Hasil belum dapat diserahkan. Periksa isian yang ditandai."), faults)
+    return faults
 
 
 def _condition_fault(name: str, text: str, least: int, most: int) -> dict[str, LimsError]:

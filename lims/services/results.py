@@ -71,6 +71,8 @@ def uncertainties(session: Session, work: Work, computation: Computation) -> dic
         InvalidInput: the calibration of the machine has no U where a budget needs one, and the rule that was agreed
             needs U.
     """
+    if work.elsewhere is not None:  # what another laboratory's results are uncertain by, it says itself
+        return {}
     found = uncertainties_of(
         session,
         work.order.laboratory_id,

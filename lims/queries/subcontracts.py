@@ -1,0 +1,95 @@
+"""Work in other laboratories: which line of an order is whose, until when, and what their report says."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lims.models import Attachment, OrderLine, OtherLaboratory, Subcontract, SubcontractReport
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A line of an order that another laboratory tests."""
+
+    row: Subcontract
+    laboratory: OtherLaboratory
+    report: SubcontractReport | None
+    """The newest; None until it has come."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether the sample is there and their report is not here yet."""
+        return self.row.sent_on is not None and self.report is None
+
+    def accredited_on(self, day: date) -> bool:
+        """Tell whether they were accredited on a day, and their report claims it for these results."""
+        own = self.laboratory
+        held = (
+            bool(own.accreditation_number)
+            and (own.accredited_from is None or own.accredited_from <= day)
+            and own.accredited_until is not None
+            and day <= own.accredited_until
+        )
+        return held and self.report is not None and self.report.accredited
+
+
+def of_order(session: Session, laboratory_id: uuid.UUID, order_id: uuid.UUID) -> dict[uuid.UUID, Elsewhere]:
+    """Return the lines of an order that stand with another laboratory, by line."""
+    return _found(session, laboratory_id, Subcontract.order_id == order_id)
+
+
+def of_orders(
+    session: Session, laboratory_id: uuid.UUID, order_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Elsewhere]:
+    """Return the same for several orders, by line."""
+    return _found(session, laboratory_id, Subcontract.order_id.in_(order_ids))
+
+
+def of_line(session: Session, line: OrderLine) -> Elsewhere | None:
+    """Return where a line is tested, if not here."""
+    return _found(session, line.laboratory_id, Subcontract.line_id == line.id).get(line.id)
+
+
+def _found(
+    session: Session, laboratory_id: uuid.UUID, which: ColumnElement[bool]
+) -> dict[uuid.UUID, Elsewhere]:
+    rows = session.execute(
+        select(Subcontract, OtherLaboratory)
+        .join(OtherLaboratory, OtherLaboratory.id == Subcontract.other_laboratory_id)
+        .where(Subcontract.laboratory_id == laboratory_id, Subcontract.ended_at.is_(None), which)
+    ).all()
+    if not rows:
+        return {}
+    reports = _reports(session, laboratory_id, [row.id for row, _laboratory in rows])
+    return {row.line_id: Elsewhere(row, laboratory, reports.get(row.id)) for row, laboratory in rows}
+
+
+def _reports(
+    session: Session, laboratory_id: uuid.UUID, ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, SubcontractReport]:
+    """Return the newest report of each; later ones take the place of earlier ones."""
+    rows = session.scalars(
+        select(SubcontractReport)
+        .where(SubcontractReport.laboratory_id == laboratory_id, SubcontractReport.subcontract_id.in_(ids))
+        .order_by(SubcontractReport.id)
+    )
+    return {row.subcontract_id: row for row in rows}
+
+
+def reports_of(session: Session, row: Subcontract) -> list[tuple[SubcontractReport, Attachment]]:
+    """Return all reports that came for a line, the newest first, each with its file."""
+    return list(
+        session.execute(
+            select(SubcontractReport, Attachment)
+            .join(Attachment, Attachment.id == SubcontractReport.attachment_id)
+            .where(
+                SubcontractReport.laboratory_id == row.laboratory_id,
+                SubcontractReport.subcontract_id == row.id,
+            )
+            .order_by(SubcontractReport.id.desc())
+        )
+    )
