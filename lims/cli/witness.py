@@ -37,7 +37,7 @@ def new(folder: Path, name: str) -> None:
 def watch(folder: Path, keys: str, laboratory: str) -> None:
     """Watch a log."""
     from lims.cli.verifying import from_keys
-    from lims.trust.verifier import log_verifiers
+    from lims.trust.logged import log_verifiers
     from lims.trust.witness import Witness
 
     issuer = from_keys(keys, offline=False)[0].issuers.get(laboratory)

@@ -124,7 +124,7 @@ class Publication:
             url=laboratory.verification_url or "",
             demonstration=laboratory.demonstration,
             keys=ring.public,
-            seal_roots=tuple(key.certificate for key in ring.keys if key.public.purpose is Purpose.AUTHORITY),
+            seal_roots=ring.seal_roots,
             origin=log.origin if log else "",
             witnesses=tuple(witnesses),
             quorum=len(witnesses) // 2 + 1 if witnesses else 0,

@@ -13,6 +13,9 @@ from lims.services import audit, transparency
 from lims.trust.keys import Purpose
 from lims.trust.keystore import KeyStore
 
+AT_ONCE = {Purpose.LOG: (Purpose.LOG,), Purpose.AUTHORITY: (Purpose.AUTHORITY, Purpose.SEAL)}
+"""What is put in the place of a key that was revoked: the others are made anew by themselves when next needed."""
+
 
 def make(session: Session, actor: Actor, laboratory: Laboratory, keys: KeyStore) -> bool:
     """Make the keys of a laboratory; say whether there were none."""
@@ -69,7 +72,9 @@ def revoke(
         .where(LogEntry.laboratory_id == laboratory.id, LogEntry.at < since)
     )
     key = keys.ring(laboratory.code).find(kid).public
-    keys.revoke(laboratory.code, kid, clock.now(), since=since, log_size=size or 0)
+    ring = keys.revoke(laboratory.code, kid, clock.now(), since=since, log_size=size or 0)
+    if not ring.has_current(key.purpose, clock.now()):
+        keys.rotate(laboratory.code, clock.now(), AT_ONCE.get(key.purpose, ()))
     _enter(session, laboratory, keys)
     audit.record(
         session,

@@ -27,8 +27,8 @@ class Algorithm(IntEnum):
     ES512 = -36
 
 
-VERIFIED = frozenset({Algorithm.ES256, Algorithm.EDDSA})
-"""What verifiers of this house allow."""
+VERIFIED = frozenset({Algorithm.ES256})
+"""What verifiers of this house allow: what its laboratories sign with, and what every browser can check."""
 
 ALGORITHM, KID, TYPE = 1, 4, 16
 """Labels of headers."""

@@ -1,6 +1,7 @@
 """A PDF as evidence: record inside, record on the page, data and seal; all must be of one certificate."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 
 from cryptography import x509
@@ -9,6 +10,7 @@ from lims.domain.errors import N_, InvalidInput
 from lims.trust import cose, reading, verifier
 from lims.trust.claims import Claims
 from lims.trust.keys import Issuer, PublicKey, Purpose, TrustList, spki_of
+from lims.trust.logged import holds_file
 from lims.trust.merkle import BadProof
 from lims.trust.note import BadNote
 from lims.trust.pdf.attached import attached
@@ -46,8 +48,15 @@ def examine_pdf(
     if report.answer in {Answer.FORGED, Answer.UNKNOWN}:
         return report
     _compare(report, findings, inside, printed)
-    _seal(report, findings, known=known)
+    _seal(report, findings, known=known, logged=lambda: _in_log(report, record, pdf, fetch))
     return report
+
+
+def _in_log(report: Report, record: bytes, pdf: bytes, fetch: Fetch | None) -> bool:
+    """Say whether the log names these very bytes as sealed."""
+    if report.claims is None or report.issuer is None:
+        return False
+    return holds_file(cose.normal(record), pdf, report.claims.log_index, report.issuer, fetch)
 
 
 def _printed(pdf: bytes) -> bytes | None:
@@ -86,8 +95,12 @@ def _compare(report: Report, findings: PdfFindings, inside: bytes | None, printe
         report.note(Part.CONTENT, Outcome.PASSED, N_("data.json di dalam PDF cocok dengan rekamannya."))
 
 
-def _seal(report: Report, findings: PdfFindings, *, known: bool) -> None:
-    """Say what the seal is worth; without one the file may say anything beside its genuine code."""
+def _seal(report: Report, findings: PdfFindings, *, known: bool, logged: Callable[[], bool]) -> None:
+    """Say what the seal is worth; without one the file may say anything beside its genuine code.
+
+    Who stole a seal's key, or an outside authority that nobody listed, puts nothing into the log: what stands there as
+    sealed, byte for byte, was sealed by the laboratory.
+    """
     if known:
         report.note(Part.SEAL, Outcome.PASSED, N_("Berkas ini sama persis dengan yang diterbitkan."))
         return
@@ -98,6 +111,12 @@ def _seal(report: Report, findings: PdfFindings, *, known: bool) -> None:
     key = _sealing_key(report.issuer, findings)
     if findings.standing is SealStanding.VALID and (key is None or _trusted(key, findings)):
         report.note(Part.SEAL, Outcome.PASSED, N_("Segel PDF sah, dan tidak ada yang diubah sesudahnya."))
+        return
+    if findings.seal is not None and logged():
+        words = N_(
+            "Berkas ini, sampai bita terakhir, tercatat dalam log laboratorium sebagai yang disegelnya."
+        )
+        report.note(Part.SEAL, Outcome.PASSED, words)
         return
     if findings.standing is SealStanding.VALID:
         report.note(Part.SEAL, Outcome.NOT_CHECKED, N_("Kunci segel PDF ini kemudian dicabut."))

@@ -72,17 +72,33 @@ class KeyRing:
         """The public keys, for lists."""
         return tuple(key.public for key in self.keys)
 
+    @property
+    def seal_roots(self) -> tuple[bytes, ...]:
+        """The X.509 certificates that vouch for seals; who stole an authority vouches for anything, also dated back."""
+        return tuple(
+            key.certificate
+            for key in self.keys
+            if key.public.purpose is Purpose.AUTHORITY and key.public.revoked_from is None
+        )
+
+    def has_current(self, purpose: Purpose, at: datetime) -> bool:
+        """Say whether some key of a purpose may sign at an instant."""
+        return bool(self._current(purpose, at))
+
+    def _current(self, purpose: Purpose, at: datetime) -> list[KeptKey]:
+        return [
+            key
+            for key in self.keys
+            if key.public.purpose is purpose and key.public.holds(at) and key.public.revoked_from is None
+        ]
+
     def current(self, purpose: Purpose, at: datetime) -> KeptKey:
         """Return the newest key that may sign at an instant.
 
         Raises:
             GateClosed: there is none; says how to make one.
         """
-        found = [
-            key
-            for key in self.keys
-            if key.public.purpose is purpose and key.public.holds(at) and key.public.revoked_from is None
-        ]
+        found = self._current(purpose, at)
         if not found:
             raise GateClosed(
                 N_(

@@ -113,6 +113,8 @@ class PublicKey:
             raise InvalidInput(N_("Daftar kunci rusak: sebuah kunci tidak lengkap.")) from error
         if data.get("kid") != key.kid.hex():
             raise InvalidInput(N_("Daftar kunci rusak: nama sebuah kunci bukan dari kunci itu."))
+        if isinstance(key.public(), ed25519.Ed25519PublicKey) is not (key.purpose is Purpose.LOG):
+            raise InvalidInput(N_("Daftar kunci rusak: kunci log harus dari jenis Ed25519, yang lain P-256."))
         return key
 
 

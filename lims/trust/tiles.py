@@ -63,6 +63,11 @@ def widths(size: int) -> Iterator[tuple[int, int, int]]:
         level, count = level + 1, count >> HEIGHT
 
 
+def width_of(number: int, size: int, level: int = 0) -> int:
+    """Return how many hashes or entries a file has in a log of a size; entries lie as the hashes of level 0 do."""
+    return min(WIDTH, (size >> HEIGHT * level) - number * WIDTH)
+
+
 class TileReader:
     """Roots of subtrees from tiles, for proofs; each tile is read once."""
 
@@ -84,6 +89,5 @@ class TileReader:
 
     def _read(self, level: int, number: int) -> bytes:
         if (level, number) not in self._known:
-            width = min(WIDTH, (self._size >> HEIGHT * level) - number * WIDTH)
-            self._known[level, number] = self._tile(level, number, width)
+            self._known[level, number] = self._tile(level, number, width_of(number, self._size, level))
         return self._known[level, number]

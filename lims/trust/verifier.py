@@ -5,20 +5,19 @@ a record must stand in the log, and the status list of today must say that it ho
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lims.domain.errors import N_, InvalidInput, NotFound
-from lims.trust import cose, entries, note, paper, status
+from lims.trust import cose, logged, paper, status
 from lims.trust.claims import Claims
 from lims.trust.keys import Issuer, PublicKey, Purpose, TrustList
-from lims.trust.merkle import BadProof, check_inclusion, inclusion_proof, leaf_hash
-from lims.trust.note import Note, Verifier
+from lims.trust.logged import Sight
 from lims.trust.proof import Proof
 from lims.trust.report import ANSWERS, Answer, Outcome, Part, Report
 from lims.trust.sources import Fetch, Unreachable
 from lims.trust.status import StaleList
-from lims.trust.tiles import TileReader, tile_name
 
 SKEW = timedelta(minutes=10)
 """How far two honest clocks may be apart."""
@@ -70,9 +69,22 @@ def examine(
     except InvalidInput as fault:
         return report.refuse(Part.SIGNATURE, fault)
     report.note(Part.SIGNATURE, Outcome.PASSED, N_("Tanda tangan rekaman cocok dengan kunci laboratorium."))
-    if issuer.demonstration or claims.issuer == DEMONSTRATION:
+    _in_time(report, record, key, _Given(fetch, proof, at, trust.issued_at))
+    # What is false stays so; all else of a demonstration is a demonstration, which never passes.
+    if report.answer is not Answer.FORGED and (issuer.demonstration or claims.issuer == DEMONSTRATION):
         return _demonstration(report)
-    return _in_time(report, record, key, fetch, at, proof)
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a record is held against."""
+
+    fetch: Fetch | None
+    proof: Proof | None
+    at: datetime
+    listed_at: datetime | None
+    """Of when the list of keys is."""
 
 
 def _demonstration(report: Report) -> Report:
@@ -98,28 +110,26 @@ def _unknown_key(report: Report, claims: Claims, trust: TrustList) -> Report:
     )
 
 
-def _in_time(
-    report: Report, record: bytes, key: PublicKey, fetch: Fetch | None, at: datetime, proof: Proof | None
-) -> Report:
+def _in_time(report: Report, record: bytes, key: PublicKey, given: _Given) -> Report:
     """Check the key's times, the log, the witnesses, and the status."""
     claims, issuer = report.claims, report.issuer
     if claims is None or issuer is None:  # pragma: no cover - set by `examine`
         raise AssertionError
-    if claims.issued_at > at + SKEW:
+    if claims.issued_at > given.at + SKEW:
         return report.refuse(Part.TIME, InvalidInput(N_("LHU ini bertanggal di masa depan.")))
     # A revoked key ends where it was revoked; what the log shows to be older stays good.
     if not key.holds(claims.issued_at) and key.revoked_from is None:
         return report.refuse(Part.KEY, InvalidInput(N_("Kunci ini tidak berlaku pada tanggal LHU ini.")))
-    logged = _logged(report, record, claims, issuer, fetch, proof)
-    if logged is None:
+    seen = _logged(report, record, claims, issuer, given)
+    if seen is None:
         return report
     if key.revoked_from is not None and not _before_cut_off(report, claims, key):
         return report
     if key.revoked_from is None:
         report.note(Part.KEY, Outcome.PASSED, N_("Kunci ini berlaku pada tanggal LHU ini."))
-    if not _witnessed(report, claims, issuer, logged, embedded=proof is not None):
+    if not _witnessed(report, claims, issuer, seen):
         return report
-    return _with_status(report, claims, issuer, fetch, at)
+    return _with_status(report, claims, issuer, given.fetch, given.at)
 
 
 def _before_cut_off(report: Report, claims: Claims, key: PublicKey) -> bool:
@@ -149,73 +159,36 @@ def _before_cut_off(report: Report, claims: Claims, key: PublicKey) -> bool:
     return True
 
 
-def log_verifiers(issuer: Issuer) -> list[Verifier]:
-    """Return the keys that may sign checkpoints of an issuer's log."""
-    return [
-        note.Verifier(issuer.origin, note.Kind.ED25519, raw)
-        for key in issuer.of_purpose(Purpose.LOG)
-        for raw in [key.raw()]
-    ]
-
-
 def _logged(
-    report: Report, record: bytes, claims: Claims, issuer: Issuer, fetch: Fetch | None, proof: Proof | None
-) -> Note | None:
-    """Check that the record stands in the log; return the checkpoint, an empty note if unchecked, None if refused."""
-    entry = entries.issued(record)
-    unchecked = Note("", ())
+    report: Report, record: bytes, claims: Claims, issuer: Issuer, given: _Given
+) -> list[Sight] | None:
+    """Check that the record stands in the log; return where it was seen, None if it is refused."""
     try:
-        if proof is not None:
-            note.open_checkpoint(proof.checkpoint, issuer.origin, log_verifiers(issuer))
-            proof.check(entry)
-            if proof.index != claims.log_index:
-                raise BadProof(N_("Bukti log ini milik LHU lain."))
-            checkpoint_note = Note.of(proof.checkpoint)
-        elif fetch is None:
-            raise Unreachable(N_("Log tidak diperiksa: tanpa jaringan dan tanpa salinan log."))
-        else:
-            checkpoint_note = _look_up(entry, claims.log_index, issuer, fetch)
-    except NotFound as fault:
-        report.note(Part.LOG, Outcome.NOT_CHECKED, fault.message, **fault.parameters)
-        return unchecked
+        seen, missing = logged.look(record, claims, issuer, given.fetch, given.proof, given.listed_at)
     except InvalidInput as fault:
         report.refuse(Part.LOG, fault)
         return None
+    if not seen:
+        message, parameters = (missing.message, missing.parameters) if missing else ("", {})
+        report.note(Part.LOG, Outcome.NOT_CHECKED, message, **parameters)
+        return seen
     report.note(
         Part.LOG,
         Outcome.PASSED,
-        N_("Tercatat dalam log laboratorium, nomor %(index)s."),
+        N_("Bukti dalam PDF: tercatat dalam log laboratorium, nomor %(index)s.")
+        if seen[-1].embedded
+        else N_("Tercatat dalam log laboratorium, nomor %(index)s."),
         index=claims.log_index,
     )
-    return checkpoint_note
+    return seen
 
 
-def _look_up(entry: bytes, index: int, issuer: Issuer, fetch: Fetch) -> Note:
-    """Look a record up in the log itself.
-
-    Raises:
-        BadProof: it is not there.
-        NotFound: the log, or this copy of it, cannot tell.
-    """
-    base = f"log/{issuer.id}"
-    written = fetch(f"{base}/checkpoint").decode("utf-8", "replace")
-    checkpoint, found = note.open_checkpoint(written, issuer.origin, log_verifiers(issuer))
-    if checkpoint.size <= index:
-        if getattr(fetch, "live", True):
-            raise BadProof(N_("LHU ini tidak ada dalam log laboratorium. Jangan diterima."))
-        raise NotFound(N_("Salinan log Anda lebih tua daripada LHU ini."))
-    reader = TileReader(
-        lambda level, number, width: fetch(f"{base}/{tile_name(level, number, width)}"), checkpoint.size
-    )
-    path = inclusion_proof(reader, index, checkpoint.size)
-    check_inclusion(leaf_hash(entry), index, checkpoint.size, path, checkpoint.root)
-    return found
-
-
-def _witnessed(report: Report, claims: Claims, issuer: Issuer, found: Note, *, embedded: bool) -> bool:
+def _witnessed(report: Report, claims: Claims, issuer: Issuer, seen: list[Sight]) -> bool:
     """Tell who cosigned, and hold the date against theirs."""
-    verifiers = [Verifier.of(text) for text in issuer.witnesses]
-    times = found.cosigned(verifiers) if found.text else {}
+    times: dict[str, datetime] = {}
+    for sight in seen:
+        for name, at in sight.cosigned.items():
+            times[name] = min(at, times.get(name, at))
     if not times:
         words = N_("Tidak ada saksi luar yang ikut menandatangani log ini.")
         report.note(Part.WITNESSES, Outcome.NOT_CHECKED, words)
@@ -228,8 +201,9 @@ def _witnessed(report: Report, claims: Claims, issuer: Issuer, found: Note, *, e
         count=len(times),
         names=", ".join(sorted(times)),
     )
+    prompt = [min(one.cosigned.values()) for one in seen if one.embedded and one.cosigned]
     first = min(times.values())
-    if claims.issued_at > first + SKEW or (embedded and first - claims.issued_at > PROMPT):
+    if claims.issued_at > first + SKEW or any(at - claims.issued_at > PROMPT for at in prompt):
         report.refuse(
             Part.TIME,
             InvalidInput(
@@ -239,7 +213,7 @@ def _witnessed(report: Report, claims: Claims, issuer: Issuer, found: Note, *, e
             ),
         )
         return False
-    if embedded:
+    if prompt:
         report.note(Part.TIME, Outcome.PASSED, N_("Tanggalnya cocok dengan saat log disaksikan."))
     return True
 

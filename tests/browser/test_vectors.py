@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import zlib
 from datetime import timedelta
 from pathlib import Path
@@ -33,7 +34,7 @@ async ({cases}) => {
   const found = {};
   for (const {name, record, at, proof} of cases) {
     const trust = await load(`/${name}/trust-list.json`);
-    const pdf = proof && {proof: octets(proof), bytes: new Uint8Array(), record: null, data: null, twice: false};
+    const pdf = proof && {proof: octets(proof)};
     found[name] = (await check(octets(record), trust, `/${name}/`, pdf, new Date(at))).banner;
   }
   return found;
@@ -105,9 +106,15 @@ class Cases:
         return World(self.folder / name, issuer=issuer)
 
     def add(self, world: World, record: bytes, list_: bytes | None = None, **changes: object) -> None:
-        """Ask for a record; `changes` are those of the trust list's issuer."""
+        """Ask for a record; `changes` are those of the trust list's issuer, or of what is there to be had."""
         proof = changes.pop("proof", None)
         fetch = world.publish()
+        if "checkpoint" in changes:
+            written = str(changes.pop("checkpoint"))
+            (fetch.root / f"log/{world.issuer}/checkpoint").write_text(written, encoding="utf-8")
+        if changes.pop("offline", False):
+            shutil.rmtree(fetch.root / "log")
+            shutil.rmtree(fetch.root / "status")
         if list_ is not None:
             (fetch.root / status.name(world.issuer, 0)).write_bytes(list_)
         file = fetch.root / "trust-list.json"
@@ -183,19 +190,66 @@ def keys_and_dates(cases: Cases) -> None:
     cases.add(world, record, proof=world.proof(0))
 
 
+def logs(cases: Cases) -> None:
+    """Add proofs and logs under a key that was stolen or is not listed, and a log that denies what was proven."""
+    for name, offline, stolen_record in (
+        ("stolen log key, log of today", False, False),
+        ("stolen log key, no network", True, False),
+        ("both keys stolen, log of today", False, True),
+        ("both keys stolen, no network", True, True),
+    ):
+        world = cases.world(name)
+        key, record = world.key(), world.issue()
+        world.later(hours=1)
+        if stolen_record:
+            world.keys.revoke(ISSUER, key.kid.hex(), world.now, since=world.now, log_size=1)
+        cases.add(world, record, proof=world.proof(0, key=world.log_key_stolen()), offline=offline)
+
+    for name, late in (("witnessed before the theft", False), ("witnessed after the theft", True)):
+        world = cases.world(name)
+        world.witnesses = [Witness.new(world.folder / "witness", "saksi.contoh.id")]
+        key, record = world.key(), world.issue()
+        witnessed_at = world.now
+        world.later(hours=1)
+        world.keys.revoke(ISSUER, key.kid.hex(), world.now, since=world.now, log_size=1)
+        proof = world.proof(0, cosigned_at=world.now if late else witnessed_at, key=world.log_key_stolen())
+        cases.add(world, record, proof=proof, offline=True)
+
+    for name, hours in (("proof of another log", 1), ("proof of another log or a newer key", 0)):
+        world, stranger = cases.world(name), cases.world(f"{name}, stranger")
+        record = world.issue()
+        stranger.log = world.log
+        world.later(hours=hours)
+        cases.add(world, record, proof=stranger.proof(0), offline=True)
+
+    for name, log in (("log rewound", []), ("log split", [entries.issued(b"another")])):
+        world = cases.world(name)
+        record, proof = world.issue(), world.proof(0)
+        world.log = log
+        cases.add(world, record, proof=proof)
+
+    world, stranger = cases.world("log under a key not listed"), cases.world("log of a stranger")
+    record = world.issue()
+    stranger.log = world.log
+    cases.add(world, record, checkpoint=stranger.checkpoint())
+
+
 def test_the_browser_answers_as_the_verifier_without_one(browser: Browser, tmp_path: Path):
     cases = Cases(tmp_path)
     world = cases.world("as it should be")
     cases.add(world, world.issue())
     lists(cases)
     keys_and_dates(cases)
+    logs(cases)
     for name, value in (("demonstration null", None), ("demonstration not told", False)):
         issuer = ISSUER if value is None else "DEMO"
         world = cases.world(name, issuer)
         cases.add(world, world.issue(), demonstration=value)
+    world = cases.world("demonstration never logged", "DEMO")
+    cases.add(world, world.sign(world.claims()))
     world = cases.world("signs that turn the order")
     cases.add(world, world.issue(product="Baja \u202e052"))
-    assert set(cases.answers.values()) == {"VALID", "GENUINE", "FALSE", "DEMONSTRASI"}
+    assert set(cases.answers.values()) == {"VALID", "GENUINE", "UNKNOWN", "FALSE", "DEMONSTRASI"}
 
     context = browser.new_context()
     page = context.new_page()

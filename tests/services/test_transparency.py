@@ -25,10 +25,11 @@ from lims.queries.publication import JWKS, Publication
 from lims.services import certificates, publishing, transparency, witnessing
 from lims.services import keys as key_acts
 from lims.storage import LocalStore
-from lims.trust import document, entries, merkle, paper, status, tiles, verifier
+from lims.trust import document, entries, logged, merkle, paper, status, tiles, verifier
 from lims.trust.claims import Claims
 from lims.trust.cose import parse
 from lims.trust.entries import EntryKind
+from lims.trust.keys import Purpose
 from lims.trust.report import Answer, Outcome, Part, Report
 from lims.trust.sources import NotFound
 from lims.trust.witness import Witness
@@ -332,6 +333,41 @@ def test_the_drill_of_a_stolen_key(session, scene, store, keys):
     assert {row.kid for row in session.scalars(select(CertificateRecord))} >= {stolen}
 
 
+def test_the_drill_of_a_stolen_key_of_the_log(session, scene, store, keys):
+    """The log goes on under another key by itself; what the stolen one signed is believed no more by itself."""
+    administrator, laboratory = scene.people[Role.ADMINISTRATOR], scene.laboratory
+    certificate = scenes.issued(session, scene, store)
+    index = reads.record_of(session, laboratory.id, certificate.id).log_index
+    proof = reads.proof(session, laboratory.id, index)
+    stolen = keys.signing(laboratory.code, Purpose.LOG, clock.now())
+    with clock.set_to(clock.now() + timedelta(hours=1)):
+        kid = stolen.kid.hex()
+        key_acts.revoke(
+            session, administrator, laboratory, keys, kid, since=clock.now(), reason="Laptop dicuri."
+        )
+        assert keys.signing(laboratory.code, Purpose.LOG, clock.now()).kid != stolen.kid
+        assert examined(session, keys, certificate).answer is Answer.VALID
+        trust, record = Publication(session, keys).trust_list(), record_of(session, certificate)
+        alone = verifier.examine(record, trust, None, clock.now(), proof)
+        assert alone.of(Part.LOG).outcome is Outcome.NOT_CHECKED
+        assert sound(session, scene, keys).findings == []
+
+
+def test_who_stole_the_authority_vouches_for_no_seal(session, scene, store, keys):
+    administrator, laboratory = scene.people[Role.ADMINISTRATOR], scene.laboratory
+    scenes.issued(session, scene, store)
+    before = keys.signing(laboratory.code, Purpose.SEAL, clock.now())
+    with clock.set_to(clock.now() + timedelta(hours=1)):
+        kid = keys.signing(laboratory.code, Purpose.AUTHORITY, clock.now()).kid.hex()
+        key_acts.revoke(
+            session, administrator, laboratory, keys, kid, since=clock.now(), reason="Laptop dicuri."
+        )
+        after = keys.signing(laboratory.code, Purpose.SEAL, clock.now())
+        roots = Publication(session, keys).trust_list().issuers[laboratory.code].seal_roots
+        assert before.chain[0] not in roots
+        assert after.chain == roots
+
+
 def test_keys_are_entered_in_the_log_once(session, scene, keys):
     administrator = scene.people[Role.ADMINISTRATOR]
     assert key_acts.make(session, administrator, scene.laboratory, keys)
@@ -346,7 +382,7 @@ def test_keys_are_entered_in_the_log_once(session, scene, keys):
 def test_witnesses_cosign_what_only_grows(session, scene, store, keys, certificate, tmp_path, monkeypatch):
     administrator, laboratory = scene.people[Role.ADMINISTRATOR], scene.laboratory
     witness = Witness.new(tmp_path / "witness", "saksi.contoh.go.id")
-    witness.watch(reads.log_of(session, laboratory.id).origin, verifier.log_verifiers(issuer(session, keys)))
+    witness.watch(reads.log_of(session, laboratory.id).origin, logged.log_verifiers(issuer(session, keys)))
     # The server is tried in tests/trust; here the request goes straight to the witness.
     monkeypatch.setattr(witnessing.protocol, "ask", lambda _url, body: witness.add(body, clock.now()))
     witnessing.add(session, administrator, laboratory, str(witness.verifier), "https://saksi.contoh.go.id")

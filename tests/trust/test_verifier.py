@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lims.trust import cbor, cose, entries, paper, status, verifier
+from lims.trust import cbor, cose, entries, logged, paper, status, verifier
 from lims.trust.claims import Claims
 from lims.trust.keys import Purpose, TrustList
 from lims.trust.report import CODES, Answer, Outcome, Part, Report
@@ -334,7 +334,92 @@ def test_a_checkpoint_that_the_log_did_not_sign_is_refused(world, tmp_path):
     record = world.issue()
     stranger = World(tmp_path / "other")
     stranger.log = list(world.log)
+    newer = world.examine(record, offline=True, proof=stranger.proof(0))
+    assert outcome(newer, Part.LOG) is Outcome.NOT_CHECKED, "the list may be older than the key"
+    world.later(hours=1)
     refused(world.examine(record, proof=stranger.proof(0)), Part.LOG, "tidak ditandatangani log")
+
+
+def test_a_log_of_today_under_a_key_that_is_not_listed_says_nothing(world):
+    old, record = world.trust(), world.issue()
+    proof = world.proof(0)
+    world.later(days=1)
+    world.keys.rotate(world.issuer, world.now, [Purpose.LOG])
+    report = verifier.examine(record, old, world.publish(), world.now)
+    assert outcome(report, Part.LOG) is Outcome.NOT_CHECKED
+    assert "daftar kunci yang baru" in words(report)
+    assert verifier.examine(record, old, world.publish(), world.now, proof).answer is Answer.VALID
+
+
+def test_what_the_log_of_today_denies_is_refused_whatever_proof_came_with_it(world):
+    record = world.issue()
+    proof = world.proof(0)
+    assert world.examine(record, proof=proof).answer is Answer.VALID
+    for log in ([], [entries.issued(b"another")]):
+        world.log = log
+        refused(world.examine(record, proof=proof), Part.LOG, "dimundurkan atau bercabang")
+    assert world.examine(record, offline=True, proof=proof).answer is Answer.GENUINE
+
+
+# The key of the log was stolen: whoever has it signs whatever log he likes, dated as he likes.
+
+
+def test_a_checkpoint_under_a_revoked_key_proves_nothing_by_itself(world):
+    record = world.issue()
+    stolen = world.log_key_stolen()
+    for proof in (world.proof(0, key=stolen), world.proof(0)):
+        assert world.examine(record, proof=proof).answer is Answer.VALID, "the log of today has it"
+    alone = world.examine(record, offline=True, proof=world.proof(0, key=stolen))
+    assert (alone.answer, outcome(alone, Part.LOG)) == (Answer.GENUINE, Outcome.NOT_CHECKED)
+    assert "kunci yang kemudian dicabut" in words(alone)
+
+
+def test_a_thief_of_both_keys_proves_nothing_with_a_log_of_his_own(world):
+    thief = world.key()
+    world.issue()
+    stolen = world.log_key_stolen()
+    world.keys.revoke(world.issuer, thief.kid.hex(), world.now, since=world.now, log_size=1)
+    world.keys.ensure(world.issuer, "x", world.now)
+    forged = world.sign(world.claims(log_index=0, product="Palsu"), thief)
+    honest, world.log = world.log, [entries.issued(forged)]
+    proof = world.proof(0, key=stolen)
+    world.log = honest
+    assert world.examine(forged, offline=True, proof=proof).answer is Answer.UNKNOWN
+    refused(world.examine(forged, proof=proof), Part.LOG, "tidak ada dalam log")
+
+
+def test_witnesses_show_that_a_checkpoint_is_older_than_the_theft(world, tmp_path):
+    witnessed(world, tmp_path)
+    key = world.key()
+    record = world.issue()
+    before = world.proof(0)
+    world.later(hours=1)
+    stolen = world.log_key_stolen()
+    world.keys.revoke(world.issuer, key.kid.hex(), world.now, since=world.now, log_size=1)
+    assert world.examine(record, offline=True, proof=before).answer is Answer.GENUINE
+    world.later(hours=1)
+    after = world.proof(0, key=stolen)
+    both, world.witnesses = world.witnesses, world.witnesses[:1]
+    fewer = world.proof(0, key=stolen, cosigned_at=world.now - timedelta(hours=2))
+    world.witnesses = both
+    for proof in (after, fewer):
+        assert world.examine(record, offline=True, proof=proof).answer is Answer.UNKNOWN
+
+
+def test_a_log_still_signed_with_a_revoked_key_says_nothing(world):
+    record = world.issue()
+    stolen = world.log_key_stolen()
+    fetch = world.publish()
+    (fetch.root / "log/LUL/checkpoint").write_text(world.checkpoint(key=stolen), encoding="utf-8")
+    report = verifier.examine(record, world.trust(), fetch, world.now)
+    assert (report.answer, outcome(report, Part.LOG)) == (Answer.GENUINE, Outcome.NOT_CHECKED)
+
+
+def test_who_watches_a_log_is_not_told_revoked_keys(world):
+    stolen = world.log_key_stolen()
+    known = [one.raw for one in logged.log_verifiers(world.issuer_as_known())]
+    assert stolen.public.raw() not in known
+    assert known == [world.key(Purpose.LOG).public.raw()]
 
 
 def test_a_copy_older_than_the_certificate_cannot_tell(world):

@@ -12,9 +12,9 @@ from lims.trust import merkle, note
 from lims.trust import witness as protocol
 from lims.trust.cose import ed25519_key
 from lims.trust.keys import Purpose
+from lims.trust.logged import log_verifiers
 from lims.trust.note import Checkpoint, Note
 from lims.trust.sources import Site, Unreachable
-from lims.trust.verifier import log_verifiers
 from lims.trust.witness import Reply, Witness
 from lims.trust.witness_server import WitnessServer
 from tests.trust.world import NOW, ORIGIN, World

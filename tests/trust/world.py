@@ -76,17 +76,25 @@ class World:
             [merkle.leaf_hash(entry) for entry in self.log[first : first + (1 << level)]]
         )
 
-    def checkpoint(self, size: int | None = None, log: list[bytes] | None = None) -> str:
+    def checkpoint(
+        self, size: int | None = None, log: list[bytes] | None = None, key: SigningKey | None = None
+    ) -> str:
         edge = merkle.Edge()
         for entry in (log if log is not None else self.log)[:size]:
             edge.append(merkle.leaf_hash(entry))
         text = note.Checkpoint(ORIGIN, edge.size, edge.root()).text()
-        signature = note.sign(text, ORIGIN, cose.ed25519_key(self.key(Purpose.LOG).private))
+        signature = note.sign(text, ORIGIN, cose.ed25519_key((key or self.key(Purpose.LOG)).private))
         return note.Note(text, (signature,)).written()
 
-    def proof(self, index: int, size: int | None = None, cosigned_at: datetime | None = None) -> Proof:
+    def proof(
+        self,
+        index: int,
+        size: int | None = None,
+        cosigned_at: datetime | None = None,
+        key: SigningKey | None = None,
+    ) -> Proof:
         size = size or len(self.log)
-        checkpoint = self.checkpoint(size)
+        checkpoint = self.checkpoint(size, key=key)
         for witness in self.witnesses:
             text = note.Note.of(checkpoint).text
             checkpoint += note.cosign(text, witness.name, witness._key, cosigned_at or self.now).line()
@@ -101,7 +109,7 @@ class World:
             demonstration=ring.demonstration,
             keys=ring.public,
             origin=ORIGIN,
-            seal_roots=tuple(key.certificate for key in ring.keys if key.public.purpose is Purpose.AUTHORITY),
+            seal_roots=ring.seal_roots,
             witnesses=tuple(str(one.verifier) for one in self.witnesses),
             quorum=len(self.witnesses),
         )
@@ -138,6 +146,14 @@ class World:
 
     def text(self, record: bytes) -> str:
         return paper.address(BASE, record)
+
+    def log_key_stolen(self) -> SigningKey:
+        """Revoke the key of the log from now on, put another in its place, and return the stolen one."""
+        stolen = self.key(Purpose.LOG)
+        self.keys.rotate(self.issuer, self.now, [Purpose.LOG])
+        kid, size = stolen.kid.hex(), len(self.log)
+        self.keys.revoke(self.issuer, kid, self.now, since=self.now, log_size=size)
+        return stolen
 
     def later(self, **by: float) -> None:
         self.now += timedelta(**by)

@@ -3,13 +3,12 @@
 import { claims, hex, message, normal, sha256, Refused } from "./record.js";
 import { believes, isDemonstration, keyOf, signed } from "./trust.js";
 import { stateOf } from "./status.js";
-import { holdsFile, proven, provenBy } from "./log.js";
+import { Contradiction, Unvouched, holdsFile, proven, provenBy } from "./log.js";
 import { sealOf } from "./seal.js";
 
 const SKEW = 10 * 60 * 1000;
 const PROMPT = 24 * 3600 * 1000;
 const DEMONSTRATION = "DEMO";
-const CONTRADICTIONS = new Set(["not in the log", "checkpoint not signed"]);
 
 // Returns {banner, told, lines: [{name, result: good|bad|open, word, given}], issuer, data}; `comparable` where only the
 // looks of a file are open.
@@ -46,13 +45,14 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   line("issuer", "good", "issuerGood", { name: issuer.name });
   if (told.issuedAt - now > SKEW) line("issuedAt", "bad", "future");
 
-  const logged = await inLog(issuer, told, bytes, base, pdf, line);
+  const logged = await inLog(issuer, trust.issuedAt, told, bytes, base, pdf, line);
   const belief = believes(key, told, logged);
   if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
   const state = await inList(issuer, told, base, now, line);
-  const data = pdf ? await inPdf(pdf, bytes, told, line) : null;
-  const seal = pdf ? await inSeal(pdf, issuer, told, bytes, base, now, line) : null;
-  if (!pdf) line("data", "open", "dataMissing");
+  const file = Boolean(pdf?.bytes); // a proof may also come by itself
+  const data = file ? await inPdf(pdf, bytes, told, line) : null;
+  const seal = file ? await inSeal(pdf, issuer, told, bytes, base, now, line) : null;
+  if (!file) line("data", "open", "dataMissing");
 
   if (lines.some((one) => one.result === "bad")) return end("FALSE");
   if (isDemonstration(issuer) || told.issuer === DEMONSTRATION) return end("DEMONSTRASI", data);
@@ -60,7 +60,7 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   // A signature alone makes nothing valid: the record must stand in the log, and today's list must say that it holds.
   const banner = state === "VALID" && !logged ? "GENUINE" : state ?? "GENUINE";
   // Of a file whose seal was not checked anybody may have changed the looks: what its record says is shown, to be compared.
-  if (pdf && seal !== "good" && ["VALID", "GENUINE"].includes(banner)) return { ...end("UNKNOWN", data), comparable: true };
+  if (file && seal !== "good" && ["VALID", "GENUINE"].includes(banner)) return { ...end("UNKNOWN", data), comparable: true };
   return end(banner, data);
 }
 
@@ -73,27 +73,32 @@ function unknownKey(end, line, trust, told, found) {
 
 // Says whether the record was proven to stand in the log, by the proof in the PDF and by the log itself as far as they are
 // to be had; where both are, both must hold.
-async function inLog(issuer, told, bytes, base, pdf, line) {
+async function inLog(issuer, listedAt, told, bytes, base, pdf, line) {
   const found = [];
-  try {
-    if (pdf?.proof) found.push(await provenBy(new TextDecoder().decode(pdf.proof), issuer, told.logIndex, bytes));
-  } catch {
-    line("log", "bad", "logBad");
-    return false;
-  }
-  try {
-    found.push(await proven(issuer, told.logIndex, bytes, base));
-  } catch (error) {
-    const contradicts = CONTRADICTIONS.has(error.message);
-    if (contradicts || !found.length) {
-      line("log", contradicts ? "bad" : "open", contradicts ? "logBad" : "logMissing");
-      return false;
+  let open = null;
+  const asked = [];
+  if (pdf?.proof) asked.push(() => provenBy(new TextDecoder().decode(pdf.proof), issuer, told, bytes, listedAt));
+  asked.push(() => proven(issuer, told.logIndex, bytes, base));
+  for (const ask of asked) {
+    try {
+      found.push(await ask());
+    } catch (error) {
+      if (error instanceof Contradiction) {
+        // A proof that the log of today denies: it was rewound, or shows different people different things.
+        line("log", "bad", found.length ? "logSplit" : error.word);
+        return false;
+      }
+      open ??= error instanceof Unvouched ? error.word : null;
     }
+  }
+  if (!found.length) {
+    line("log", "open", open ?? "logMissing");
+    return false;
   }
   const newest = found.at(-1);
   line("log", "good", newest.signed ? (newest.embedded ? "logEmbedded" : "logGood") : "logUnsigned", { index: told.logIndex, size: newest.size });
   witnessed(issuer, told, found, line);
-  return Boolean(newest.signed);
+  return found.some((one) => one.signed);
 }
 
 function witnessed(issuer, told, checkpoints, line) {
@@ -151,8 +156,7 @@ async function inPdf(pdf, bytes, told, line) {
 async function inSeal(pdf, issuer, told, bytes, base, now, line) {
   const seal = await sealOf(pdf.bytes, issuer, now);
   // What time-stamps or an outside authority added is not judged here, but the log names the very file that was sealed.
-  const revoked = issuer.keys.some((key) => ["seal", "log"].includes(key.purpose) && key.revoked_from);
-  if (seal === "open" && !revoked && (await holdsFile(issuer, told.logIndex, bytes, pdf.bytes, base))) {
+  if (seal === "open" && (await holdsFile(issuer, told.logIndex, bytes, pdf.bytes, base))) {
     line("seal", "good", "sealLogged");
     return "good";
   }

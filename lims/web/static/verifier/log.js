@@ -8,15 +8,31 @@ const WIDTH = 256;
 const NEAR = 4;
 const DASH = "\u2014 ";
 
-// Returns {size, root, cosigned: [{name, at}], signed: true | null}; signed is null where the browser lacks Ed25519.
+// What the log or a proof says against a record; any other error leaves open what they say. `word` stands in words.js.
+export class Contradiction extends Error {
+  constructor(word) {
+    super(word);
+    this.word = word;
+  }
+}
+
+// A checkpoint that proves nothing, in either direction: no key signed it that is in the list, or only one that was revoked.
+export class Unvouched extends Error {
+  constructor(word) {
+    super(word);
+    this.word = word;
+  }
+}
+
+// Returns {size, root, old, cosigned: [{name, at}], signed: true | null}; signed is null where the browser lacks Ed25519.
 // Throws where the log says otherwise or is not to be had.
 export async function proven(issuer, index, record, base) {
   const { written, kept } = await text(`${base}log/${issuer.id}/checkpoint`);
   const checkpoint = await opened(written, issuer);
-  if (index >= checkpoint.size) throw new Error(kept ? "older than the record" : "not in the log");
+  if (index >= checkpoint.size) throw kept || checkpoint.old ? new Unvouched("logOlder") : new Contradiction("logBad");
   const entry = concat([1], await sha256(normal(record)));
   const tiles = tileReader(`${base}log/${issuer.id}/`, checkpoint.size);
-  if (!(await holds(tiles, checkpoint, index, entry))) throw new Error("not in the log");
+  if (!(await holds(tiles, checkpoint, index, entry))) throw new Contradiction("logBad");
   return checkpoint;
 }
 
@@ -56,15 +72,24 @@ async function bundle(place, number, size) {
   return found;
 }
 
-// The proof that lies in the PDF (C2SP tlog-proof): it needs no network.
-export async function provenBy(proof, issuer, index, record) {
+// The proof that lies in the PDF (C2SP tlog-proof): it needs no network. A checkpoint that no listed key signed is a forgery
+// where the list is newer than the record, and else perhaps of a newer key.
+export async function provenBy(proof, issuer, told, record, listedAt) {
   const cut = proof.indexOf("\n\n");
   const [kind, place, ...steps] = proof.slice(0, cut).split("\n");
-  if (kind !== PROOF || place !== `index ${index}`) throw new Error("not in the log");
-  const checkpoint = await opened(proof.slice(cut + 2), issuer);
+  const at = /^index (0|[1-9][0-9]{0,18})$/.exec(place ?? "");
+  if (kind !== PROOF || cut < 0 || !at) throw new Error("no proof");
+  const path = steps.map(base64);
+  let checkpoint;
+  try {
+    checkpoint = await opened(proof.slice(cut + 2), issuer);
+  } catch (error) {
+    if (error.word === "logUnknownKey" && listedAt && told.issuedAt < listedAt) throw new Contradiction("logForged");
+    throw error;
+  }
   const entry = concat([1], await sha256(normal(record)));
-  const root = await rootBy(steps.map(base64), index, checkpoint.size, await sha256(concat([0], entry)));
-  if (!root || hex(root) !== hex(checkpoint.root)) throw new Error("not in the log");
+  const root = await rootBy(path, Number(at[1]), checkpoint.size, await sha256(concat([0], entry)));
+  if (Number(at[1]) !== told.logIndex || !root || hex(root) !== hex(checkpoint.root)) throw new Contradiction("logBad");
   return { ...checkpoint, embedded: true };
 }
 
@@ -85,22 +110,31 @@ async function rootBy(path, index, size, leaf) {
   return last === 0 ? found : null;
 }
 
+// A key that was revoked may have signed at any time, also what it dates back: only witnesses show that a checkpoint is older
+// than the theft, as many as were agreed and one at least.
 async function opened(written, issuer) {
   const cut = written.lastIndexOf("\n\n");
   const body = written.slice(0, cut + 1);
   const [origin, size, root] = body.split("\n");
-  if (cut < 0 || origin !== issuer.log.origin || !/^(0|[1-9][0-9]*)$/.test(size)) throw new Error("no checkpoint");
+  if (cut < 0 || !/^(0|[1-9][0-9]{0,18})$/.test(size) || base64(root).length !== 32) throw new Error("no checkpoint");
   const lines = written.slice(cut + 2).split("\n").filter(Boolean);
   const data = new TextEncoder().encode(body);
-  let signed = false;
+  const signers = [];
   for (const key of issuer.keys.filter((one) => one.purpose === "log")) {
     for (const signature of await signatures(lines, origin, 1, rawKey(key))) {
       const good = await ed25519(rawKey(key), signature, data);
-      if (good !== false) signed = good;
+      if (good !== false) signers.push({ good, revoked: key.revoked_from && new Date(key.revoked_from) });
     }
   }
-  if (signed === false) throw new Error("checkpoint not signed");
-  return { size: Number(size), root: base64(root), signed, cosigned: await cosignatures(lines, body, issuer) };
+  if (origin !== issuer.log.origin || !signers.length) throw new Unvouched("logUnknownKey");
+  let cosigned = await cosignatures(lines, body, issuer);
+  const old = signers.every((one) => one.revoked);
+  if (old) {
+    const cutOff = Math.max(...signers.map((one) => one.revoked));
+    cosigned = cosigned.filter((one) => one.at < cutOff);
+    if (new Set(cosigned.map((one) => one.name)).size < Math.max(1, issuer.log.quorum)) throw new Unvouched("logRevoked");
+  }
+  return { size: Number(size), root: base64(root), old, signed: signers.some((one) => one.good) || null, cosigned };
 }
 
 // The signatures of one key among the lines of a note, without the id before them.
@@ -119,6 +153,7 @@ async function cosignatures(lines, body, issuer) {
     const name = witness.slice(0, witness.indexOf("+"));
     const data = base64(witness.slice(name.length + 10)); // +, eight digits of the id, +
     for (const signature of await signatures(lines, name, data[0], data.slice(1))) {
+      if (signature.length !== 72) continue;
       const seconds = Number(new DataView(signature.buffer, signature.byteOffset).getBigUint64(0));
       const covered = new TextEncoder().encode(`cosignature/v1\ntime ${seconds}\n${body}`);
       if (await ed25519(data.slice(1), signature.slice(8), covered)) found.push({ name, at: new Date(seconds * 1000) });
