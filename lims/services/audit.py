@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -109,6 +109,8 @@ def _differences(row: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield column, old and new value of what a flush wrote."""
     state = inspect(row)
     for attribute in state.mapper.column_attrs:
+        if attribute.key not in state.committed_state:
+            continue
         history = state.attrs[attribute.key].history
         if not history.has_changes():
             continue
@@ -180,12 +182,21 @@ def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str,
     session.add(entry)
     session.flush()
     session.add(AuditValues(entry_id=entry.id, salt=salt, reason=act.reason, changes=told))
-    for position, (key, digest) in enumerate(hashes.items()):
-        table, row_id = key.split("/", 1)
-        session.add(
-            AuditRow(entry_id=entry.id, position=position, table=table, row_id=row_id, row_sha256=digest)
-        )
     session.flush()
+    if hashes:
+        # Plain inserts: an act that takes over old books writes thousands.
+        session.execute(insert(AuditRow), [_hash_row(entry, *one) for one in enumerate(hashes.items())])
+
+
+def _hash_row(entry: AuditEntry, position: int, hashed: tuple[str, str]) -> dict[str, Any]:
+    table, row_id = hashed[0].split("/", 1)
+    return {
+        "entry_id": entry.id,
+        "position": position,
+        "table": table,
+        "row_id": row_id,
+        "row_sha256": hashed[1],
+    }
 
 
 def _head(session: Session, chain_id: uuid.UUID) -> AuditChain:
