@@ -1,13 +1,14 @@
 """Authorisations: who may perform or review which method, since when and on what evidence (17025 6.2.6)."""
 
 import uuid
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require
-from lims.domain.errors import N_, InvalidInput
+from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.models import MethodAuthorisation
 from lims.queries.library import library_of
 from lims.services import audit
@@ -34,16 +35,7 @@ def authorise(
     """Authorise a person for a method during a time (17025 6.2.6)."""
     require(actor, Permission.PEOPLE_MANAGE)
     person = member(session, actor, user_id)
-    faults = span_faults(given.valid_from, given.valid_until)
-    if given.method_code not in library_of(session, actor.laboratory()).methods:
-        faults["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
-    if given.activity not in ACTIVITIES:
-        faults["activity"] = InvalidInput(N_("Pilih menguji atau memverifikasi."))
-    if not given.evidence.strip():
-        faults["evidence"] = InvalidInput(
-            N_("Tulislah buktinya: sertifikat pelatihan, uji kinerja, surat tugas.")
-        )
-    refuse_faults(faults)
+    refuse_faults(faults(given, library_of(session, actor.laboratory()).methods))
     authorisation = MethodAuthorisation(
         laboratory_id=actor.laboratory(),
         user_id=person.id,
@@ -56,6 +48,20 @@ def authorise(
     session.add(authorisation)
     audit.record(session, actor, "authorisation:add", authorisation)
     return authorisation
+
+
+def faults(given: AuthorisationInput, methods: Container[str]) -> dict[str, LimsError]:
+    """Return what is wrong with an authorisation as it was filled in, where these are the methods."""
+    found = span_faults(given.valid_from, given.valid_until)
+    if given.method_code not in methods:
+        found["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
+    if given.activity not in ACTIVITIES:
+        found["activity"] = InvalidInput(N_("Pilih menguji atau memverifikasi."))
+    if not given.evidence.strip():
+        found["evidence"] = InvalidInput(
+            N_("Tulislah buktinya: sertifikat pelatihan, uji kinerja, surat tugas.")
+        )
+    return found
 
 
 def end_authorisation(

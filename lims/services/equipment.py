@@ -1,7 +1,7 @@
 """Equipment and its calibrations: what results depend on, and the evidence that it measures true (17025 6.4, 6.5)."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,13 +79,7 @@ def update(
 
 
 def _check(session: Session, actor: Actor, given: EquipmentInput, own_id: uuid.UUID | None) -> None:
-    faults: dict[str, LimsError] = {}
-    if not given.code.strip():
-        faults["code"] = InvalidInput(N_("Isilah kode alat seperti pada labelnya."))
-    if not given.name.strip():
-        faults["name"] = InvalidInput(N_("Isilah nama alat."))
-    if not set(given.methods) <= _known_methods(session, actor.laboratory(), own_id):
-        faults["methods"] = InvalidInput(N_("Pilih metode dari daftar."))
+    faults = equipment_faults(given, _known_methods(session, actor.laboratory(), own_id))
     taken = session.scalars(
         select(Equipment.id).where(
             Equipment.laboratory_id == actor.laboratory(),
@@ -96,6 +90,18 @@ def _check(session: Session, actor: Actor, given: EquipmentInput, own_id: uuid.U
     if taken is not None:
         faults["code"] = InvalidInput(N_("Kode ini sudah dipakai alat lain."))
     refuse_faults(faults)
+
+
+def equipment_faults(given: EquipmentInput, methods: Container[str]) -> dict[str, LimsError]:
+    """Return what is wrong with a piece of equipment as it was filled in, where these are the methods."""
+    faults: dict[str, LimsError] = {}
+    if not given.code.strip():
+        faults["code"] = InvalidInput(N_("Isilah kode alat seperti pada labelnya."))
+    if not given.name.strip():
+        faults["name"] = InvalidInput(N_("Isilah nama alat."))
+    if not all(code in methods for code in given.methods):
+        faults["methods"] = InvalidInput(N_("Pilih metode dari daftar."))
+    return faults
 
 
 def _known_methods(session: Session, laboratory_id: uuid.UUID, equipment_id: uuid.UUID | None) -> set[str]:
@@ -180,10 +186,16 @@ def correct_calibration(
 
 def _checked_days(session: Session, actor: Actor, given: CalibrationInput) -> tuple[date, date]:
     """Return the two days of a calibration that can be."""
+    refuse_faults(calibration_faults(given, today_of(session, actor)))
+    return required_day(given.calibrated_on, "calibrated_on"), required_day(given.valid_until, "valid_until")
+
+
+def calibration_faults(given: CalibrationInput, today: date) -> dict[str, LimsError]:
+    """Return what is wrong with a calibration as it was filled in."""
     faults: dict[str, LimsError] = {}
     if given.calibrated_on is None:
         faults["calibrated_on"] = InvalidInput(N_("Isilah tanggal kalibrasi."))
-    elif given.calibrated_on > today_of(session, actor):
+    elif given.calibrated_on > today:
         faults["calibrated_on"] = InvalidInput(N_("Tanggal kalibrasi belum tiba."))
     if given.valid_until is None:
         faults["valid_until"] = InvalidInput(N_("Isilah sampai kapan kalibrasi diandalkan."))
@@ -195,8 +207,7 @@ def _checked_days(session: Session, actor: Actor, given: CalibrationInput) -> tu
         faults["calibrated_by"] = InvalidInput(
             N_("Isilah laboratorium kalibrasi dan nomor akreditasinya, misalnya LK-000-IDN.")
         )
-    refuse_faults(faults)
-    return required_day(given.calibrated_on, "calibrated_on"), required_day(given.valid_until, "valid_until")
+    return faults
 
 
 def _attach(

@@ -1,13 +1,14 @@
 """Prices, each with the regulation that sets it and the time for which it holds."""
 
 import uuid
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require
-from lims.domain.errors import N_, InvalidInput
+from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.models import Tariff
 from lims.queries.library import library_of
 from lims.services import audit
@@ -28,14 +29,7 @@ class TariffInput:
 def add(session: Session, actor: Actor, given: TariffInput) -> Tariff:
     """Add a price; from its first day it takes the place of an older one, orders that were made keep theirs."""
     require(actor, Permission.LABORATORY_CONFIGURE)
-    faults = span_faults(given.valid_from, given.valid_until)
-    if given.method_code not in library_of(session, actor.laboratory()).methods:
-        faults["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
-    if given.amount is None or not 0 <= given.amount <= 1_000_000_000:
-        faults["amount"] = InvalidInput(N_("Isilah rupiah utuh, misalnya 75000; 0 untuk yang gratis."))
-    if not given.legal_basis.strip():
-        faults["legal_basis"] = InvalidInput(N_("Isilah dasar hukumnya, misalnya PP 54/2021."))
-    refuse_faults(faults)
+    refuse_faults(faults(given, library_of(session, actor.laboratory()).methods))
     tariff = Tariff(
         laboratory_id=actor.laboratory(),
         method_code=given.method_code,
@@ -47,6 +41,18 @@ def add(session: Session, actor: Actor, given: TariffInput) -> Tariff:
     session.add(tariff)
     audit.record(session, actor, "tariff:add", tariff)
     return tariff
+
+
+def faults(given: TariffInput, methods: Container[str]) -> dict[str, LimsError]:
+    """Return what is wrong with a price as it was filled in, where these methods can be priced."""
+    found = span_faults(given.valid_from, given.valid_until)
+    if given.method_code not in methods:
+        found["method_code"] = InvalidInput(N_("Pilih metode dari daftar."))
+    if given.amount is None or not 0 <= given.amount <= 1_000_000_000:
+        found["amount"] = InvalidInput(N_("Isilah rupiah utuh, misalnya 75000; 0 untuk yang gratis."))
+    if not given.legal_basis.strip():
+        found["legal_basis"] = InvalidInput(N_("Isilah dasar hukumnya, misalnya PP 54/2021."))
+    return found
 
 
 def end(session: Session, actor: Actor, tariff_id: uuid.UUID, last_day: date | None) -> None:
