@@ -16,6 +16,9 @@ DEEPEST = 100
 REACH = 20_000
 """How many of the newest rows a search by parts of words looks through; a whole number is found at any age."""
 
+LONGEST = 20_000
+"""How many rows a spreadsheet takes that is made in the background."""
+
 Item = TypeVar("Item")
 
 
@@ -29,6 +32,8 @@ class Wanted:
     page: int = 1
     whole: bool = False
     """For a spreadsheet: not one page, but as many rows as can be leafed through."""
+    unhurried: bool = False
+    """In the background, where nobody waits: with `whole`, all rows as far as a spreadsheet takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Listing(Generic[Item]):
     total: str
     """How many there are; `5000+` where nobody counted on."""
     sort: str
+
+    @property
+    def cut(self) -> bool:
+        """Say whether there are more rows than were counted."""
+        return self.total.endswith("+")
 
     def of(self, rows: Iterable[Any]) -> "Listing[Any]":
         """Return the same page with its rows made into something else."""
@@ -65,7 +75,7 @@ def list_page(
     """
     sort = wanted.sort if wanted.sort.removeprefix("-") in sorts else default
     column = sorts[sort.removeprefix("-")]
-    most = SIZE * DEEPEST
+    most = LONGEST if wanted.unhurried else SIZE * DEEPEST
     ones: Select[*tuple[Any, ...]] = query.with_only_columns(
         literal_column("1").label("one"), maintain_column_froms=True
     )

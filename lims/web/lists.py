@@ -3,6 +3,7 @@
 from flask import request
 
 from lims.queries.listing import Wanted
+from lims.web import background
 
 
 def wanted() -> Wanted:
@@ -14,4 +15,5 @@ def wanted() -> Wanted:
         sort=request.args.get("sort", "")[:40],
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         whole=request.args.get("format") == "xlsx",
+        unhurried=background.progress() is not None,
     )

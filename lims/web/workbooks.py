@@ -1,29 +1,65 @@
 """Lists as spreadsheets, their heads in the reader's language."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec
 
-from flask import send_file
+from flask import g, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from lims.exchange import workbook
 from lims.queries.money import DailyPayment
 from lims.queries.recap import RecapRow
-from lims.web import states
+from lims.web import background, states
 from lims.web.filters import day, instant
+
+More = ParamSpec("More")
+
+LONG_RECAP = 2_000
+"""Samples of a month beyond which its table is made in the background."""
+
+
+def unhurried(
+    make: Callable[Concatenate[Any, More], Response], is_long: Callable[[Any], bool] = lambda found: found.cut
+) -> Callable[Concatenate[Any, More], Response]:
+    """Let a list that is too long to wait for be made in the background."""
+
+    @wraps(make)
+    def made(found: Any, *more: More.args, **rest: More.kwargs) -> Response:
+        if is_long(found):
+            if background.progress() is None:
+                return redirect(url_for("account.long_list", of=request.full_path), 303)
+            g.list_was_cut = is_long is not _long_recap
+        return make(found, *more, **rest)
+
+    return made
+
+
+def _long_recap(rows: Sequence[RecapRow]) -> bool:
+    return len(rows) > LONG_RECAP
 
 
 def answer(
     name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *notes: str
 ) -> Response:
     """Hand a list out as a spreadsheet."""
-    made = workbook.table(title, columns, [[_plain(value) for value in row] for row in rows], notes)
+    kept = list(rows)
+    made = workbook.table(title, columns, [[_plain(value) for value in row] for row in _told(kept)], notes)
     return send_file(
         io.BytesIO(made), mimetype=workbook.MEDIA_TYPE, as_attachment=True, download_name=f"{name}.xlsx"
     )
+
+
+def _told(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield the rows, and tell how far they are where that is asked."""
+    tell = background.progress()
+    for number, row in enumerate(rows, 1):
+        if tell is not None and (number % 100 == 0 or number == len(rows)):
+            tell(number, len(rows))
+        yield row
 
 
 def _plain(value: Any) -> workbook.Cell:
@@ -34,6 +70,7 @@ def _plain(value: Any) -> workbook.Cell:
     return value  # type: ignore[no-any-return] # what a cell can be
 
 
+@unhurried
 def applications(found: Any) -> Response:
     """Return the list of applications."""
     columns = [_("Nomor"), _("Pelanggan"), _("Produk"), _("Diajukan"), _("Status")]
@@ -44,6 +81,7 @@ def applications(found: Any) -> Response:
     return answer("permohonan", _("Permohonan"), columns, rows)
 
 
+@unhurried
 def orders(found: Any) -> Response:
     """Return the list of orders."""
     columns = [
@@ -70,9 +108,20 @@ def orders(found: Any) -> Response:
     return answer("order", _("Order"), columns, rows)
 
 
+@unhurried
 def samples(found: Any) -> Response:
     """Return the list of samples."""
-    columns = [_("Kode"), _("Produk"), _("Ukuran"), _("Order"), _("Diterima"), _("Status"), _("Alasan")]
+    columns = [
+        _("Kode"),
+        _("Produk"),
+        _("Ukuran"),
+        _("Order"),
+        _("Diterima"),
+        _("Status"),
+        _("Alasan"),
+        _("Di mana"),
+        _("Dipegang"),
+    ]
     rows = [
         (
             one.code,
@@ -82,12 +131,15 @@ def samples(found: Any) -> Response:
             one.received_on,
             states.sample_state(one.state)[0],
             one.hold_reason,
+            one.now.place if one.now else "",
+            one.now.holder if one.now else "",
         )
         for one in found.rows
     ]
     return answer("contoh", _("Contoh"), columns, rows)
 
 
+@unhurried
 def certificates(found: Any) -> Response:
     """Return the list of certificates."""
     columns = [
@@ -112,6 +164,7 @@ def certificates(found: Any) -> Response:
     return answer("lhu", _("LHU"), columns, rows)
 
 
+@unhurried
 def clients(found: Any, kinds: dict[str, Any]) -> Response:
     """Return the list of clients."""
     columns = [_("Nama"), _("Jenis"), _("NIB"), _("Alamat"), _("Telepon"), _("Sejak")]
@@ -122,6 +175,7 @@ def clients(found: Any, kinds: dict[str, Any]) -> Response:
     return answer("pelanggan", _("Pelanggan"), columns, rows)
 
 
+@unhurried
 def complaints(found: Any) -> Response:
     """Return the list of complaints."""
     outcomes = states.complaint_outcomes()
@@ -140,6 +194,7 @@ def complaints(found: Any) -> Response:
     return answer("keluhan", _("Keluhan"), columns, rows)
 
 
+@unhurried
 def owed(found: Any) -> Response:
     """Return a part of the treasurer's worklist."""
     columns = [
@@ -166,6 +221,7 @@ def owed(found: Any) -> Response:
     return answer("pembayaran", _("Pembayaran"), columns, rows)
 
 
+@partial(unhurried, is_long=_long_recap)
 def recap(rows: Sequence[RecapRow], month: str) -> Response:
     """Return the month in one table (rekap bulanan)."""
     verdicts = states.verdict_words()

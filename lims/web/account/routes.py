@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from lims.web import house
-from lims.web.account import jobs, profile, registration, sign_in, start, tokens, tracking
+from lims.web.account import jobs, long_lists, profile, registration, sign_in, start, tokens, tracking
 
 bp = Blueprint("account", __name__)
 bp.context_processor(house.surroundings)
@@ -28,6 +28,7 @@ bp.add_url_rule("/account/tokens", "tokens", tokens.tokens, methods=[*GET, *POST
 bp.add_url_rule("/account/tokens/<uuid:token_id>/revoke", "revoke_token", tokens.revoke, methods=POST)
 
 bp.add_url_rule("/account/jobs", "jobs", jobs.listing, methods=GET)
+bp.add_url_rule("/account/long-list", "long_list", long_lists.long_list, methods=[*GET, *POST])
 bp.add_url_rule("/account/jobs/<uuid:job_id>", "job", jobs.job, methods=GET)
 bp.add_url_rule("/account/jobs/<uuid:job_id>/progress", "job_progress", jobs.progress, methods=GET)
 bp.add_url_rule("/account/jobs/<uuid:job_id>/file", "job_file", jobs.file, methods=GET)
