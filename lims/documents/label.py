@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Literal
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
@@ -16,10 +15,10 @@ from lims.documents.layout import layout
 from lims.documents.page import CountingCanvas
 from lims.documents.qr import draw_qr
 from lims.documents.wording import say
+from lims.domain.errors import N_, InvalidInput
 
-Stock = Literal["a4-3x8", "roll-50x30"]
-"""A sheet of 24 labels, or a label printer's roll of 50 x 30 mm."""
-
+STANDARD = "a4-3x8"
+"""The stock that is printed on where nothing else was chosen: 24 labels on a sheet of A4."""
 
 SMALLEST = 0.66
 """How far a code shrinks before it is broken into two lines."""
@@ -37,6 +36,8 @@ class Label:
     laboratory: str
     """Short name, for example `BBSPJI-LM`."""
     demonstration: bool = False
+    piece: str = ""
+    """Method and mark, on the label of one prepared piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,30 @@ class Place:
     code: float
 
 
-def render_labels(labels: Sequence[Label], *, stock: Stock = "a4-3x8", skip: int = 0) -> bytes:
-    """Return the labels as a PDF; `skip` leaves out places of a sheet that was used before."""
+def stocks() -> tuple[str, ...]:
+    """Return the names of what labels can be printed on, as `reports/layout.toml` lists them."""
+    return (*layout().label_sheet, *layout().label_roll)
+
+
+def places_on(stock: str) -> int:
+    """Return how many labels a page of a stock holds."""
+    sheet = layout().label_sheet.get(stock)
+    return sheet.columns * sheet.rows if sheet else 1
+
+
+def render_labels(labels: Sequence[Label], *, stock: str = STANDARD, skip: int = 0) -> bytes:
+    """Return the labels as a PDF; `skip` leaves out places of a sheet that was used before.
+
+    Raises:
+        InvalidInput: there is no such stock.
+    """
+    if stock not in stocks():
+        raise InvalidInput(N_("Ukuran label ini tidak dikenal. Pilih ukuran dari daftar."))
     register_fonts()
     stream = BytesIO()
-    size = paper(stock)
     canvas = CountingCanvas(
         stream,
-        pagesize=size,
+        pagesize=paper(stock),
         invariant=1,
         lang="id-ID",
         initialFontName=REGULAR,
@@ -68,7 +85,7 @@ def render_labels(labels: Sequence[Label], *, stock: Stock = "a4-3x8", skip: int
     canvas.setTitle("Label")
     canvas.setCreator("LIMS")
     canvas.setProducer("LIMS")
-    per_page = 1 if stock == "roll-50x30" else layout().label_sheet.columns * layout().label_sheet.rows
+    per_page = places_on(stock)
     first = skip % per_page if per_page > 1 else 0
     for index, label in enumerate(labels, first):
         if index > first and index % per_page == 0:
@@ -83,25 +100,24 @@ def bare(_canvas: Canvas, _number: int, _total: int) -> None:
     """Leave a sheet of labels without furniture."""
 
 
-def paper(stock: Stock) -> tuple[float, float]:
+def paper(stock: str) -> tuple[float, float]:
     """Return the size of the page."""
-    if stock == "roll-50x30":
-        return layout().label_roll.width * mm, layout().label_roll.height * mm
+    roll = layout().label_roll.get(stock)
+    if roll:
+        return roll.width * mm, roll.height * mm
     return layout().page.width * mm, layout().page.height * mm
 
 
-def place(stock: Stock, index: int) -> Place:
+def place(stock: str, index: int) -> Place:
     """Return the place of a label, counted from the upper left corner."""
-    if stock == "roll-50x30":
-        roll = layout().label_roll
-        return Place(0, 0, roll.width * mm, roll.height * mm, roll.padding * mm, layout().qr.label_roll * mm)
-    sheet = layout().label_sheet
+    roll = layout().label_roll.get(stock)
+    if roll:
+        return Place(0, 0, roll.width * mm, roll.height * mm, roll.padding * mm, roll.code * mm)
+    sheet = layout().label_sheet[stock]
     row, column = divmod(index, sheet.columns)
-    left = (sheet.left + column * sheet.width) * mm
+    left = (sheet.left + column * (sheet.width + sheet.column_gap)) * mm
     bottom = (layout().page.height - sheet.top - (row + 1) * sheet.height) * mm
-    return Place(
-        left, bottom, sheet.width * mm, sheet.height * mm, sheet.padding * mm, layout().qr.label_sheet * mm
-    )
+    return Place(left, bottom, sheet.width * mm, sheet.height * mm, sheet.padding * mm, sheet.code * mm)
 
 
 def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
@@ -110,7 +126,7 @@ def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
     left = at.x + at.padding + at.code + 2.2 * mm
     room = at.x + at.width - at.padding - left
     top = at.y + at.height - at.padding
-    small, largest = (6.2, 13) if at.width < 60 * mm else (7.2, 16)
+    small, largest = sizes(at)
     line(canvas, label.laboratory, left, top - small, room, small, tint="muted")
     lines, large = fitted_code(label.code, room, largest)
     for text in lines:
@@ -118,9 +134,9 @@ def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
         line(canvas, text, left, top - small, room, large, bold=True)
     order = f"{say('label.order').id} {label.order_number}"
     received = f"{say('label.received').id} {short_day(label.received_on)}"
-    for number, text in enumerate((order, received), 1):
+    for number, text in enumerate((label.piece or order, received), 1):
         line(canvas, text, left, top - small - number * small * 1.35 - 1, room, small)
-    foot = at.y + at.height - at.padding - at.code - small * 1.5
+    foot = at.y + at.height - at.padding - at.code - small * 1.3
     line(canvas, label.product, at.x + at.padding, foot, at.width - 2 * at.padding, small + 0.6, bold=True)
     if label.demonstration:
         mark = say("label.demonstration").id
@@ -128,11 +144,18 @@ def draw_label(canvas: Canvas, label: Label, at: Place) -> None:
             canvas,
             mark,
             at.x + at.padding,
-            foot - small * 1.3,
+            foot - small * 1.25,
             at.width - 2 * at.padding,
             small - 0.6,
             tint="failed",
         )
+
+
+def sizes(at: Place) -> tuple[float, float]:
+    """Return the size of the small lines and the largest size of the code, by the room on the label."""
+    if at.width < 60 * mm:
+        return (5.8, 12) if at.height < 28 * mm else (6.2, 13)
+    return (9.5, 24) if at.height > 45 * mm else (7.2, 16)
 
 
 def fitted_code(code: str, room: float, size: float) -> tuple[list[str], float]:

@@ -79,8 +79,6 @@ class QrLayout(Section):
 
     certificate: Length
     receipt: Length
-    label_sheet: Length
-    label_roll: Length
     quiet: int
 
 
@@ -115,7 +113,9 @@ class LabelSheet(Section):
     height: Length
     left: Length
     top: Length
+    column_gap: Length = 0
     padding: Length
+    code: Length
 
 
 class LabelRoll(Section):
@@ -124,6 +124,7 @@ class LabelRoll(Section):
     width: Length
     height: Length
     padding: Length
+    code: Length
 
 
 class Layout(BaseModel):
@@ -138,8 +139,8 @@ class Layout(BaseModel):
     qr: QrLayout
     results: ResultColumns
     signature: SignatureLayout
-    label_sheet: LabelSheet
-    label_roll: LabelRoll
+    label_sheet: dict[str, LabelSheet]
+    label_roll: dict[str, LabelRoll]
 
 
 def load_layout(path: Path) -> Layout:

@@ -48,7 +48,11 @@ class CustodyEvent(OfLaboratory, Base):
     """Who had a sample where, from the counter to its return (17025 7.4)."""
 
     __tablename__ = "custody_events"
-    constraints = (within("sample_id", "samples"), Index(None, "laboratory_id", "sample_id"))
+    constraints = (
+        within("sample_id", "samples"),
+        Index(None, "laboratory_id", "sample_id"),
+        Index(None, "laboratory_id", "holder_id"),
+    )
 
     sample_id: Mapped[uuid.UUID]
     at: Mapped[datetime]

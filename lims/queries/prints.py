@@ -1,14 +1,12 @@
 """What is printed at the counter, gathered from the rows of an order."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.access import Actor, Permission, fetch, require
-from lims.documents.label import Label
+from lims.access import Actor, Permission, require
 from lims.documents.letterhead import Signer
 from lims.documents.receipt import Receipt, ReceivedSample
 from lims.documents.request_form import (
@@ -25,45 +23,13 @@ from lims.domain.conformity import DecisionRule
 from lims.domain.conformity.rule import named
 from lims.domain.standards.bringing import bring
 from lims.domain.text import Text
-from lims.models import Application, ApplicationItem, Client, Laboratory, Order, Sample
+from lims.models import Application, ApplicationItem, Client, Laboratory, Sample
 from lims.queries import orders
 from lims.queries.applications import Reviewed
 from lims.queries.letterheads import Blob, letterhead, signer
 from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.orders import OrderedSample, OrderPage
 from lims.queries.remarks import FACTS
-
-Address = Callable[[uuid.UUID], str]
-"""Gives the address that the QR of a sample's label opens."""
-
-
-def labels(session: Session, actor: Actor, order_id: uuid.UUID, address: Address) -> tuple[Label, ...]:
-    """Return a label for every sample of an order that has its code."""
-    require(actor, Permission.SAMPLE_RECEIVE)
-    order = fetch(session, actor, Order, order_id)
-    laboratory = session.get_one(Laboratory, order.laboratory_id)
-    rows = session.execute(
-        select(Sample, ApplicationItem)
-        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
-        .where(
-            Sample.laboratory_id == order.laboratory_id,
-            Sample.order_id == order.id,
-            Sample.code.is_not(None),
-        )
-        .order_by(ApplicationItem.position)
-    )
-    return tuple(
-        Label(
-            code=sample.code or "",
-            order_number=order.number,
-            product=", ".join(part for part in (item.product, item.size) if part),
-            received_on=sample.received_on or order.ordered_on,
-            url=address(sample.id),
-            laboratory=laboratory.code,
-            demonstration=laboratory.demonstration,
-        )
-        for sample, item in rows
-    )
 
 
 def receipt(session: Session, actor: Actor, order_id: uuid.UUID, tracking_url: str, blob: Blob) -> Receipt:

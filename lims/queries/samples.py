@@ -1,8 +1,8 @@
 """Samples as the laboratory reads them: condition, custody, and the pieces that were prepared."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,7 +13,6 @@ from lims.models import (
     ApplicationItem,
     Attachment,
     Client,
-    CustodyEvent,
     Determination,
     Order,
     Sample,
@@ -21,9 +20,13 @@ from lims.models import (
     User,
 )
 from lims.queries.conditions import AskedCondition, asked, judging, of_piece, of_sample
+from lims.queries.custody import Link, chain_of, latest_of, with_holder
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.orders import sees_client
 from lims.queries.rows import attachments_of
+
+MINE = "mine"
+"""A filter of the list beside the states: what the reader has in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,8 @@ class SampleRow:
     order_number: str
     received_on: date | None
     hold_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A link of the chain of custody."""
-
-    at: datetime
-    by: str
-    event: str
-    place: str
-    note: str
+    now: Link | None = None
+    """Where it is and who has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class SamplePage:
     order: Order
     client: Client | None
     received_by: str
-    events: tuple[Event, ...]
+    events: tuple[Link, ...]
     files: tuple[Attachment, ...]
     pieces: tuple[Piece, ...]
     conditions: tuple[AskedCondition, ...]
@@ -94,12 +88,15 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[SampleRow
         .join(Order, Order.id == Sample.order_id)
         .add_columns(ApplicationItem, Order.number)
     )
-    if wanted.state:
+    if wanted.state == MINE:
+        query = query.where(Sample.id.in_(with_holder(actor.laboratory(), actor.known_id())))
+    elif wanted.state:
         query = query.where(Sample.state == wanted.state)
     if wanted.text.strip():
         query = query.where(_matches(session, actor.laboratory(), wanted.text.strip()))
     found = list_page(session, query, wanted, {"entered": Sample.id, "code": Sample.code}, default="-entered")
-    return found.of(_row(*row) for row in found.rows)
+    now = latest_of(session, actor.laboratory(), [row[0].id for row in found.rows])
+    return found.of(replace(_row(*row), now=now.get(row[0].id)) for row in found.rows)
 
 
 def held(session: Session, actor: Actor, limit: int = 20) -> tuple[SampleRow, ...]:
@@ -166,7 +163,7 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
         order=order,
         client=session.get_one(Client, order.client_id) if sees_client(actor, order) else None,
         received_by=receiver.name if receiver else "",
-        events=_events(session, sample),
+        events=chain_of(session, sample.laboratory_id, [sample.id]),
         files=tuple(attachments_of(session, sample.laboratory_id, sample.id)),
         pieces=_pieces(session, sample, item, specification)
         if allows(actor, Permission.DETERMINATION_VIEW)
@@ -175,14 +172,10 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
     )
 
 
-def _events(session: Session, sample: Sample) -> tuple[Event, ...]:
-    rows = session.execute(
-        select(CustodyEvent, User.name)
-        .join(User, User.id == CustodyEvent.by_id)
-        .where(CustodyEvent.laboratory_id == sample.laboratory_id, CustodyEvent.sample_id == sample.id)
-        .order_by(CustodyEvent.id)
-    )
-    return tuple(Event(event.at, name, event.event, event.place, event.note) for event, name in rows)
+def sample_of_piece(session: Session, actor: Actor, specimen_id: uuid.UUID) -> uuid.UUID:
+    """Return the sample that a piece was prepared from."""
+    require(actor, Permission.SAMPLE_VIEW)
+    return fetch(session, actor, Specimen, specimen_id).sample_id
 
 
 def _pieces(

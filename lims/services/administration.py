@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, require
+from lims.documents.label import STANDARD, stocks
 from lims.domain.billing import Basis, PaymentGate
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.public_address import check_public_address
@@ -59,6 +60,7 @@ class LaboratoryInput:
     relaxed_separation: bool = False
     relaxed_separation_reason: str = ""
     shows_probability: bool = False
+    label_stock: str = STANDARD
 
 
 PRINTED = ("name", "name_en", "parent", "address", "city", "phone", "email", "website", "request_form_title")
@@ -70,6 +72,7 @@ CHOSEN = (
     "tie",
     "payment_gate",
     "payment_basis",
+    "label_stock",
 )
 
 
@@ -127,6 +130,7 @@ def _faults(laboratory: Laboratory, given: LaboratoryInput) -> dict[str, LimsErr
         "tie": tuple(TieRule),
         "payment_gate": (PaymentGate.BEFORE_TESTING, PaymentGate.BEFORE_RELEASE, PaymentGate.NONE),
         "payment_basis": (Basis.PNBP, Basis.BLU, Basis.RETRIBUSI),
+        "label_stock": stocks(),
     }
     for name, choices in known.items():
         if getattr(given, name) not in choices:

@@ -14,7 +14,6 @@ from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.workflow import OrderState, SampleState
 from lims.models import (
     ApplicationItem,
-    CustodyEvent,
     Determination,
     Laboratory,
     Order,
@@ -22,7 +21,7 @@ from lims.models import (
     Sample,
     Specimen,
 )
-from lims.services import audit, billing, notices, numbers, promises
+from lims.services import audit, billing, custody, notices, numbers, promises
 
 BEFORE_ORDER = timedelta(days=31)
 """How long before its order a sample can have come in: clients bring sample and form together."""
@@ -120,22 +119,6 @@ def reject(session: Session, actor: Actor, sample_id: uuid.UUID, reason: str) ->
     return sample
 
 
-def hand_over(session: Session, actor: Actor, sample_id: uuid.UUID, place: str, note: str = "") -> Sample:
-    """Note that a sample is at another place, or in other hands, from now on (17025 7.4.1)."""
-    require(actor, Permission.SAMPLE_HAND_OVER)
-    sample = fetch(session, actor, Sample, sample_id, lock=True)
-    if not place.strip():
-        raise InvalidInput(
-            N_("Serah terima belum lengkap."),
-            {"place": InvalidInput(N_("Tulislah ke mana contoh diserahkan, misalnya Lab tarik."))},
-        )
-    if sample.state == SampleState.EXPECTED:
-        raise Conflict(N_("Contoh ini belum diterima. Terimalah dahulu di Penerimaan contoh."))
-    _event(session, actor, sample, "handed-over", note, place)
-    audit.record(session, actor, "sample:hand-over", sample)
-    return sample
-
-
 def _at_counter(session: Session, actor: Actor, sample_id: uuid.UUID) -> tuple[Sample, Order, Laboratory]:
     require(actor, Permission.SAMPLE_RECEIVE)
     sample = fetch(session, actor, Sample, sample_id, lock=True)
@@ -186,22 +169,9 @@ def _number(session: Session, laboratory: Laboratory, sample: Sample, on: date) 
         sample.code = numbers.next_number(session, laboratory, "sample", on)
 
 
-def _event(
-    session: Session, actor: Actor, sample: Sample, event: str, note: str = "", place: str = ""
-) -> None:
+def _event(session: Session, actor: Actor, sample: Sample, event: str, note: str = "") -> None:
     sample.received_by_id = sample.received_by_id or actor.known_id()
-    session.add(
-        CustodyEvent(
-            laboratory_id=sample.laboratory_id,
-            sample_id=sample.id,
-            at=clock.now(),
-            by_id=actor.known_id(),
-            event=event,
-            place=place.strip(),
-            note=note.strip(),
-        )
-    )
-    session.flush()
+    custody.note(session, actor, sample, event, note)
 
 
 def _plan(session: Session, order: Order, sample: Sample) -> None:

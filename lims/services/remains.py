@@ -13,8 +13,8 @@ from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.domain.workflow import OrderState, SampleState
-from lims.models import CustodyEvent, Disposal, DisposedSample, Laboratory, Order, Sample
-from lims.services import audit, numbers
+from lims.models import Disposal, DisposedSample, Laboratory, Order, Sample
+from lims.services import audit, custody, numbers
 from lims.services.validity import refuse_faults
 
 KINDS = {"return": "returned", "destruction": "destroyed"}
@@ -81,17 +81,7 @@ def dispose(session: Session, actor: Actor, given: DisposalInput) -> Disposal:
     session.flush()
     for sample in samples:
         session.add(DisposedSample(laboratory_id=laboratory.id, disposal_id=disposal.id, sample_id=sample.id))
-        session.add(
-            CustodyEvent(
-                laboratory_id=laboratory.id,
-                sample_id=sample.id,
-                at=clock.now(),
-                by_id=actor.known_id(),
-                event=KINDS[given.kind],
-                place=given.recipient.strip(),
-                note=disposal.number,
-            )
-        )
+        custody.note(session, actor, sample, KINDS[given.kind], disposal.number, given.recipient)
     audit.record(session, actor, f"sample:{given.kind}", disposal)
     return disposal
 

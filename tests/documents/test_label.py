@@ -1,9 +1,11 @@
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-from lims.documents.label import render_labels
+from lims.documents.label import render_labels, stocks
+from lims.domain.errors import InvalidInput
 from tests.documents import forms
 from tests.documents.reading import codes, fonts, pages, text
 
@@ -33,7 +35,7 @@ def test_a_roll_has_a_page_for_each_label_in_its_own_size():
     assert float(reader.pages[0].mediabox.height) == pytest.approx(30 * MM, abs=0.1)
 
 
-@pytest.mark.parametrize("stock", ["a4-3x8", "roll-50x30"])
+@pytest.mark.parametrize("stock", stocks())
 def test_a_scanner_reads_every_label(stock):
     labels = forms.labels(2)
     pdf = render_labels(labels, stock=stock)
@@ -42,7 +44,7 @@ def test_a_scanner_reads_every_label(stock):
     assert read == {label.url for label in labels}
 
 
-@pytest.mark.parametrize("stock", ["a4-3x8", "roll-50x30"])
+@pytest.mark.parametrize("stock", stocks())
 def test_a_label_says_what_the_store_needs(stock):
     pdf = render_labels(forms.labels(1), stock=stock)
 
@@ -55,6 +57,17 @@ def test_a_label_says_what_the_store_needs(stock):
         assert expected in text(pdf)
     assert all(fonts(pdf).values())
     assert pdf == render_labels(forms.labels(1), stock=stock)
+
+
+def test_a_stock_that_nobody_has_is_refused():
+    with pytest.raises(InvalidInput, match="tidak dikenal"):
+        render_labels(forms.labels(1), stock="roll-1x1")
+
+
+def test_the_label_of_a_piece_names_method_and_mark():
+    (label,) = forms.labels(1)
+    pdf = render_labels([replace(label, piece="SNI 8389:2017 · 2")], stock="roll-50x25")
+    assert "SNI 8389:2017 · 2" in text(pdf)
 
 
 def test_a_long_code_is_broken_and_a_long_product_cut():

@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 from lims.domain.errors import InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
 from lims.models import Calibration, Determination, MethodAuthorisation, ScopeEntry, StandardCheck, Tariff
-from lims.queries import applications, clients, dashboard, feasibility, orders, prints, samples, scanning
+from lims.queries import (
+    applications,
+    clients,
+    dashboard,
+    feasibility,
+    labels,
+    orders,
+    prints,
+    samples,
+    scanning,
+)
 from lims.queries.listing import Wanted
 from lims.services import applications as acts
 from lims.services import orders as reviews
@@ -322,7 +332,7 @@ def test_the_receipt_lists_what_has_come_and_the_clients_word(session, scene):
 def test_labels_say_nothing_of_the_client(session, scene):
     order = scenes.received(session, scene)
     (sample,) = scenes.samples_of(session, order)
-    (label,) = prints.labels(session, scene.people[Role.RECEPTION], order.id, lambda one: f"http://x/{one}")
+    (label,) = labels.labels(session, scene.people[Role.RECEPTION], order.id, lambda one: f"http://x/{one}")
     assert label.code == sample.code
     assert label.url == f"http://x/{sample.id}"
     assert scene.client.name not in repr(label)
@@ -332,7 +342,7 @@ def test_analysts_print_nothing_of_the_counter(session, scene):
     order = scenes.received(session, scene)
     analyst = scene.people[Role.ANALYST]
     with pytest.raises(NotAllowed):
-        prints.labels(session, analyst, order.id, str)
+        labels.labels(session, analyst, order.id, str)
     with pytest.raises(NotAllowed):
         prints.receipt(session, analyst, order.id, "https://x", no_blob)
     with pytest.raises(NotAllowed):

@@ -188,32 +188,6 @@ def test_a_sample_is_accepted_once(session, scene):
         reception.accept(session, counter(scene), sample.id, scenes.reception_input(scene))
 
 
-def test_a_sample_is_followed_from_hand_to_hand(session, scene):
-    order = scenes.received(session, scene)
-    (sample,) = scenes.samples_of(session, order)
-    reception.hand_over(session, counter(scene), sample.id, " Lab tarik ", "lewat kurir")
-    reception.hand_over(session, scene.people[Role.ANALYST], sample.id, "Gudang sisa")
-    events = session.scalars(
-        select(CustodyEvent).where(CustodyEvent.sample_id == sample.id).order_by(CustodyEvent.id)
-    ).all()
-    assert [(one.event, one.place, one.note) for one in events] == [
-        ("accepted", "", ""),
-        ("handed-over", "Lab tarik", "lewat kurir"),
-        ("handed-over", "Gudang sisa", ""),
-    ]
-    assert events[2].by_id == scene.people[Role.ANALYST].user_id
-    assert sample.received_by_id == counter(scene).user_id
-
-
-def test_handing_over_needs_a_place_and_a_sample_that_has_come(session, scene):
-    _order, sample = expected(session, scene)
-    with pytest.raises(InvalidInput) as refusal:
-        reception.hand_over(session, counter(scene), sample.id, " ")
-    assert set(refusal.value.fields) == {"place"}
-    with pytest.raises(Conflict):
-        reception.hand_over(session, counter(scene), sample.id, "Lab tarik")
-
-
 def test_only_reception_receives(session, scene):
     _order, sample = expected(session, scene)
     for role in (Role.ANALYST, Role.SUPERVISOR, Role.TECHNICAL_MANAGER, Role.ASSESSOR):

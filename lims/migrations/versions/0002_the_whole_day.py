@@ -685,6 +685,12 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.add_column("custody_events", sa.Column("holder_id", sa.Uuid(), nullable=True))
     op.add_column("custody_events", sa.Column("specimen_id", sa.Uuid(), nullable=True))
+    op.create_index(
+        op.f("ix_custody_events_laboratory_id_holder_id"),
+        "custody_events",
+        ["laboratory_id", "holder_id"],
+        unique=False,
+    )
     op.add_column(
         "laboratories", sa.Column("label_stock", sa.Text(), server_default="a4-3x8", nullable=False)
     )

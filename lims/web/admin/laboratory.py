@@ -14,6 +14,7 @@ from lims.web import acting
 from lims.web.admin import words
 from lims.web.admin.laboratory_form import LaboratoryForm
 from lims.web.fields import version_of
+from lims.web.label_stocks import stock_words
 from lims.web.session import current_actor
 
 
@@ -25,6 +26,7 @@ def laboratory() -> str:
         "admin/laboratory.html",
         page=page,
         words=words.missing_words(),
+        stocks=stock_words(),
         sheet_lies_here=not page.laboratory.demonstration and keys.sheet_file(page.laboratory.code).is_file(),
     )
 

@@ -7,6 +7,7 @@ from wtforms.fields import SelectChoice
 
 from lims.services.administration import CHOSEN, PRINTED, LaboratoryInput
 from lims.web.fields import BASES, DayField, WholeField, refuse_garbled
+from lims.web.label_stocks import stock_words
 
 ZONES = [
     SelectChoice("Asia/Jakarta", _("WIB – Waktu Indonesia Barat")),
@@ -38,6 +39,11 @@ GATES = [
     SelectChoice("before-release", _("Lunas sebelum LHU terbit")),
     SelectChoice("none", _("Laboratorium ini tidak menagih")),
 ]
+
+
+def stock_choices() -> list[SelectChoice]:
+    """Return what labels can be printed on."""
+    return [SelectChoice(name, text) for name, text in stock_words().items()]
 
 
 class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -84,6 +90,12 @@ class LaboratoryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     bill_days = WholeField(_("Tagihan dapat dibayar selama"), description=_("Hari sejak tagihan dibuat."))
     promised_working_days = WholeField(_("Janji waktu"), description=_("Hari kerja sejak contoh lengkap."))
     retention_months = WholeField(_("Penyimpanan sisa contoh"), description=_("Sejak LHU terbit."))
+    label_stock = SelectField(
+        _("Label dicetak pada"),
+        choices=stock_choices,
+        validate_choice=False,
+        description=_("Ukuran lain tetap dapat dipilih saat mencetak."),
+    )
     relaxed_separation = BooleanField(_("Penyelia yang memverifikasi boleh juga mengesahkan"))
     relaxed_separation_reason = TextAreaField(
         _("Alasan kebijakan ini"),

@@ -1,6 +1,7 @@
 """Samples: the list, one with its custody, and handing over."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,12 +10,14 @@ from werkzeug import Response
 from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput, NotFound
+from lims.queries import custody as where
 from lims.queries import samples as queries
 from lims.queries import scanning
-from lims.services import reception
-from lims.web import lists, states, workbooks
-from lims.web.errors import words as said
+from lims.services import custody
+from lims.services.custody import HandOver, Moved
+from lims.web import acting, lists, states, workbooks
 from lims.web.lab import words
+from lims.web.lab.entry_form import ids_among
 from lims.web.session import current_actor
 
 
@@ -28,7 +31,11 @@ def samples() -> str | Response:
         "lab/samples.html",
         found=found,
         wanted=wanted,
-        states=[(state, states.sample_state(state)[0]) for state in words.SAMPLE_STATES],
+        states=[
+            (queries.MINE, _("Ada pada saya")),
+            *((state, states.sample_state(state)[0]) for state in words.SAMPLE_STATES),
+        ],
+        custody=words.custody_words(),
         may_hand_over=allows(current_actor(), Permission.SAMPLE_HAND_OVER),
     )
 
@@ -41,6 +48,9 @@ def sample(sample_id: uuid.UUID) -> str:
         page=queries.read(db.session(), actor, sample_id),
         conditions=words.condition_words(),
         custody=words.custody_words(),
+        people=where.colleagues(db.session(), actor),
+        places=where.usual_places(db.session(), actor),
+        me=actor.user_id,
         origins=words.origin_words(),
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         may_hand_over=allows(actor, Permission.SAMPLE_HAND_OVER),
@@ -53,39 +63,64 @@ def label(sample_id: uuid.UUID) -> Response:
     return redirect(url_for("lab.sample", sample_id=sample_id), 303)
 
 
+def piece_label(specimen_id: uuid.UUID) -> Response:
+    """Open the sample of the piece whose label was scanned."""
+    found = queries.sample_of_piece(db.session(), current_actor(), specimen_id)
+    return redirect(url_for("lab.sample", sample_id=found, _anchor="pieces"), 303)
+
+
 def hand_over(sample_id: uuid.UUID) -> Response:
-    """Note to whom or where a sample went."""
+    """Note to whom and where a sample went."""
     with transaction() as session:
-        reception.hand_over(
-            session,
-            current_actor(),
-            sample_id,
-            request.form.get("place", ""),
-            request.form.get("note", ""),
-        )
+        custody.hand_over(session, current_actor(), [Moved(sample_id)], _given(request.form))
     flash(_("Serah terima dicatat."), "success")
     return redirect(url_for("lab.sample", sample_id=sample_id), 303)
 
 
 def handing_over() -> str | tuple[str, int] | Response:
-    """Hand over one sample after the other by scanning; the place is chosen once and stands in the address."""
+    """Hand over what is scanned, one or many at once; place and person are chosen once and stand in the address."""
     require(current_actor(), Permission.SAMPLE_HAND_OVER)
-    place = request.args.get("place", "").strip()[:100]
-    if request.method == "GET" or not place:
-        return render_template("lab/handing_over.html", place=place, error=None)
+    given = _given(request.args)
+    if request.method == "GET" or not given.place:
+        return _handing_over(given)
     try:
-        code = _scanned_over(request.form.get("code", ""), place)
+        codes = _scanned_over(given)
     except (InvalidInput, NotFound, Conflict) as error:
-        return render_template("lab/handing_over.html", place=place, error=said(error)), error.status
-    flash(_("Contoh %(code)s diserahkan ke %(place)s.", code=code, place=place), "success")
-    return redirect(url_for("lab.handing_over", place=place), 303)
+        return _handing_over(given, acting.told(error), request.form.get("codes", "")), error.status
+    flash(
+        _("%(codes)s diserahkan ke %(place)s.", codes=", ".join(codes), place=given.place),
+        "success",
+    )
+    return redirect(url_for("lab.handing_over", place=given.place, holder=given.holder_id), 303)
 
 
-def _scanned_over(typed: str, place: str) -> str:
-    """Hand over what was scanned and return its code; an order number is no sample."""
+def _handing_over(given: HandOver, error: str | None = None, codes: str = "") -> str:
+    session, actor = db.session(), current_actor()
+    return render_template(
+        "lab/handing_over.html",
+        given=given,
+        error=error,
+        codes=codes,
+        people=where.colleagues(session, actor),
+        places=where.usual_places(session, actor),
+    )
+
+
+def _given(values: Mapping[str, str]) -> HandOver:
+    """Read where something goes and who has it then."""
+    (holder, *_rest) = [*ids_among([values.get("holder", "")]), None]
+    return HandOver(values.get("place", "").strip()[:100], holder, values.get("note", ""))
+
+
+def _scanned_over(given: HandOver) -> list[str]:
+    """Hand over what was scanned, one label or one a line, and return the codes; an order number is no sample."""
     actor = current_actor()
     with transaction() as session:
-        scanned = scanning.find(session, actor, typed)
-        if scanned.sample_id is None:
+        if "codes" in request.form:
+            scanned = scanning.find_samples(session, actor, request.form["codes"])
+        else:
+            scanned = (scanning.find(session, actor, request.form.get("code", "")),)
+        if any(one.sample_id is None for one in scanned):
             raise InvalidInput(N_("Ini nomor order. Pindai label contohnya, satu per satu."))
-        return reception.hand_over(session, actor, scanned.sample_id, place).code or ""
+        moved = [Moved(one.sample_id, one.specimen_id) for one in scanned if one.sample_id]
+        return [one.code or "" for one in custody.hand_over(session, actor, moved, given)]

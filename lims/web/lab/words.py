@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from lims.web import states
+from lims.web.label_stocks import stock_words
 
 APPLICATION_STATES = ("submitted", "queried", "agreed", "refused", "withdrawn", "draft")
 ORDER_STATES = ("ordered", "received", "in_testing", "tested", "reported", "cancelled")
@@ -87,4 +88,5 @@ def surroundings() -> dict[str, object]:
         "specimen_state": states.specimen_state,
         "determination_state": states.determination_state,
         "certificate_state": states.certificate_state,
+        "stock_words": stock_words,
     }

@@ -221,7 +221,7 @@ def test_samples_are_handed_over_one_scan_after_the_other(house):
     order_id = house.make(scenes.received)
     sample = sample_of(house, order_id)
     browser = house.browser(Role.SUPERVISOR)
-    assert "Ke mana" in text_of(browser.get("/lab/samples/hand-over"))
+    assert "Di mana contoh" in text_of(browser.get("/lab/samples/hand-over"))
     address = "/lab/samples/hand-over?place=Lab+lengkung"
     assert "Pindai label contoh" in text_of(browser.get(address))
     assert "diserahkan ke Lab lengkung" in followed(
@@ -235,6 +235,10 @@ def test_samples_are_handed_over_one_scan_after_the_other(house):
         lambda session: session.scalars(select(CustodyEvent).where(CustodyEvent.event == "handed-over")).all()
     )
     assert [event.place for event in events] == ["Lab lengkung"]
+    several = browser.post(address, data={"codes": f"{sample.code}\nKELIRU"})
+    assert several.status_code == 422
+    assert "KELIRU" in text_of(several)
+    assert "diserahkan ke" in followed(browser, browser.post(address, data={"codes": f"{sample.code}\n"}))
 
 
 def test_photos_are_added_later(house):
