@@ -36,7 +36,7 @@ def add(
         Conflict: somebody has that address or number already.
     """
     require(actor, Permission.PEOPLE_MANAGE)
-    refuse_faults(_person_faults(given) | memberships.membership_faults(first_role))
+    refuse_faults(person_faults(given) | memberships.membership_faults(first_role))
     user = accounts.add_user(
         session,
         name=given.name,
@@ -57,7 +57,7 @@ def update(session: Session, actor: Actor, user_id: uuid.UUID, given: PersonInpu
     require(actor, Permission.PEOPLE_MANAGE)
     user = _only_ours(session, actor, user_id)
     expect_version(user.version, version)
-    refuse_faults(_person_faults(given))
+    refuse_faults(person_faults(given))
     email, phone = accounts.normal_email(given.email), accounts.normal_phone(given.phone)
     same = [User.email == email] if email else []
     same += [User.phone == phone] if phone else []
@@ -70,7 +70,8 @@ def update(session: Session, actor: Actor, user_id: uuid.UUID, given: PersonInpu
     return user
 
 
-def _person_faults(given: PersonInput) -> dict[str, LimsError]:
+def person_faults(given: PersonInput) -> dict[str, LimsError]:
+    """Return what is wrong with a person as they were filled in."""
     faults: dict[str, LimsError] = {}
     if not given.name.strip():
         faults["name"] = InvalidInput(N_("Isilah nama."))
