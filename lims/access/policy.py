@@ -31,6 +31,8 @@ class Permission(StrEnum):
     """Note an agreement to pay after the test."""
     CLIENT_VIEW = "client:view"
     CLIENT_WRITE = "client:write"
+    COMPLAINT_ENTER = "complaint:enter"
+    """Write one down that came by word of mouth, telephone or letter."""
     COMPLAINT_HANDLE = "complaint:handle"
     COMPLAINT_VIEW = "complaint:view"
     CONDITION_CORRECT = "condition:correct"
@@ -44,8 +46,15 @@ class Permission(StrEnum):
     EQUIPMENT_WRITE = "equipment:write"
     LABORATORY_CONFIGURE = "laboratory:configure"
     LABORATORY_VIEW = "laboratory:view"
+    NOTICE_SEND = "notice:send"
+    """Pass a notice on by WhatsApp or telephone."""
+    LIMIT_CONFIRM = "limit:confirm"
+    LIMIT_TYPE = "limit:type"
+    """Type a limit that no specification file holds, and withdraw one."""
     ORDER_CANCEL = "order:cancel"
     ORDER_VIEW = "order:view"
+    OTHER_LABORATORY_APPROVE = "other-laboratory:approve"
+    """Say to which laboratories work may be handed."""
     PAYMENT_CONFIRM = "payment:confirm"
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_VIEW = "people:view"
@@ -57,6 +66,10 @@ class Permission(StrEnum):
     SAMPLE_VIEW = "sample:view"
     STANDARD_CHECK = "standard:check"
     STANDARD_VIEW = "standard:view"
+    SUBCONTRACT_HANDLE = "subcontract:handle"
+    """Hand a test to another laboratory, and take its report in."""
+    SURVEY_REPLY = "survey:reply"
+    SURVEY_VIEW = "survey:view"
 
 
 _EVERYONE_INSIDE = frozenset(Role) - {Role.CLIENT}
@@ -78,6 +91,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.CLIENT_AGREE: frozenset({Role.HEAD, Role.TREASURER}),
     Permission.CLIENT_VIEW: _EVERYONE_INSIDE - {Role.ANALYST} | {Role.CLIENT},
     Permission.CLIENT_WRITE: frozenset({Role.RECEPTION, Role.ADMINISTRATOR, Role.CLIENT}),
+    Permission.COMPLAINT_ENTER: frozenset({Role.RECEPTION, Role.QUALITY_MANAGER, Role.HEAD}),
     Permission.COMPLAINT_HANDLE: frozenset({Role.QUALITY_MANAGER, Role.HEAD}),
     Permission.COMPLAINT_VIEW: _MANAGEMENT | {Role.ASSESSOR},
     Permission.CONDITION_CORRECT: frozenset({Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
@@ -101,8 +115,12 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.EQUIPMENT_WRITE: frozenset({Role.ADMINISTRATOR, Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
     Permission.LABORATORY_CONFIGURE: frozenset({Role.ADMINISTRATOR}),
     Permission.LABORATORY_VIEW: _EVERYONE_INSIDE,
+    Permission.NOTICE_SEND: frozenset({Role.RECEPTION}),
+    Permission.LIMIT_CONFIRM: frozenset({Role.SUPERVISOR}),
+    Permission.LIMIT_TYPE: frozenset({Role.RECEPTION, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.ORDER_CANCEL: frozenset({Role.RECEPTION, Role.TECHNICAL_MANAGER}),
     Permission.ORDER_VIEW: _EVERYONE_INSIDE | {Role.CLIENT},
+    Permission.OTHER_LABORATORY_APPROVE: frozenset({Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
     Permission.PAYMENT_CONFIRM: frozenset({Role.TREASURER}),
     Permission.PEOPLE_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.PEOPLE_VIEW: _MANAGEMENT | {Role.ADMINISTRATOR, Role.ASSESSOR, Role.SUPERVISOR},
@@ -114,6 +132,9 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.SAMPLE_VIEW: _EVERYONE_INSIDE,
     Permission.STANDARD_CHECK: frozenset({Role.TECHNICAL_MANAGER}),
     Permission.STANDARD_VIEW: _EVERYONE_INSIDE,
+    Permission.SUBCONTRACT_HANDLE: frozenset({Role.RECEPTION, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
+    Permission.SURVEY_REPLY: frozenset({Role.QUALITY_MANAGER, Role.HEAD}),
+    Permission.SURVEY_VIEW: _MANAGEMENT | {Role.ASSESSOR},
 }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from lims.domain.conformity.verdict import Verdict
 
@@ -19,10 +19,20 @@ Exact = Annotated[Decimal, PlainSerializer(lambda value: format(value, "f"), ret
 """A decimal that keeps its figures: "18.0" stays "18.0"."""
 
 
+def _absent(value: object) -> bool:
+    """Tell what is left out of the content where it is empty, so that older contents keep their hashes."""
+    return value is None
+
+
 class Part(BaseModel):
     """A frozen part of the content; an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _nothing(value: object) -> bool:
+    """Say whether a part that came after the first certificates is left out, so that their hashes go on to hold."""
+    return not value
 
 
 class Words(Part):
@@ -93,6 +103,32 @@ class Uncertainty(Part):
     """That the item conforms, where the laboratory shows it (JCGM 106:2012, 7)."""
 
 
+class ManualLimit(Part):
+    """That the limit of a row stands in no specification file: who typed it from what, and who compared it."""
+
+    source: str
+    """Drawing, contract, letter or clause, with its number and date or revision."""
+    typed_by: str
+    confirmed_by: str = ""
+    """Empty until a supervisor has confirmed it; before that the row has no verdict."""
+    confirmed_on: date | None = None
+
+
+class Subcontracted(Part):
+    """Who gave the result of a row instead of this laboratory, and in which report of theirs (item p)."""
+
+    laboratory: str
+    address: str = ""
+    accreditation_number: str = ""
+    """Theirs, for example `LP-000-IDN`; empty where they hold none."""
+    accredited: bool
+    """Whether it held on the date of test, and their report claims it for this result."""
+    report_number: str
+    report_date: date
+    report_sha256: str
+    """Of the PDF that the results were typed from."""
+
+
 class Row(Part):
     """A line of the results table (item m) with its statement of conformity (7.8.6)."""
 
@@ -117,6 +153,9 @@ class Row(Part):
     accredited: bool
     subcontractor: str = ""
     """Name and accreditation of the external provider (item p)."""
+    subcontract: Subcontracted | None = Field(default=None, exclude_if=_absent)
+    """The same, told apart; a content of earlier days has no such key, and goes on without."""
+    manual_limit: ManualLimit | None = Field(default=None, exclude_if=_absent)
     uncertainty: Uncertainty | None = None
     trace: dict[str, Any] = {}
     """How the verdict came about: value as read, rounding, limit as resolved, rule, outcome; strings for numbers."""
@@ -160,6 +199,18 @@ class Sampling(Part):
     seal_number: str = ""
     seal_intact: bool | None = None
     plan: str = ""
+    """Plan and method of sampling (7.8.5 d)."""
+    place: str = Field(default="", exclude_if=_nothing)
+    """Where it was drawn, from which stock or lot (7.8.5 c)."""
+    conditions: str = Field(default="", exclude_if=_nothing)
+    """What there was about the place that bears on the results (7.8.5 e)."""
+
+
+class Photo(Part):
+    """A photo that is printed with the certificate; the hash is that of the picture as it is kept."""
+
+    sha256: str
+    caption: str = ""
 
 
 class Sample(Part):
@@ -186,6 +237,7 @@ class Sample(Part):
     """Bases of calculation that must be printed: S0 nominal or measured, gauge length, measured length of a bar."""
     remarks: tuple[Words, ...] = ()
     """Deviations from, additions to or exclusions from the method (item n)."""
+    photos: tuple[Photo, ...] = Field(default=(), exclude_if=_nothing)
 
 
 class Equipment(Part):

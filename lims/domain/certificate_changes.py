@@ -73,11 +73,12 @@ def _sample(sample: Sample) -> dict[str, tuple[Words, Words]]:
             f"{row.property.en} {row.specimen}".strip(),
         )
         verdict = row.verdict.value if row.verdict else ""
+        provider = f"({row.subcontractor})" if row.subcontractor else ""
         printed[f"{name}/row/{row.requirement}/{row.property.en}/{row.specimen}"] = (
             label,
             Words(
-                id=f"{row.result.id} {row.unit} {verdict}".strip(),
-                en=f"{row.result.en} {row.unit} {verdict}".strip(),
+                id=" ".join(filter(None, (row.result.id, row.unit, verdict, provider))),
+                en=" ".join(filter(None, (row.result.en, row.unit, verdict, provider))),
             ),
         )
     for position, remark in enumerate(sample.remarks):

@@ -148,11 +148,13 @@ def _assessment(
         "description": (
             f"{name}: {row.result.en or row.result.id} {row.unit} (limit: {row.limit.en or row.limit.id}); "
             f"method {row.method}; {row.verdict}"
+            + (f"; subcontracted: {row.subcontractor}" if row.subcontractor else "")
+            + (f"; limit typed by hand from {row.manual_limit.source}" if row.manual_limit else "")
         ),
         "assessmentDate": sample.tested_to.isoformat(),
         **(
             {"referenceStandard": _standard(sample.specification.code, address)}
-            if sample.specification
+            if sample.specification and row.manual_limit is None
             else {}
         ),
         **_declared(row, name),

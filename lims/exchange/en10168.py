@@ -125,10 +125,12 @@ def _marks(rows: Iterable[Row]) -> list[str]:
 def _inspection(sample: Sample, mark: str) -> dict[str, Any]:
     rows = [row for row in sample.rows if row.specimen == mark]
     lots = [fact.value for fact in sample.facts if fact.label.en == LOT and fact.value]
-    tensile = _tensile(rows)
-    hardness = [row for row in rows if row.requirement.startswith(HARDNESS) and row.value is not None]
-    impact = [row for row in rows if row.requirement.startswith(IMPACT) and row.value is not None]
-    chemical = [row for row in rows if row.requirement in ELEMENTS and row.value is not None]
+    # What another laboratory gave stands among the named values, which have room to say so.
+    own = [row for row in rows if not row.subcontractor]
+    tensile = _tensile(own)
+    hardness = [row for row in own if row.requirement.startswith(HARDNESS) and row.value is not None]
+    impact = [row for row in own if row.requirement.startswith(IMPACT) and row.value is not None]
+    chemical = [row for row in own if row.requirement in ELEMENTS and row.value is not None]
     placed = [*tensile.values(), *hardness, *impact, *chemical]
     others = [row for row in rows if row not in placed]
     return {
@@ -200,7 +202,9 @@ def _others(rows: Sequence[Row]) -> dict[str, Any]:
             "Value": row.result.en or row.result.id,
             "Unit": row.unit,
             "Interpretation": str(row.verdict or ""),
-            "Method": row.method,
+            "Method": f"{row.method}, subcontracted: {row.subcontractor}"
+            if row.subcontractor
+            else row.method,
         }
         for number, row in numbered
     }

@@ -39,7 +39,9 @@ from lims.queries import gates
 from lims.queries.assessments import SampleAssessment, assess_order
 from lims.queries.checks import used_limits
 from lims.queries.computation import Work
+from lims.queries.photos import printed_of
 from lims.queries.remarks import facts_of, remarks_of, with_rejected
+from lims.queries.row_origins import ManualLimits, manual_limits_of, provider, subcontracted
 from lims.queries.rows import equipment_of
 
 
@@ -50,7 +52,8 @@ def build(session: Session, order: Order) -> CertificateContent:
     assessments = assess_order(session, order)
     works = [work for assessment in assessments for work in assessment.works]
     tested = [work.determination.tested_on for work in works if work.determination.tested_on]
-    samples = tuple(_sample(session, laboratory, one) for one in assessments)
+    manual = manual_limits_of(session, laboratory, order)
+    samples = tuple(_sample(session, laboratory, one, manual) for one in assessments)
     samples = with_rejected(session, order, samples)
     accredited = any(row.accredited for sample in samples for row in sample.rows)
     return CertificateContent(
@@ -70,7 +73,9 @@ def build(session: Session, order: Order) -> CertificateContent:
         environment=_environment(works),
         decision_rule=_rule(order, samples),
         comparison=_comparison(order, assessments),
-        analysts=_names(session, (work.determination.submitted_by_id for work in works)),
+        analysts=_names(
+            session, (work.determination.submitted_by_id for work in works if work.elsewhere is None)
+        ),
         reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
         reviewed_on=max(
             (
@@ -121,7 +126,9 @@ def _client(session: Session, application: Application) -> Party:
     )
 
 
-def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> SampleContent:
+def _sample(
+    session: Session, laboratory: Laboratory, one: SampleAssessment, manual: ManualLimits
+) -> SampleContent:
     sample, item, assessment = one.sample, one.item, one.assessment
     tested = [work.determination.tested_on for work in one.works if work.determination.tested_on]
     overall = assessment.overall
@@ -141,11 +148,14 @@ def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> 
             record_number=item.sampling_record,
             seal_number=item.seal_number,
             seal_intact=sample.seal_intact,
+            plan=item.sampling_plan,
+            place=item.sampling_place,
+            conditions=item.sampling_conditions,
         ),
         specification=_specification(one),
         grade=item.grade,
         size=item.size,
-        rows=tuple(_row(session, laboratory, one, statement) for statement in assessment.statements),
+        rows=tuple(_row(session, laboratory, one, statement, manual) for statement in assessment.statements),
         unjudged=tuple(
             Unjudged(property=_words(left.property), reason=_words(left.reason))
             for left in assessment.unjudged
@@ -168,6 +178,7 @@ def _sample(session: Session, laboratory: Laboratory, one: SampleAssessment) -> 
         ),
         bases=_bases(one),
         remarks=remarks_of(session, one),
+        photos=printed_of(session, sample),
     )
 
 
@@ -194,7 +205,13 @@ def _specification(one: SampleAssessment) -> StandardReference | None:
     )
 
 
-def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statement: Statement) -> Row:
+def _row(
+    session: Session,
+    laboratory: Laboratory,
+    one: SampleAssessment,
+    statement: Statement,
+    manual: ManualLimits,
+) -> Row:
     """Return a line of the results table; accreditation is told for the row, on its date of test."""
     work = next(
         (
@@ -205,6 +222,8 @@ def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statem
         None,
     )
     on = work.determination.tested_on if work else None
+    elsewhere = work.elsewhere if work else None
+    theirs = subcontracted(elsewhere, on)
     return Row(
         requirement=statement.requirement,
         property=_words(statement.property),
@@ -218,9 +237,13 @@ def _row(session: Session, laboratory: Laboratory, one: SampleAssessment, statem
         reason=_words(statement.reason),
         clause=statement.clause,
         accredited=on is not None
+        and elsewhere is None
         and gates.accredited(
             session, laboratory, statement.method, [statement.trace.get("measurand", "")], on
         ),
+        subcontractor=provider(theirs),
+        subcontract=theirs,
+        manual_limit=manual.get((one.item.id, statement.requirement)),
         uncertainty=_uncertainty(laboratory, one, statement),
         trace=dict(statement.trace),
     )

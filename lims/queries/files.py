@@ -13,6 +13,8 @@ READERS = {
     "determinations": Permission.DETERMINATION_VIEW,
     "calibrations": Permission.EQUIPMENT_VIEW,
     "certificates": Permission.CERTIFICATE_VIEW,
+    "disposals": Permission.SAMPLE_VIEW,
+    "subcontracts": Permission.SAMPLE_VIEW,
 }
 """What it takes to read the files of each kind of row."""
 

@@ -43,7 +43,7 @@ def as_judged(row: TypedLimitRow, method: Method) -> TypedLimit:
     return TypedLimit(
         method=method.code,
         measurand=row.measurand,
-        property=field.label,
+        label=field.label,
         unit=row.unit,
         interval=interval_of(row),
         source=row.source,

@@ -8,7 +8,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from lims.models import Attachment, OrderLine, OtherLaboratory, Subcontract, SubcontractReport
+from lims.models import (
+    Attachment,
+    Determination,
+    OrderLine,
+    OtherLaboratory,
+    Sample,
+    Subcontract,
+    SubcontractReport,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,23 @@ def of_orders(
 def of_line(session: Session, line: OrderLine) -> Elsewhere | None:
     """Return where a line is tested, if not here."""
     return _found(session, line.laboratory_id, Subcontract.line_id == line.id).get(line.id)
+
+
+def tests(session: Session, determination: Determination) -> bool:
+    """Tell whether another laboratory carries out a determination."""
+    found = session.scalars(
+        select(Subcontract.id)
+        .join(OrderLine, OrderLine.id == Subcontract.line_id)
+        .join(Sample, (Sample.order_id == OrderLine.order_id) & (Sample.item_id == OrderLine.item_id))
+        .where(
+            Subcontract.laboratory_id == determination.laboratory_id,
+            Subcontract.ended_at.is_(None),
+            Sample.id == determination.sample_id,
+            OrderLine.method_code == determination.method_code,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def _found(

@@ -13,7 +13,7 @@ from lims.domain.billing import PaymentGate
 from lims.domain.errors import N_, GateClosed, InvalidInput
 from lims.domain.workflow import DeterminationState, OrderState
 from lims.models import Determination, Laboratory, Order
-from lims.queries import gates
+from lims.queries import gates, subcontracts
 from lims.services import audit, numbers
 
 
@@ -40,7 +40,7 @@ def assign(
         raise InvalidInput(N_("Tenggat sudah lewat. Pilih hari ini atau sesudahnya."))
     for determination_id in determination_ids:
         determination = fetch(session, actor, Determination, determination_id, lock=True)
-        gates.require_authorised(session, laboratory.id, analyst_id, determination.method_code, today)
+        _require_authorised(session, determination, analyst_id, today)
         determination.state = workflow.move(
             workflow.DETERMINATION, DeterminationState(determination.state), "assign"
         )
@@ -53,6 +53,16 @@ def assign(
         if order.work_order_number is None:
             order.work_order_number = numbers.next_number(session, laboratory, "work_order", today)
         audit.record(session, actor, "determination:assign", determination)
+
+
+def _require_authorised(
+    session: Session, determination: Determination, analyst_id: uuid.UUID, today: date
+) -> None:
+    """Refuse an analyst who may not perform the method; what another laboratory tests is only typed in here."""
+    if not subcontracts.tests(session, determination):
+        gates.require_authorised(
+            session, determination.laboratory_id, analyst_id, determination.method_code, today
+        )
 
 
 def _require_received(order: Order) -> None:

@@ -8,12 +8,24 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
+from lims.documents.photograph import prepared
 from lims.domain.errors import N_, InvalidInput
-from lims.models import Attachment, Calibration, Certificate, Determination, Order, Sample
+from lims.models import (
+    Attachment,
+    Calibration,
+    Certificate,
+    Determination,
+    Disposal,
+    Order,
+    Sample,
+    Subcontract,
+)
 from lims.models.base import OfLaboratory
 from lims.services import audit
 
 LIMIT = 10 * 1024 * 1024
+PHOTO_LIMIT = 20 * 1024 * 1024
+"""A photo may come larger, because it is made smaller before it is kept."""
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -26,8 +38,14 @@ SUBJECTS: dict[str, tuple[type[OfLaboratory], Permission]] = {
     "samples": (Sample, Permission.SAMPLE_RECEIVE),
     "determinations": (Determination, Permission.DETERMINATION_ENTER),
     "calibrations": (Calibration, Permission.EQUIPMENT_WRITE),
+    "disposals": (Disposal, Permission.SAMPLE_DISPOSE),
     "certificates": (Certificate, Permission.CERTIFICATE_ISSUE),
+    "subcontracts": (Subcontract, Permission.SUBCONTRACT_HANDLE),
 }
+
+PHOTOGRAPHED = frozenset({"samples", "determinations"})
+"""What phones take pictures of: these are made smaller, and lose what the camera noted of place and device. Everywhere
+else a picture is a signed scan, which is kept as it came, so that its hash can be compared with the original."""
 
 
 class Store(Protocol):
@@ -70,6 +88,34 @@ def _is_plain_text(data: bytes) -> bool:
     )
 
 
+def photograph(
+    session: Session,
+    actor: Actor,
+    store: Store,
+    subject_kind: str,
+    subject_id: uuid.UUID,
+    name: str,
+    data: bytes,
+) -> Attachment:
+    """Attach a photo, and nothing but a photo.
+
+    Raises:
+        InvalidInput: it is no picture.
+    """
+    if len(data) <= PHOTO_LIMIT:
+        media_type(data[:LIMIT], images_only=True)
+    return attach(session, actor, store, subject_kind, subject_id, name, data)
+
+
+def _photograph(data: bytes) -> bytes:
+    """Return a picture as it is kept; what is no picture stays as it is."""
+    if not data.startswith((SIGNATURES[0][0], SIGNATURES[1][0])):
+        return data
+    if len(data) > PHOTO_LIMIT:
+        raise InvalidInput(N_("Foto terlalu besar; paling besar 20 MB."))
+    return prepared(data)
+
+
 def attach(
     session: Session,
     actor: Actor,
@@ -80,6 +126,8 @@ def attach(
     data: bytes,
 ) -> Attachment:
     """Attach a file to a row that the actor may work on."""
+    if subject_kind in PHOTOGRAPHED:
+        data = _photograph(data)
     model, permission = SUBJECTS[subject_kind]
     subject = fetch(session, actor, model, subject_id)
     require(actor, permission, subject)

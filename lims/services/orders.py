@@ -27,9 +27,10 @@ from lims.models import (
 )
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tariff_on, tests_of
-from lims.services import agreed_rules, audit, billing, notices, numbers
+from lims.services import agreed_rules, audit, billing, notices, numbers, subcontracts
 from lims.services.clients import relation_of
 from lims.services.standards import freeze
+from lims.services.subcontracts import Handed
 from lims.services.validity import require_reason
 
 CHECKS = ("people", "equipment", "method", "workload", "time", "subcontracting", "remains", "specification")
@@ -50,6 +51,8 @@ class ReviewInput:
     version: int | None = None
     """Of the application that was reviewed; None where it was read in this very transaction."""
     notes: dict[str, str] = field(default_factory=dict)
+    handed: Handed = field(default_factory=Handed)
+    """Tests that another laboratory does, by test of the application, and how the client agreed (7.1.1 c)."""
 
 
 def ask(session: Session, actor: Actor, application_id: uuid.UUID, text: str) -> None:
@@ -120,7 +123,7 @@ def agree(session: Session, actor: Actor, application_id: uuid.UUID, given: Revi
             )
         )
     application.state = agreed
-    _check_review(session, application, given)
+    _check_review(session, actor, application, given)
     session.add(
         RequestReview(
             laboratory_id=application.laboratory_id,
@@ -136,6 +139,7 @@ def agree(session: Session, actor: Actor, application_id: uuid.UUID, given: Revi
         )
     )
     order = _make_order(session, application, given)
+    subcontracts.agree_all(session, actor, order, given.handed)
     notices.tell(
         session,
         application.laboratory_id,
@@ -150,7 +154,7 @@ def agree(session: Session, actor: Actor, application_id: uuid.UUID, given: Revi
     return order
 
 
-def _check_review(session: Session, application: Application, given: ReviewInput) -> None:
+def _check_review(session: Session, actor: Actor, application: Application, given: ReviewInput) -> None:
     faults: dict[str, LimsError] = {}
     for name in CHECKS:
         answer = given.checks.get(name, {})
@@ -176,6 +180,7 @@ def _check_review(session: Session, application: Application, given: ReviewInput
                 old=item.specification_code,
                 new=newer,
             )
+    faults |= subcontracts.review_faults(session, actor, given.handed)
     if faults:
         raise InvalidInput(N_("Kaji ulang belum lengkap. Periksa isian yang ditandai."), faults)
 

@@ -5,11 +5,12 @@ from reportlab.platypus import Flowable, Paragraph, Table
 from lims.documents.blocks import placed
 from lims.documents.certificate.marks import RowMarks, scope_sentence
 from lims.documents.certificate.results import judged, verdict_key
+from lims.documents.figures import short_day
 from lims.documents.fonts import BOLD, markup
 from lims.documents.page import text_area
 from lims.documents.prose import beside, english, following, style
 from lims.documents.wording import say
-from lims.domain.certificate import CertificateContent, Row, Sample, Words
+from lims.domain.certificate import CertificateContent, ManualLimit, Row, Sample, Words
 from lims.domain.conformity.attempts import attempt_of
 from lims.domain.conformity.verdict import Verdict
 
@@ -26,6 +27,7 @@ def notes(content: CertificateContent, sample: Sample, marks: RowMarks) -> list[
             say("certificate.retests"),
             [f"{pair(each.property)}: {following(each.words, 'small')}" for each in sample.retests],
         ),
+        (say("certificate.manual_limits"), manual_limits(sample.rows)),
         (say("certificate.bases"), [following(words, "small") for words in sample.bases]),
         (say("certificate.deviations"), deviations(sample)),
         (
@@ -110,6 +112,20 @@ def concerned(properties: dict[Words, list[str]]) -> str:
         where = f" ({say('certificate.specimen').id} {marked})" if marked else ""
         names.append(markup(name.id + where))
     return "; ".join(names)
+
+
+def manual_limits(rows: tuple[Row, ...]) -> list[str]:
+    """Return where each limit comes from that no specification file holds, and who confirmed it."""
+    found = dict.fromkeys((row.property, row.manual_limit) for row in rows if row.manual_limit)
+    return [f"{pair(name)}: {following(manual_origin(limit), 'small')}" for name, limit in found if limit]
+
+
+def manual_origin(limit: ManualLimit) -> Words:
+    """Return the source of such a limit with whoever compared it."""
+    if limit.confirmed_on is None:
+        return say("certificate.manual_limit_open", source=limit.source)
+    on = short_day(limit.confirmed_on)
+    return say("certificate.manual_limit", source=limit.source, by=limit.confirmed_by, on=on)
 
 
 def deviations(sample: Sample) -> list[str]:

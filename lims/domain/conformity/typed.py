@@ -20,7 +20,7 @@ class TypedLimit:
 
     method: str
     measurand: str
-    property: Text
+    label: Text
     unit: str
     interval: Interval
     source: str
@@ -28,12 +28,17 @@ class TypedLimit:
     confirmed: bool
     """Whether a supervisor who did not type it has compared it with its source; before that there is no verdict."""
 
+    @property
+    def key(self) -> str:
+        """The name by which it stands among the requirements; no file has one like it."""
+        return f"{TYPED}:{self.measurand}:{self.method}"
+
     def requirement(self) -> ResolvedRequirement:
         """Return it as judging takes a requirement."""
         return ResolvedRequirement(
-            id=f"{TYPED}:{self.measurand}:{self.method}",
+            id=self.key,
             kind=TYPED,
-            property=self.property,
+            property=self.label,
             measurand=self.measurand,
             unit=self.unit,
             method=self.method,

@@ -12,7 +12,7 @@ from tests.domain.conformity.certified import LIBRARY, READINGS, REBAR, certific
 ROUGHNESS = TypedLimit(
     method="IK-07:2026",
     measurand="q_ra",
-    property=Text("Kekasaran Ra", "Roughness Ra"),
+    label=Text("Kekasaran Ra", "Roughness Ra"),
     unit="µm",
     interval=Interval(high=Decimal("1.6")),
     source="Gambar G-12 rev. 2",
@@ -28,7 +28,7 @@ def measured(value: str) -> dict[str, Result]:
         "q_ra": Result.numeric(
             "q_ra",
             Decimal(value),
-            label=ROUGHNESS.property,
+            label=ROUGHNESS.label,
             unit="µm",
             method="IK-07:2026",
             step=Decimal("0.1"),
