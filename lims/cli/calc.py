@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from lims.cli.language import gettext as _
 from lims.cli.language import said, told
 from lims.cli.usage import Verb
-from lims.domain.errors import N_, LimsError
+from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.text import Text
 
 
@@ -18,7 +19,8 @@ from lims.domain.text import Text
     help=N_(
         "Hitung: satu objek JSON per baris masuk, satu per baris keluar. AREA: rounding, comparison,"
         " conformance-probability, decision, global-risk, uncertainty, hardness, hardness-force, carbon-equivalent,"
-        " robust-mean, replicates, control-rules, control-constants, proficiency-score. Isian yang ditolak"
+        " robust-mean, replicates, control-rules, control-constants, proficiency-score,"
+        " tensile (dari bacaan, atau dari file: ekspor mesin uji). Isian yang ditolak"
         ' menjadi {"error": "..."}, dan kode keluar 1.'
     ),
 )
@@ -50,9 +52,26 @@ def _answer(area: str, line: bytes) -> dict[str, Any]:
     from lims.domain.calculation.written import read_object
 
     try:
-        return calculate(area, read_object(line))
+        given = read_object(line)
+        return calculate(area, _with_file(given) if area == "tensile" and "file" in given else given)
     except LimsError as refusal:
         return {"error": told(refusal)}
+
+
+def _with_file(given: dict[str, Any]) -> dict[str, Any]:
+    """Put the readings of a testing machine's export in the place of its name; what is given beside it goes first."""
+    from lims.domain.calculation.tensile import combined
+    from lims.exchange import machine_export
+
+    rest = {key: value for key, value in given.items() if key not in {"file", "force_unit"}}
+    try:
+        content = Path(str(given["file"])).read_bytes()
+    except (OSError, ValueError) as error:
+        raise InvalidInput(
+            N_("Berkas %(file)s tidak dapat dibaca; periksa nama dan tempatnya."), file=given["file"]
+        ) from error
+    export = machine_export.read(content)
+    return combined(machine_export.tensile(export, str(given.get("force_unit", ""))), rest)
 
 
 def in_words(value: object) -> str:

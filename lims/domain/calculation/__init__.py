@@ -7,11 +7,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from lims.domain.calculation import conformity, measurement, quality
+from lims.domain.calculation import conformity, measurement, quality, tensile
 from lims.domain.calculation.given import Area, Given
 from lims.domain.errors import N_, InvalidInput, NotFound
 
-AREAS: dict[str, Area] = {**conformity.AREAS, **measurement.AREAS, **quality.AREAS}
+AREAS: dict[str, Area] = {**conformity.AREAS, **measurement.AREAS, **quality.AREAS, **tensile.AREAS}
 """What can be calculated, by name."""
 
 __all__ = ["AREAS", "Area", "calculate"]

@@ -23,7 +23,7 @@ LONGEST = 20_000
 
 
 class Answered(NamedTuple):
-    """A row of the answer."""
+    """A row of an answer."""
 
     label: str
     value: str
@@ -55,13 +55,23 @@ def calculator() -> str | tuple[str, int]:
         said=result_words(),
         typed=typed,
         written=written,
-        rows=list(_rows(answer or {})),
+        rows=list(answered(answer or {})),
         tables=_tables(answer or {}),
         raw=json.dumps(answer, ensure_ascii=False, default=_said) if answer else "",
         refusal=refusal,
         example=json.dumps(AREAS[area].example, ensure_ascii=False),
     )
     return (page, 422) if refusal else page
+
+
+def answered(answer: dict[str, Any], above: str = "", figures: int = 10) -> Iterator[Answered]:
+    """Yield an answer line by line, with so many figures, what lies within named by what is above it."""
+    for key, value in answer.items():
+        label = f"{above}{result_words().get(key, key)}"
+        if isinstance(value, dict):
+            yield from answered(value, f"{label}: ", figures)
+        elif not _is_table(value):
+            yield Answered(label, _shown(value, figures))
 
 
 def _asked() -> bool:
@@ -76,16 +86,6 @@ def _typed(area: str) -> dict[str, str]:
         return {one.key: request.args.get(one.key, "")[:LONGEST] for one in fields}
     example = AREAS[area].example
     return {one.key: one.write(example[one.key]) if one.key in example else "" for one in fields}
-
-
-def _rows(answer: dict[str, Any], above: str = "") -> Iterator[Answered]:
-    """Yield the answer line by line, what lies within named by what is above it."""
-    for key, value in answer.items():
-        label = f"{above}{result_words().get(key, key)}"
-        if isinstance(value, dict):
-            yield from _rows(value, f"{label}: ")
-        elif not _is_table(value):
-            yield Answered(label, _shown(value))
 
 
 def _tables(answer: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]:

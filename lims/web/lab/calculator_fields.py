@@ -90,6 +90,24 @@ _TIES = ("half-even", "half-up")
 _RULES = ("simple", "guard-band", "non-binary")
 _LIMITS = (Asked("lower", _("Batas bawah")), Asked("upper", _("Batas atas")))
 
+_GEOMETRY = (
+    Asked("S0_mm2", _("Luas penampang awal S0"), "number", "mm²"),
+    Asked("d0_mm", _("Atau diameter awal d0"), "number", "mm"),
+    Asked("a0_mm", _("Atau tebal awal a0"), "number", "mm"),
+    Asked("b0_mm", _("dan lebar awal b0"), "number", "mm"),
+    Asked("Le_mm", _("Panjang ukur ekstensometer Le"), "number", "mm"),
+    Asked("L0_mm", _("Panjang ukur awal L0"), "number", "mm"),
+    Asked("Lu_mm", _("Panjang ukur sesudah putus Lu"), "number", "mm"),
+    Asked("Su_mm2", _("Luas sesudah putus Su"), "number", "mm²"),
+    Asked("du_mm", _("Atau diameter sesudah putus du"), "number", "mm"),
+)
+
+CURVE_FIELDS = (
+    Asked("force_unit", _("Satuan gaya"), "choice", "", ("", "N", "kN", "kgf", "tf")),
+    *_GEOMETRY,
+)
+"""What may be said beside a machine's file."""
+
 FORMS: Mapping[str, AreaForm] = {
     "rounding": AreaForm(
         _("Pembulatan"),
@@ -243,6 +261,20 @@ FORMS: Mapping[str, AreaForm] = {
             Asked("U_pt", _("U nilai acuan")),
             Asked("k_pt", _("k nilai acuan")),
             Asked("sigma_pt", _("Simpangan baku penilaian")),
+        ),
+    ),
+    "tensile": AreaForm(
+        _("Kurva tarik"),
+        _(
+            "ISO 6892-1: kekuatan batas, ReH, ReL, Rm dan regangan dari bacaan gaya dan regangan; berkas "
+            "mesin uji dibaca di halaman Kurva tarik."
+        ),
+        (
+            Asked("force_N", _("Gaya, N"), "numbers"),
+            Asked("stress_MPa", _("Atau tegangan, MPa"), "numbers"),
+            Asked("strain", _("Regangan, mm/mm"), "numbers"),
+            Asked("extension_mm", _("Atau pertambahan panjang, mm"), "numbers"),
+            *_GEOMETRY,
         ),
     ),
 }

@@ -8,7 +8,7 @@ from lims.web.language import language
 
 def result_words() -> dict[str, str]:
     """Return the words for the keys and the fixed words of an answer; a key without one speaks for itself."""
-    return _numbers() | _judgements() | {
+    return _numbers() | _curve() | _judgements() | {
         "PASS": _("memenuhi"),
         "FAIL": _("tidak memenuhi"),
         "CONDITIONAL_PASS": _("memenuhi bersyarat"),
@@ -73,6 +73,28 @@ def _numbers() -> dict[str, str]:
         "critical": _("nilai kritis"),
         "ratio": _("perbandingan"),
         "index": _("urutan ke (dari 0)"),
+    }
+
+
+def _curve() -> dict[str, str]:
+    return {
+        "Fm_N": _("Gaya terbesar Fm, N"),
+        "S0_mm2": _("Luas penampang awal S0, mm²"),
+        "m_E_MPa": _("Kemiringan bagian lurus mE, MPa"),
+        "Rp02_MPa": _("Rp0,2, MPa"),
+        "Rp1_MPa": _("Rp1, MPa"),
+        "ReH_MPa": _("Kuat luluh atas ReH, MPa"),
+        "ReL_MPa": _("Kuat luluh bawah ReL, MPa"),
+        "Ae_pct": _("Regangan luluh Ae, persen"),
+        "Rm_MPa": _("Kuat tarik Rm, MPa"),
+        "Ag_pct": _("Regangan seragam plastis Ag, persen"),
+        "Agt_pct": _("Regangan seragam total Agt, persen"),
+        "A_pct": _("Regangan A, persen"),
+        "At_pct": _("Regangan total At, persen"),
+        "A_by_hand_pct": _("A dari L0 dan Lu, persen"),
+        "Z_pct": _("Susut penampang Z, persen"),
+        "slipped_pct": _("Ekstensometer tergelincir, persen"),
+        "flags": _("Perhatikan"),
     }
 
 

@@ -7,6 +7,7 @@ from lims.web.lab import (
     bringing,
     budgets,
     calculator,
+    curve,
     own_methods,
     own_specifications,
     standards,
@@ -24,6 +25,8 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/advice", "advice", advice.advice, methods=["GET"])
     bp.add_url_rule("/advice", "advice_decide", advice.decide, methods=["POST"])
     bp.add_url_rule("/calculator", "calculator", calculator.calculator, methods=["GET"])
+    bp.add_url_rule("/calculator/curve", "curve", curve.page, methods=["GET"])
+    bp.add_url_rule("/calculator/curve", "curve_read", curve.read, methods=["POST"])
     bp.add_url_rule("/standards/methods/<path:code>", "method", standards.method, methods=["GET"])
     rule = "/standards/limits/<path:code>"
     bp.add_url_rule(rule, "standard_limits", standards.limits, methods=["GET"])
