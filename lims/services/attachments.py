@@ -116,6 +116,11 @@ def _photograph(data: bytes) -> bytes:
     return prepared(data)
 
 
+def safe_name(name: str) -> str:
+    """Return a file's name without what a system could take for a path or a command."""
+    return re.sub(r"[^\w.\- ]", "_", name).strip()[-120:] or "berkas"
+
+
 def attach(
     session: Session,
     actor: Actor,
@@ -135,7 +140,7 @@ def attach(
         laboratory_id=subject.laboratory_id,
         subject_kind=subject_kind,
         subject_id=subject.id,
-        name=re.sub(r"[^\w.\- ]", "_", name).strip()[-120:] or "berkas",
+        name=safe_name(name),
         media_type=media_type(data),
         size=len(data),
         sha256=store.put(data),
