@@ -9,18 +9,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session, aliased
 
-from lims.domain.certificate import CertificateContent
-from lims.domain.certificate import Sample as SampleContent
 from lims.domain.conformity.verdict import Verdict
+from lims.domain.extract import ContentExtract, SampleExtract
 from lims.domain.text import Text
 from lims.domain.workflow import PUBLIC_STATES, CertificateState
 from lims.models import Attachment, Certificate, CertificateRecord, CertificateSeal, Laboratory
-from lims.queries import sealing
 from lims.trust import paper
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -118,8 +118,7 @@ class Verification:
 def by_token(session: Session, token: str) -> Verification | None:
     """Return what the public is told of the certificate with a token; None where there is none."""
     # A malformed token is looked up as well, by a token that nothing has: the answer takes as long.
-    wanted = token if TOKEN.fullmatch(token) else ""
-    return _of(session, Certificate.token == wanted)
+    return _told_by(session, _BY_TOKEN, token if TOKEN.fullmatch(token) else "")
 
 
 def by_code(session: Session, typed: str) -> Verification | None:
@@ -131,7 +130,7 @@ def by_code(session: Session, typed: str) -> Verification | None:
         .where(CertificateRecord.record_sha256.between(wanted, wanted + "g"))
         .limit(2)
     ).all()
-    return _of(session, Certificate.id == (found[0] if len(found) == 1 else uuid.UUID(int=0)))
+    return _told_by(session, _BY_ID, found[0] if len(found) == 1 else uuid.UUID(int=0))
 
 
 def by_file(session: Session, sha256: str) -> Verification | None:
@@ -154,38 +153,70 @@ def by_file(session: Session, sha256: str) -> Verification | None:
         .order_by(Attachment.id)
         .limit(1)
     ).one_or_none()
-    return _of(session, Certificate.id == (printed or sealed or scanned or uuid.UUID(int=0)))
+    return _told_by(session, _BY_ID, printed or sealed or scanned or uuid.UUID(int=0))
 
 
-def _of(session: Session, condition: ColumnElement[bool]) -> Verification | None:
-    row = session.execute(
-        select(Certificate, Laboratory)
-        .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
-        .where(condition, Certificate.state.in_(PUBLIC_STATES))
-    ).one_or_none()
-    if row is None:
+_NEWEST = aliased(CertificateSeal)
+"""The seal of the PDF that is handed out."""
+
+_ISSUED = (
+    select(
+        Certificate.id,
+        Certificate.laboratory_id,
+        Certificate.order_id,
+        Certificate.content,
+        Certificate.state,
+        Certificate.state_changed_at,
+        Certificate.token,
+        Certificate.pdf_sha256,
+        Laboratory.demonstration,
+        Laboratory.timezone,
+        _NEWEST.pdf_sha256.label("sealed_sha256"),
+        _NEWEST.level,
+        CertificateRecord.id.label("record_id"),
+    )
+    .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
+    .outerjoin(
+        CertificateRecord,
+        (CertificateRecord.laboratory_id == Certificate.laboratory_id)
+        & (CertificateRecord.certificate_id == Certificate.id),
+    )
+    .outerjoin(
+        _NEWEST,
+        (_NEWEST.laboratory_id == Certificate.laboratory_id) & (_NEWEST.certificate_id == Certificate.id),
+    )
+    .where(Certificate.state.in_(PUBLIC_STATES))
+    .order_by(_NEWEST.sequence.desc())
+    .limit(1)
+)
+"""All that is told comes from one row: this is the page that is asked for most, so the question is written once."""
+_BY_TOKEN = _ISSUED.where(Certificate.token == bindparam("key"))
+_BY_ID = _ISSUED.where(Certificate.id == bindparam("key"))
+
+
+def _told_by(
+    session: Session, statement: Select[*tuple[Any, ...]], key: str | uuid.UUID
+) -> Verification | None:
+    row = session.execute(statement, {"key": key}).one_or_none()
+    return None if row is None else _told(session, row)
+
+
+def _told(session: Session, row: Row[*tuple[Any, ...]]) -> Verification | None:
+    standing = STATES[CertificateState(row.state)]
+    content, samples = _read(row.content, current=standing is PublicState.VALID)
+    if not content.number or content.issued_on is None or not row.token:
         return None
-    certificate, laboratory = row
-    return _told(session, certificate, laboratory)
-
-
-def _told(session: Session, certificate: Certificate, laboratory: Laboratory) -> Verification | None:
-    content = CertificateContent.model_validate_json(certificate.content)
-    if not content.number or content.issued_on is None or not certificate.token:
-        return None
-    standing = STATES[CertificateState(certificate.state)]
-    file = sealing.file_of(session, certificate)
     # Either says so: a laboratory that begins to work in earnest does not make its old examples genuine.
-    demonstration = content.demonstration or laboratory.demonstration
-    changed = certificate.state_changed_at
+    demonstration = content.demonstration or row.demonstration
+    changed = row.state_changed_at
     return Verification(
         state=PublicState.DEMONSTRATION if demonstration else standing,
         standing=standing,
-        token=certificate.token,
+        token=row.token,
         title=content.title,
         number=content.number,
         issued_on=content.issued_on,
-        changed_on=changed.astimezone(ZoneInfo(laboratory.timezone)).date()
+        changed_on=changed.astimezone(ZoneInfo(row.timezone)).date()
         if changed and standing is not PublicState.VALID
         else None,
         laboratory=content.laboratory.name,
@@ -193,16 +224,23 @@ def _told(session: Session, certificate: Certificate, laboratory: Laboratory) ->
         city=content.laboratory.city,
         accreditation_number=content.laboratory.accreditation_number or "",
         client=content.client.name if content.consent.name else "",
-        samples=tuple(_samples(content, current=standing is PublicState.VALID)),
+        samples=samples,
         results_agreed=content.consent.results,
-        pdf_sha256=file.sha256,
-        seal=file.level,
-        seal_awaited=file.awaited,
-        successor=_successor(session, certificate) if standing is PublicState.SUPERSEDED else "",
+        pdf_sha256=row.sealed_sha256 or row.pdf_sha256 or "",
+        seal=row.level or "",
+        seal_awaited=row.sealed_sha256 is None and row.record_id is not None,
+        successor=_successor(session, row) if standing is PublicState.SUPERSEDED else "",
     )
 
 
-def _samples(content: CertificateContent, *, current: bool) -> list[PublicSample]:
+@lru_cache(maxsize=256)
+def _read(text: str, *, current: bool) -> tuple[ContentExtract, tuple[PublicSample, ...]]:
+    """Return what is told of a frozen content; the same paper is asked for again and again."""
+    content = ContentExtract.model_validate_json(text)
+    return content, tuple(_samples(content, current=current))
+
+
+def _samples(content: ContentExtract, *, current: bool) -> list[PublicSample]:
     """Return the samples; without any consent nothing of them is told, results only with consent to results."""
     if not (content.consent.name or content.consent.results):
         return []
@@ -210,7 +248,7 @@ def _samples(content: CertificateContent, *, current: bool) -> list[PublicSample
     return [_sample(sample, results=shown) for sample in content.samples]
 
 
-def _sample(sample: SampleContent, *, results: bool) -> PublicSample:
+def _sample(sample: SampleExtract, *, results: bool) -> PublicSample:
     specification = sample.specification
     return PublicSample(
         product=sample.description,
@@ -235,7 +273,7 @@ def _sample(sample: SampleContent, *, results: bool) -> PublicSample:
     )
 
 
-def _successor(session: Session, certificate: Certificate) -> str:
+def _successor(session: Session, certificate: Row[*tuple[Any, ...]]) -> str:
     """Return the token of the newest certificate in the line of amendments."""
     token, current = "", certificate.id
     for _step in range(LONGEST_WAY):

@@ -5,13 +5,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime
 
 from lims.config import Config
 from lims.domain.certificate import Words
 from lims.domain.conformity import probability
 from lims.domain.quantity import format_decimal
 from lims.domain.text import Text
+from lims.web.language import language
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -26,10 +27,6 @@ def init_app(app: Flask, config: Config) -> None:
         masked=masked,
         signed=signed,
     )
-
-
-def _language() -> str:
-    return "en" if str(get_locale()) == "en" else "id"
 
 
 def day(value: date | None) -> str:
@@ -47,7 +44,7 @@ def instant(value: datetime | None) -> str:
 
 def decimal(value: Decimal | None) -> str:
     """Write a decimal with all its figures, comma or point by language."""
-    return "–" if value is None else format_decimal(value, _language())
+    return "–" if value is None else format_decimal(value, language())
 
 
 def signed(value: Decimal | None) -> str:
@@ -55,7 +52,7 @@ def signed(value: Decimal | None) -> str:
     if value is None:
         return "–"
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + format_decimal(abs(value), _language())
+    return sign + format_decimal(abs(value), language())
 
 
 def chance(value: float) -> str:
@@ -70,7 +67,7 @@ def rupiah(value: int | None) -> str:
 
 def words(value: Text | Words) -> str:
     """Choose the language of a text that carries both."""
-    return value.en if _language() == "en" else value.id
+    return value.en if language() == "en" else value.id
 
 
 def masked(value: str) -> str:

@@ -1,10 +1,14 @@
 """Indonesian first, English at a click."""
 
+from functools import cached_property, lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask import session as cookie
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale, get_translations
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from lims import paths
@@ -17,8 +21,8 @@ def init_app(app: Flask, config: Config) -> None:
     """Choose the language of each page: as clicked, as remembered, as the person set it, Indonesian."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.PACKAGE / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
-    Babel(app, locale_selector=choose, timezone_selector=lambda: "Asia/Jakarta")
-    app.jinja_env.globals.update(get_locale=get_locale, here=here)
+    _Languages(app, locale_selector=choose, timezone_selector=lambda: "Asia/Jakarta")
+    app.jinja_env.globals.update(get_locale=get_locale, here=here, _=translated, gettext=translated)
 
     @app.before_request
     def remember() -> None:
@@ -41,7 +45,42 @@ def choose() -> str:
 
 def language() -> str:
     """Return the language of this page as `id` or `en`, for texts that carry both."""
-    return "en" if str(get_locale()) == "en" else "id"
+    found: str | None = g.get("lims_language")
+    if found is None:
+        found = g.lims_language = "en" if str(get_locale()) == "en" else "id"
+    return found
+
+
+class _Catalogues(Domain):  # type: ignore[misc]
+    """Finds the catalogue of a page once, not once for each of its hundreds of sentences."""
+
+    def get_translations(self) -> Translations | NullTranslations:
+        """Return the catalogue of this page."""
+        found: Translations | NullTranslations | None = g.get("lims_catalogue")
+        if found is None:
+            found = g.lims_catalogue = super().get_translations()
+        return found
+
+
+class _Languages(Babel):  # type: ignore[misc]
+    """Babel with catalogues that are found fast."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """The catalogues of the house."""
+        return _Catalogues(domain=self.domain)
+
+
+def translated(sentence: str, **values: Any) -> Markup:
+    """Return a sentence in the language of this page; what is put into it is escaped, as every template is HTML."""
+    found = _sentence(language(), sentence)
+    return found % values if values or "%" in found else found
+
+
+@lru_cache(maxsize=8192)
+def _sentence(_language: str, sentence: str) -> Markup:
+    """Return a sentence as markup; a page asks for some of them dozens of times."""
+    return Markup(get_translations().ugettext(sentence))  # noqa: S704 - words of the house # nosec B704
 
 
 def here(**changes: object) -> str:

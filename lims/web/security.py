@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lims.config import Config
+from lims.web import attempts
 
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
@@ -21,7 +22,8 @@ def init_app(app: Flask, config: Config) -> None:
     """Guard the application."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a form may lie open for a whole shift; the session ends it
     app.config["WTF_CSRF_SSL_STRICT"] = config.https
-    app.config["RATELIMIT_STORAGE_URI"] = config.limiter_storage
+    own = config.limiter_storage == "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = f"{attempts.SCHEME}://" if own else config.limiter_storage
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     csrf.init_app(app)

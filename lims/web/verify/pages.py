@@ -1,6 +1,7 @@
 """The public question: is this certificate genuine, and does it still hold? No sign-in, no script, no cookie."""
 
 import hashlib
+from functools import lru_cache
 from typing import IO
 
 from flask import Response, make_response, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from lims.database import db
 from lims.queries import verification
 from lims.queries.verification import Verification
+from lims.web.language import language
 
 LARGEST = 10 * 1024 * 1024
 """A PDF of a certificate weighs a tenth of a megabyte; a signed scan some megabytes."""
@@ -70,9 +72,23 @@ def _sha256(stream: IO[bytes]) -> str:
 def _answer(found: Verification | None, *, compared: bool = False, other: bool = False) -> Response:
     if found is None:
         return show("verify/unknown.html", 404)
-    return show(
+    if compared or request.args.keys() - {"lang"}:
+        return _found(_page(found, compared=compared, other=other))
+    return _found(_kept_page(found, language(), request.root_path, request.query_string))
+
+
+@lru_cache(maxsize=256)
+def _kept_page(found: Verification, _language: str, _root: str, _query: bytes) -> str:
+    """Return the page that somebody saw before: whoever holds the same paper is told the same, down to the letter.
+
+    All that it tells is part of the key and was read anew, so that a certificate withdrawn now is told withdrawn now.
+    """
+    return _page(found)
+
+
+def _page(found: Verification, *, compared: bool = False, other: bool = False) -> str:
+    return _rendered(
         "verify/certificate.html",
-        200,
         one=found,
         compared=compared,
         other=other,
@@ -81,11 +97,17 @@ def _answer(found: Verification | None, *, compared: bool = False, other: bool =
     )
 
 
+def _rendered(template: str, **values: object) -> str:
+    home = url_for("verify.ask")
+    return render_template(template, **({"home_url": home, "code": "", "code_fault": ""} | values))
+
+
 def show(template: str, status: int, **values: object) -> Response:
     """Return a page of this audience."""
-    home = url_for("verify.ask")
-    response = make_response(
-        render_template(template, **({"home_url": home, "code": "", "code_fault": ""} | values)), status
-    )
+    return _found(_rendered(template, **values), status)
+
+
+def _found(page: str, status: int = 200) -> Response:
+    response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lims.database import db, transaction
 from lims.domain.certificate import CertificateContent
+from lims.domain.extract import ContentExtract
 from lims.domain.roles import Role
 from lims.models import Application, Certificate, CertificateRecord
 from lims.paths import PACKAGE
@@ -349,9 +350,8 @@ def test_a_page_of_many_results_weighs_less_than_ten_kilobytes(app, client, monk
         for piece in (1, 2, 3)
     )
     heavy = content.model_copy(update={"samples": (sample.model_copy(update={"rows": rows}),) * 2})
-    monkeypatch.setattr(
-        "lims.queries.verification.CertificateContent.model_validate_json", lambda text: heavy
-    )
+    extract = ContentExtract.model_validate(heavy.model_dump())
+    monkeypatch.setattr("lims.queries.verification.ContentExtract.model_validate_json", lambda text: extract)
     page = client.get(f"/v/{one.token}")
     assert page.text.count("<tr>") >= 54
     css = (PACKAGE / "web" / "static" / "lims.css").read_bytes()
