@@ -19,10 +19,10 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database up to the newest revision; a failure leaves it as it was."""
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the database up to a revision, by default the newest; a failure leaves it as it was."""
     with engine.connect().execution_options(lims_writes=True) as connection, connection.begin():
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def revision(engine: Engine) -> str | None:

@@ -4,6 +4,7 @@ import sqlite3
 import tarfile
 
 import pytest
+from sqlalchemy import MetaData, Table, create_engine, text
 
 from lims import config, migrations
 from lims.cli.installation import opened
@@ -36,6 +37,43 @@ def test_an_empty_folder_becomes_an_installation(lims, instance):
 
     assert told.exit_code == 0
     assert f"– > {migrations.newest()}" in told.output
+    assert lims("db", "upgrade").output.startswith("Basis data sudah mutakhir")
+
+
+def test_a_laboratory_of_the_first_revision_is_copied_and_brought_up_to_date(lims, instance):
+    engine = create_engine(config.load({}, instance).database_url)
+    migrations.upgrade(engine, "0001")
+    table = Table("laboratories", MetaData(), autoload_with=engine)
+    plain = {
+        "VARCHAR": "LUL",
+        "TEXT": "LUL",
+        "JSON": "{}",
+        "BOOLEAN": False,
+        "INTEGER": 1,
+        "BIGINT": 1,
+        "CHAR": "0" * 32,
+    }
+    row = {
+        column.name: plain.get(str(column.type).partition("(")[0], "2026-01-02")
+        for column in table.columns
+        if not column.nullable and column.server_default is None
+    }
+    columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO laboratories ({columns}) VALUES ({values})"), row)
+    engine.dispose()
+
+    told = lims("db", "upgrade")
+
+    assert told.exit_code == 0, told.output
+    assert f"0001 > {migrations.newest()}" in told.output
+    (copy,) = (instance / "backups").glob("before-upgrade-*.tar.gz")
+    with tarfile.open(copy) as archive:
+        assert "database.sqlite" in archive.getnames()
+    with sqlite3.connect(instance / "lims.db") as connection:
+        assert connection.execute("SELECT count(*) FROM laboratories").fetchone() == (1,)
+    connection.close()
+    assert lims("db", "check").exit_code == 0
     assert lims("db", "upgrade").output.startswith("Basis data sudah mutakhir")
 
 
