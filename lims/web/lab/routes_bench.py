@@ -8,6 +8,7 @@ from lims.web.lab import (
     certificates,
     entry,
     facts,
+    papers,
     planning,
     reviews,
     worklist,
@@ -49,6 +50,7 @@ def _add_bench(bp: Blueprint) -> None:
 
 def _add_certificates(bp: Blueprint) -> None:
     bp.add_url_rule("/certificates", "certificates", certificates.listing, methods=GET)
+    bp.add_url_rule("/certificates/files", "certificate_files", papers.ask_certificates, methods=POST)
     rule = "/orders/<uuid:order_id>/certificate"
     bp.add_url_rule(rule, "certificate_draft", certificate_acts.draft, methods=POST)
     rule = "/certificates/authorise"

@@ -7,6 +7,7 @@ from lims.web.lab import (
     counter,
     home,
     orders,
+    papers,
     prints,
     walk_in,
     walk_in_application,
@@ -56,6 +57,7 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/request-form.pdf", "order_request_form", prints.request_form, methods=GET)
     bp.add_url_rule(f"{rule}/labels.pdf", "order_labels", prints.labels, methods=GET)
     bp.add_url_rule(f"{rule}/receipt.pdf", "order_receipt", prints.receipt, methods=GET)
+    bp.add_url_rule(f"{rule}/papers", "order_papers", papers.ask_order, methods=POST)
     bp.add_url_rule("/files/<uuid:attachment_id>", "attachment", prints.attachment, methods=GET)
 
     bp.add_url_rule(f"{rule}/cancel", "order_cancel", orders.cancel, methods=POST)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lims.web.lab import conditions, counter, remains, samples
+from lims.web.lab import conditions, counter, papers, remains, samples
 
 GET, POST = ["GET"], ["POST"]
 
@@ -10,6 +10,7 @@ GET, POST = ["GET"], ["POST"]
 def add(bp: Blueprint) -> None:
     """Add the pages of samples."""
     bp.add_url_rule("/samples", "samples", samples.samples, methods=GET)
+    bp.add_url_rule("/samples/labels", "many_labels", papers.ask_labels, methods=POST)
     bp.add_url_rule("/samples/hand-over", "handing_over", samples.handing_over, methods=[*GET, *POST])
     rule = "/samples/<uuid:sample_id>"
     bp.add_url_rule(rule, "sample", samples.sample, methods=GET)
