@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     rows: list[Answered]
     flags: list[str]
     drawing: Drawing | None
-    """None where nothing measured the strain."""
+    """None where nothing measured a strain."""
 
 
 def page() -> str:
@@ -57,7 +57,7 @@ def _read(typed: dict[str, str]) -> Reading:
     answer = calculate("tensile", given)
     flags = [flag[language()] for flag in answer.pop("flags")]
     strain, stress, found = tensile.evaluated(Given(given))
-    drawing = curve_drawing.draw(strain, stress, found) if strain else None
+    drawing = curve_drawing.draw(strain, stress, found) if strain and max(strain) > 0 else None
     return Reading(file.filename, list(answered(answer, figures=_FIGURES)), flags, drawing)
 
 
