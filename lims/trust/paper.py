@@ -42,7 +42,11 @@ def from_digits(digits: str) -> bytes:
     Raises:
         NoRecord: it is no such string; each string of bytes has exactly one form in digits.
     """
-    if len(digits) > LONGEST or not re.fullmatch(r"[0-9]+", digits):
+    if len(digits) > LONGEST:
+        raise NoRecord(
+            N_("Kode ini terlalu panjang: tidak ada QR yang memuat sebanyak itu, jadi ini bukan kode LHU.")
+        )
+    if not re.fullmatch(r"[0-9]+", digits):
         raise NoRecord(N_("Kode ini bukan rekaman LHU: di belakang # hanya boleh ada angka."))
     blocks = [digits[start : start + DIGITS] for start in range(0, len(digits), DIGITS)]
     if len(blocks[-1]) not in SIZES:

@@ -14,6 +14,7 @@ from lims.trust import paper
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 30
 MOST_CODES = 20
+TOO_LARGE = N_("Gambar ini terlalu besar. Potong bagian QR-nya saja, lalu ulangi.")
 RESOLUTIONS = (150, 220, 300)
 """Dots per inch at which a page is looked at, until a code is read."""
 
@@ -38,9 +39,11 @@ def codes_in_picture(data: bytes) -> list[str]:
     try:
         with Image.open(BytesIO(data)) as found:
             if found.width * found.height > MOST_PIXELS:
-                raise Unreadable(N_("Gambar ini terlalu besar. Potong bagian QR-nya saja, lalu ulangi."))
+                raise Unreadable(TOO_LARGE)
             picture = ImageOps.exif_transpose(found).convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unreadable(TOO_LARGE) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Unreadable(N_("Berkas ini bukan gambar yang dapat dibaca.")) from error
     for version in _versions(picture):
         codes = _read(version)

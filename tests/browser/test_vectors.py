@@ -4,7 +4,8 @@ import base64
 import json
 import shutil
 import zlib
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Route
 from lims.trust import cbor, cose, entries, paper, status, verifier
 from lims.trust.keys import Purpose, TrustList, stamp
 from lims.trust.witness import Witness
+from tests.trust.attacks import ATTACKS
 from tests.trust.world import ISSUER, World
 
 pytestmark = pytest.mark.slow
@@ -36,6 +38,30 @@ async ({cases}) => {
     const trust = await load(`/${name}/trust-list.json`);
     const pdf = proof && {proof: octets(proof)};
     found[name] = (await check(octets(record), trust, `/${name}/`, pdf, new Date(at))).banner;
+  }
+  return found;
+}
+"""
+
+ATTACKED = """
+async ({cases}) => {
+  const [{read}, {load}, {check}, {recordsIn}, {isTooLarge}] = await Promise.all(
+    ["record", "trust", "check", "pdf", "scan"].map((name) => import(`/verifier/${name}.js`)));
+  const octets = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const found = {};
+  for (const {name, base, at, text, file, scanned} of cases) {
+    try {
+      const bytes = file && octets(file);
+      if (bytes && bytes[0] === 0x89 && (await isTooLarge(new Blob([bytes])))) throw {word: "pictureTooLarge"};
+      const pdf = bytes ? await recordsIn(bytes) : null;
+      const record = scanned ? octets(scanned) : pdf ? pdf.record : read(text);
+      const trust = await load(`${base}trust-list.json`);
+      const {banner, lines} = await check(record, trust, base, pdf, new Date(at));
+      const told = lines.filter((one) => one.result !== "good");
+      found[name] = [banner, told.map((one) => [one.name, one.result, one.word])];
+    } catch (error) {
+      found[name] = ["REFUSED", [["", "bad", error.word ?? String(error)]]];
+    }
   }
   return found;
 }
@@ -258,3 +284,39 @@ def test_the_browser_answers_as_the_verifier_without_one(browser: Browser, tmp_p
     found = page.evaluate(PARITY, {"cases": cases.asked})
     context.close()
     assert {name.removesuffix("/public"): banner for name, banner in found.items()} == cases.answers
+
+
+def test_the_browser_refuses_every_attack_for_its_own_reason(browser: Browser, tmp_path: Path):
+    now = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=2)
+    cases = Cases(tmp_path)
+    asked = []
+    with ThreadPoolExecutor(
+        1
+    ) as worker:  # sealing starts a loop of asyncio, and the browser's runs in this thread
+        for number, attack in enumerate(ATTACKS):
+            attempt = worker.submit(attack.make, World(tmp_path / str(number), now=now)).result()
+            asked.append(
+                {
+                    "name": attack.name,
+                    "base": f"/{attempt.fetch.root.relative_to(tmp_path)}/",
+                    "at": stamp(attempt.at),
+                    "text": attempt.text,
+                    "file": base64.b64encode(attempt.data).decode() if attempt.data else None,
+                    "scanned": base64.b64encode(attempt.scanned).decode() if attempt.scanned else None,
+                }
+            )
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("http://localhost:1/**", cases.route)
+    page.goto("http://localhost:1/")
+    found = page.evaluate(ATTACKED, {"cases": asked})
+    context.close()
+    wrong = []
+    for attack in ATTACKS:
+        banner, check, word = attack.browser
+        said, lines = found[attack.name]
+        bad = [line for line in lines if line[1] == "bad"]
+        told = [check, "open" if banner in {"UNKNOWN", "GENUINE"} else "bad", word]
+        if said != banner or told not in lines or bad not in ([], [told]):
+            wrong.append((attack.name, said, lines))
+    assert not wrong

@@ -134,6 +134,9 @@ class World:
                 for at in range(number * 256, number * 256 + width)
             ]
             files[f"log/{self.issuer}/{tiles.tile_name(level, number, width)}"] = b"".join(hashes)
+            if level == 0:
+                bundle = tiles.bundle(self.log[number * 256 : number * 256 + width])
+                files[f"log/{self.issuer}/{tiles.bundle_name(number, width)}"] = bundle
         for file, content in files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(content)

@@ -16,7 +16,7 @@ from lims.trust.pdf.examine import SealStanding, examine
 from lims.trust.pdf.levels import Level
 from lims.trust.pdf.local import signer_of
 from lims.trust.pdf.seals import SealFailed, sign, stamped
-from tests.trust.pdf import sealing
+from tests.trust.pdf import forging, sealing
 
 LATER = sealing.NOW + timedelta(days=5 * 365)
 
@@ -140,19 +140,9 @@ def test_a_swapped_record_is_found_by_rewriting_and_by_adding():
     assert "ditambahkan" in words(added)
 
 
-def with_text(pdf: bytes, text: bytes) -> bytes:
-    """Lay text over the first page by an incremental update, as any PDF program does."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    over = generic.StreamObject(stream_data=b"q BT /F1 40 Tf 100 400 Td (" + text + b") Tj ET Q")
-    writer.add_stream_to_page(0, writer.add_object(over))
-    stream = BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
-
-
 @pytest.mark.parametrize("pdf", [sealing.basic, sealing.lasting])
 def test_text_laid_over_the_page_is_found_though_the_signed_bytes_are_intact(pdf):
-    found = examined(with_text(pdf(), b"PALSU"))
+    found = examined(forging.with_text(pdf(), b"PALSU"))
 
     assert found.standing is SealStanding.ALTERED
     assert words(found) == "Setelah disegel, sesuatu ditambahkan di atas isi berkas."
@@ -160,23 +150,13 @@ def test_text_laid_over_the_page_is_found_though_the_signed_bytes_are_intact(pdf
 
 def test_hidden_content_that_is_shown_after_sealing_is_found():
     """Somebody prepares hidden content before the seal and swaps it in after: a shadow attack."""
-    with pikepdf.open(BytesIO(sealing.archived())) as document:
-        document.Root.Hidden = document.make_indirect(document.make_stream(b"0 0 0 rg 0 0 600 800 re f"))
-        stream = BytesIO()
-        document.save(stream)
-    prepared = stream.getvalue()
+    prepared = forging.with_hidden(sealing.archived())
     sealed = sealing.sealer(time=False).seal(prepared, sealing.WORDS, sealing.NOW)
-    writer = IncrementalPdfFileWriter(BytesIO(sealed))
-    page = writer.root["/Pages"]["/Kids"][0]
-    page[generic.pdf_name("/Contents")] = writer.root.raw_get("/Hidden")
-    writer.update_container(page)
-    stream = BytesIO()
-    writer.write(stream)
 
     assert examined(sealed).standing is SealStanding.VALID
     with pytest.raises(NotArchivable, match="Hidden"):
         archive(prepared, [], sealing.METADATA)
-    found = examined(stream.getvalue())
+    found = examined(forging.hidden_shown(sealed))
     assert found.standing is SealStanding.ALTERED
     assert "ditambahkan" in words(found)
 
@@ -198,7 +178,7 @@ def test_a_seal_that_would_permit_changes_says_so_and_still_none_is_believed():
     for pdf in (lax, approval):
         found = examined(pdf)
         assert (found.standing, found.seal.forbids_changes) == (SealStanding.VALID, False)
-        assert examined(with_text(pdf, b"PALSU")).standing is SealStanding.ALTERED
+        assert examined(forging.with_text(pdf, b"PALSU")).standing is SealStanding.ALTERED
         assert examined(signed(pdf, "LAIN", "Lain")).standing is SealStanding.ALTERED
     assert examined(sealing.basic()).seal.forbids_changes
 

@@ -45,7 +45,8 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   line("issuer", "good", "issuerGood", { name: issuer.name });
   if (told.issuedAt - now > SKEW) line("issuedAt", "bad", "future");
 
-  const logged = await inLog(issuer, trust.issuedAt, told, bytes, base, pdf, line);
+  const proof = pdf?.record && !same(pdf.record, bytes) ? null : pdf?.proof; // that of another report says nothing of this one
+  const logged = await inLog(issuer, trust.issuedAt, told, bytes, base, proof, line);
   const belief = believes(key, told, logged);
   if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
   const state = await inList(issuer, told, base, now, line);
@@ -64,6 +65,8 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   return end(banner, data);
 }
 
+const same = (one, other) => hex(normal(one)) === hex(normal(other));
+
 // A key that a newer list should hold is no key; one that may be newer than the list is not known.
 function unknownKey(end, line, trust, told, found) {
   const older = trust.issuedAt && told.issuedAt < trust.issuedAt;
@@ -73,11 +76,11 @@ function unknownKey(end, line, trust, told, found) {
 
 // Says whether the record was proven to stand in the log, by the proof in the PDF and by the log itself as far as they are
 // to be had; where both are, both must hold.
-async function inLog(issuer, listedAt, told, bytes, base, pdf, line) {
+async function inLog(issuer, listedAt, told, bytes, base, proof, line) {
   const found = [];
   let open = null;
   const asked = [];
-  if (pdf?.proof) asked.push(() => provenBy(new TextDecoder().decode(pdf.proof), issuer, told, bytes, listedAt));
+  if (proof) asked.push(() => provenBy(new TextDecoder().decode(proof), issuer, told, bytes, listedAt));
   asked.push(() => proven(issuer, told.logIndex, bytes, base));
   for (const ask of asked) {
     try {
@@ -133,7 +136,7 @@ async function inPdf(pdf, bytes, told, line) {
     line("data", "bad", "dataBad");
     return null;
   }
-  if (pdf.record && hex(normal(pdf.record)) !== hex(normal(bytes))) {
+  if (pdf.record && !same(pdf.record, bytes)) {
     line("data", "bad", "pdfOther");
     return null;
   }

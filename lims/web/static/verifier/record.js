@@ -23,7 +23,8 @@ export const VERDICTS = [null, "PASS", "CONDITIONAL_PASS", "CONDITIONAL_FAIL", "
 // Digits and text
 
 export function fromDigits(digits) {
-  if (digits.length > 7089 || !/^[0-9]+$/.test(digits)) throw new Refused("notDigits");
+  if (digits.length > 7089) throw new Refused("tooLong"); // no QR holds so many
+  if (!/^[0-9]+$/.test(digits)) throw new Refused("notDigits");
   const blocks = digits.match(new RegExp(`.{1,${DIGITS}}`, "g"));
   const size = SIZES.get(blocks.at(-1).length);
   if (!size) throw new Refused("cutOff");

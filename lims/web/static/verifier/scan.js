@@ -22,6 +22,20 @@ export function prepare() {
   return reader;
 }
 
+const MOST_PIXELS = 60_000_000;
+
+// Whether a picture would swell beyond reason when it is opened: its head tells, before any of it is.
+export async function isTooLarge(file) {
+  const picture = new Image();
+  const loaded = new Promise((resolve) => {
+    picture.onload = picture.onerror = resolve;
+  });
+  picture.src = URL.createObjectURL(file);
+  await loaded;
+  URL.revokeObjectURL(picture.src);
+  return picture.naturalWidth * picture.naturalHeight > MOST_PIXELS;
+}
+
 export async function codesIn(picture) {
   const { readBarcodes } = await prepare();
   const found = await readBarcodes(picture, { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 4 });

@@ -3,7 +3,7 @@
 import { Refused, read, shortCode } from "./record.js";
 import { recordsIn } from "./pdf.js";
 import { check } from "./check.js";
-import { camera, codesIn } from "./scan.js";
+import { camera, codesIn, isTooLarge } from "./scan.js";
 import { load } from "./trust.js";
 import { PROPERTIES, day, decimal, isEnglish, say, setLanguage } from "./words.js";
 
@@ -64,6 +64,7 @@ async function fromFile(file) {
     return;
   }
   if (!file.type.startsWith("image/")) throw new Refused("noPdf");
+  if (await isTooLarge(file)) throw new Refused("pictureTooLarge");
   const [code] = await codesIn(file);
   if (!code) throw new Refused("noQr");
   await fromText(code);
