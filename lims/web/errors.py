@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import get_locale, gettext
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -141,4 +141,5 @@ def on_failure(error: BaseException) -> tuple[str | BaseResponse, int]:
     if request.path.startswith("/api/"):
         message = gettext("Terjadi kesalahan di pihak kami; tidak ada yang tersimpan. Coba lagi nanti.")
         return problem(500, gettext("Kesalahan"), message), 500
-    return render_template("errors/failure.html"), 500
+    # Without what surrounds other pages, which asks the database, and it may be the database that failed.
+    return current_app.jinja_env.get_template("errors/failure.html").render(), 500

@@ -77,10 +77,22 @@ function menu(details) {
   });
 }
 
+/** A box that is narrower than its table tells so, and tells whether there is more at its right. */
+function sideways(frame) {
+  const tell = () => {
+    const hidden = frame.scrollWidth - frame.clientWidth;
+    frame.toggleAttribute("data-wide", hidden > 4);
+    frame.toggleAttribute("data-more", hidden - frame.scrollLeft > 4);
+  };
+  frame.addEventListener("scroll", tell, { passive: true });
+  new ResizeObserver(tell).observe(frame);
+}
+
 document.querySelectorAll("form[data-guard]").forEach(guard);
 document.querySelectorAll("form").forEach(sendOnce);
 document.querySelectorAll("textarea[data-autosize]").forEach(autosize);
 document.querySelectorAll("details.confirm").forEach(confirmation);
 document.querySelectorAll("details.menu").forEach(menu);
+document.querySelectorAll(".entry-frame, .table-frame").forEach(sideways);
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 document.getElementById("error-summary")?.focus();
