@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SHIPPED = {"reports": "lims/reports", "standards": "lims/standards", "templates": "lims/templates"}
+SHIPPED = {
+    "docs/guide": "lims/guide",
+    "reports": "lims/reports",
+    "standards": "lims/standards",
+    "templates": "lims/templates",
+}
 DATA = {**SHIPPED, "lims/translations": "lims/translations", "lims/web/static": "lims/web/static"}
 
 pytestmark = pytest.mark.slow
@@ -120,7 +125,7 @@ def test_the_source_distribution_builds_the_same_wheel(built, tmp_path):
 def test_what_is_installed_finds_what_it_ships(installed, tmp_path):
     program = (
         "from lims import paths\n"
-        "for folder in ('templates', 'standards', 'reports'):\n"
+        "for folder in ('templates', 'standards', 'reports', 'guide'):\n"
         "    print(folder, sum(file.is_file() for file in paths.shipped(folder).rglob('*')), paths.PACKAGE)\n"
     )
     told = [line.split(" ", 2) for line in ran(installed, "-c", program, cwd=tmp_path).splitlines()]
@@ -129,7 +134,7 @@ def test_what_is_installed_finds_what_it_ships(installed, tmp_path):
         str(next(installed.parent.parent.rglob("lims/paths.py")).parent)
     }
     assert {folder: int(count) for folder, count, _ in told} == {
-        folder: len(files_below(folder)) for folder in SHIPPED
+        name.removeprefix("lims/"): len(files_below(folder)) for folder, name in SHIPPED.items()
     }
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from lims.config import Config
-from lims.web import errors, filters, language, navigation, security, session
+from lims.web import errors, filters, guide, language, navigation, security, session
 
 AUDIENCES = ("account", "portal", "lab", "verify", "admin", "api")
 
@@ -17,6 +17,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (security, session, language, errors, filters, navigation):
         part.init_app(app, config)
+    guide.init_app(app)
     for audience in AUDIENCES:
         routes = importlib.import_module(f"lims.web.{audience}.routes")
         app.register_blueprint(routes.bp)

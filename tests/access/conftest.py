@@ -26,6 +26,7 @@ from lims.models import (
     Job,
     LaboratoryMembership,
     MethodAuthorisation,
+    Notice,
     Order,
     OrderLine,
     Specimen,
@@ -199,6 +200,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "membership_id": session.scalars(
             select(LaboratoryMembership.id).where(LaboratoryMembership.user_id == spare.user_id)
         ).one(),
+        "notice_id": session.scalars(select(Notice.id).where(Notice.order_id == order.id)).first(),
         "order_id": order.id,
         "payment_id": payment.id,
         "piece_id": scenes.determinations_of(session, order)[0].id,
@@ -211,8 +213,12 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "admin.file/attachment_id": attached(administrator, "calibrations", calibration.id),
         "admin.number_template/kind": "order",
         "admin.start_counter/kind": "order",
+        "account.guide_text/code": "penguji",
+        "account.guide_picture/filename": "entry-1280.webp",
         "account.track/token": order.tracking_token,
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
+        "lab.photo_print/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
+        "lab.photo_leave_out/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.edit_application/application_id": walk_in.id,
         "lab.reset_password/client_id": neighbour.id,
         "lab.reset_password/user_id": neighbours.user_id,

@@ -102,6 +102,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PUBLIC, frozenset(), "verify.verifier verify.worker verify.manifest"),
     *_rows(Kind.PUBLIC, frozenset(), "verify.public_file verify.log verify.status"),
     *_rows(Kind.PUBLIC, frozenset(), "account.start account.track account.sign_in account.register"),
+    *_rows(Kind.PUBLIC, frozenset(), "account.guide account.guide_text account.guide_picture"),
     *_rows(Kind.PUBLIC, frozenset(), post="account.sign_in account.register account.sign_out"),
     # Whoever is signed in, for themselves.
     *_rows(Kind.PERSONAL, frozenset(), "account.profile account.password account.laboratory"),

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from lims.web import house
-from lims.web.account import jobs, long_lists, profile, registration, sign_in, start, tokens, tracking
+from lims.web.account import guide, jobs, long_lists, profile, registration, sign_in, start, tokens, tracking
 
 bp = Blueprint("account", __name__)
 bp.context_processor(house.surroundings)
@@ -12,6 +12,10 @@ GET, POST = ["GET"], ["POST"]
 
 bp.add_url_rule("/", "start", start.start, methods=GET)
 bp.add_url_rule("/t/<token>", "track", tracking.track, methods=GET)
+
+bp.add_url_rule("/guide", "guide", guide.index, methods=GET)
+bp.add_url_rule("/guide/<code>", "guide_text", guide.text, methods=GET)
+bp.add_url_rule("/guide/pictures/<filename>", "guide_picture", guide.picture, methods=GET)
 
 bp.add_url_rule("/sign-in", "sign_in", sign_in.sign_in, methods=[*GET, *POST])
 bp.add_url_rule("/sign-out", "sign_out", sign_in.sign_out, methods=POST)
