@@ -30,5 +30,7 @@ class Takeover(OfLaboratory, Versioned, Base):
     """Rows of each table: `{"clients": {"new": 120, "known": 3}}`."""
     job_id: Mapped[uuid.UUID | None]
     """The job that checks it or writes it, or the last that did."""
+    check_id: Mapped[uuid.UUID | None]
+    """The check whose findings hold; its job keeps them for the page."""
     taken_over_at: Mapped[datetime | None]
     taken_over_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, InvalidInput
+from lims.domain.jobs import WAITING
 from lims.domain.takeover import UNDECIDED, TakeoverState
 from lims.exchange.table_file import read_table_file
 from lims.exchange.table_format import CellFault, FilledTable, read_tables
 from lims.exchange.table_marks import cell_name
 from lims.exchange.takeover_tables import tables
-from lims.models import Attachment, Takeover
+from lims.models import Attachment, Job, Takeover
 from lims.queries.takeover_facts import Facts
 from lims.services import audit, jobs
 from lims.services.attachments import Store, safe_name
@@ -119,6 +120,9 @@ def ask_writing(session: Session, actor: Actor, takeover_id: uuid.UUID, page: st
 
 
 def _asked(session: Session, actor: Actor, takeover: Takeover, kind: str, page: str) -> Takeover:
+    job = session.get(Job, takeover.job_id) if takeover.job_id else None
+    if job is not None and job.state in WAITING:
+        return takeover  # somebody pressed twice, or two at once
     takeover.job_id = jobs.ask(
         session, actor, kind, {"takeover": takeover.id}, subject=takeover.name, page=page
     ).id
@@ -126,11 +130,13 @@ def _asked(session: Session, actor: Actor, takeover: Takeover, kind: str, page: 
     return takeover
 
 
-def settle(session: Session, actor: Actor, takeover_id: uuid.UUID, plan: Plan) -> Takeover:
-    """Note what the check of a file came to."""
+def settle(
+    session: Session, actor: Actor, takeover_id: uuid.UUID, plan: Plan, check_id: uuid.UUID | None = None
+) -> Takeover:
+    """Note what the check of a file came to, and which job keeps its findings."""
     takeover = _undecided(session, actor, takeover_id)
     takeover.state = TakeoverState.REFUSED if plan.faults else TakeoverState.CHECKED
-    takeover.faults, takeover.counts = len(plan.faults), dict(plan.counts)
+    takeover.faults, takeover.counts, takeover.check_id = len(plan.faults), dict(plan.counts), check_id
     audit.record(session, actor, "takeover:check", takeover)
     return takeover
 

@@ -123,6 +123,17 @@ def sample_state(state: str) -> Badge:
     }[state]
 
 
+def takeover_state(state: str) -> Badge:
+    """Return word and tone of how far a take-over has come."""
+    return {
+        "uploaded": (_("Diperiksa"), "work"),
+        "refused": (_("Ada sel yang salah"), "bad"),
+        "checked": (_("Siap dialihkan"), "wait"),
+        "taken-over": (_("Sudah dialihkan"), "ok"),
+        "withdrawn": (_("Ditarik"), "idle"),
+    }[state]
+
+
 def specimen_state(state: str) -> Badge:
     """Return word and tone of a specimen's state."""
     return {"ready": (_("Siap"), "idle"), "void": (_("Gugur"), "bad")}[state]

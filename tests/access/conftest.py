@@ -44,6 +44,7 @@ from lims.services import (
     holidays,
     remains,
     scopes,
+    takeovers,
     uncertainties,
     watches,
 )
@@ -169,6 +170,8 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         ),
     )
     token = api_tokens.make(session, spare, "program")[0]
+    old_book = takeovers.Upload.of("buku.csv", b"Nama,Jenis,Alamat\nCV Lama (rekaan),IKM,Jalan Lama 1\n")
+    takeover = takeovers.upload(session, administrator, store, old_book)
     job = Job(
         laboratory_id=scene.laboratory.id,
         kind="list",
@@ -208,11 +211,13 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "session_id": session.scalars(
             select(UserSession.id).where(UserSession.user_id == spare.user_id)
         ).one(),
+        "takeover_id": takeover.id,
         "tariff_id": session.scalars(select(Tariff.id)).first(),
         "user_id": spare.user_id,
         "admin.file/attachment_id": attached(administrator, "calibrations", calibration.id),
         "admin.number_template/kind": "order",
         "admin.start_counter/kind": "order",
+        "admin.takeover_template/key": "all",
         "account.guide_text/code": "penguji",
         "account.guide_picture/filename": "entry-1280.webp",
         "account.track/token": order.tracking_token,

@@ -212,6 +212,11 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, SETS_UP, post="admin.add_holidays admin.confirm_holidays"),
     *_rows(Kind.PAGE, SETS_UP, post="admin.new_tariff admin.new_scope"),
     *_rows(Kind.THING, SETS_UP, post="admin.remove_holiday admin.end_tariff admin.end_scope"),
+    *_rows(Kind.PAGE, SETS_UP, "admin.takeovers admin.takeover_template", "admin.upload_takeover"),
+    *_rows(Kind.THING, SETS_UP, "admin.takeover admin.takeover_file admin.takeover_report"),
+    *_rows(
+        Kind.THING, SETS_UP, post="admin.check_takeover admin.write_takeover admin.withdraw_takeover"
+    ),
     *_rows(Kind.PAGE, SEES_PEOPLE, "admin.people"),
     *_rows(Kind.THING, SEES_PEOPLE, "admin.person"),
     *_rows(Kind.PAGE, SETS_UP, "admin.new_person", "admin.new_person"),

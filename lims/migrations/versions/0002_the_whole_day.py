@@ -259,6 +259,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("faults", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("check_id", sa.Uuid(), nullable=True),
         sa.Column("taken_over_at", Instant(), nullable=True),
         sa.Column("taken_over_by_id", sa.Uuid(), nullable=True),
         sa.Column("laboratory_id", sa.Uuid(), nullable=False),

@@ -13,6 +13,7 @@ from lims.web.admin import (
     numbering,
     people,
     scope,
+    takeovers,
     tariffs,
 )
 from lims.web.session import current_actor
@@ -59,6 +60,18 @@ rule = "/laboratory/scope"
 bp.add_url_rule(rule, "scope", scope.scope, methods=GET)
 bp.add_url_rule(f"{rule}/new", "new_scope", scope.new_scope, methods=BOTH)
 bp.add_url_rule(f"{rule}/<uuid:entry_id>/end", "end_scope", scope.end_scope, methods=POST)
+
+rule = "/takeovers"
+bp.add_url_rule(rule, "takeovers", takeovers.all_takeovers, methods=GET)
+bp.add_url_rule(rule, "upload_takeover", takeovers.upload, methods=POST)
+bp.add_url_rule(f"{rule}/template/<key>", "takeover_template", takeovers.template, methods=GET)
+rule = "/takeovers/<uuid:takeover_id>"
+bp.add_url_rule(rule, "takeover", takeovers.takeover, methods=GET)
+bp.add_url_rule(f"{rule}/file", "takeover_file", takeovers.file, methods=GET)
+bp.add_url_rule(f"{rule}/report", "takeover_report", takeovers.report, methods=GET)
+bp.add_url_rule(f"{rule}/check", "check_takeover", takeovers.check, methods=POST)
+bp.add_url_rule(f"{rule}/write", "write_takeover", takeovers.write, methods=POST)
+bp.add_url_rule(f"{rule}/withdraw", "withdraw_takeover", takeovers.withdraw, methods=POST)
 
 bp.add_url_rule("/people", "people", people.all_people, methods=GET)
 bp.add_url_rule("/people/new", "new_person", people.new_person, methods=BOTH)
