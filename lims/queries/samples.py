@@ -11,7 +11,6 @@ from lims.access import Actor, Permission, allows, fetch, require, visible
 from lims.domain.standards import Specification
 from lims.models import (
     ApplicationItem,
-    Attachment,
     Client,
     Determination,
     Order,
@@ -23,7 +22,7 @@ from lims.queries.conditions import AskedCondition, asked, judging, of_piece, of
 from lims.queries.custody import Link, chain_of, latest_of, with_holder
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.orders import sees_client
-from lims.queries.rows import attachments_of
+from lims.queries.photos import SampleFile, files_of_sample
 
 MINE = "mine"
 """A filter of the list beside the states: what the reader has in hand."""
@@ -73,7 +72,7 @@ class SamplePage:
     client: Client | None
     received_by: str
     events: tuple[Link, ...]
-    files: tuple[Attachment, ...]
+    files: tuple[SampleFile, ...]
     pieces: tuple[Piece, ...]
     conditions: tuple[AskedCondition, ...]
     """What limits depend on besides grade and size."""
@@ -164,7 +163,9 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
         client=session.get_one(Client, order.client_id) if sees_client(actor, order) else None,
         received_by=receiver.name if receiver else "",
         events=chain_of(session, sample.laboratory_id, [sample.id]),
-        files=tuple(attachments_of(session, sample.laboratory_id, sample.id)),
+        files=files_of_sample(
+            session, sample.laboratory_id, sample.id, pieces=allows(actor, Permission.DETERMINATION_VIEW)
+        ),
         pieces=_pieces(session, sample, item, specification)
         if allows(actor, Permission.DETERMINATION_VIEW)
         else (),

@@ -42,6 +42,9 @@ class ItemInput:
     sampled_on: date | None = None
     sampling_record: str = ""
     seal_number: str = ""
+    sampling_place: str = ""
+    sampling_plan: str = ""
+    sampling_conditions: str = ""
     conditions: dict[str, str] = field(default_factory=dict)
     """What limits depend on besides grade and size, as typed, by the keys of the specification."""
     tests: dict[str, int] = field(default_factory=dict)

@@ -195,7 +195,8 @@ def issue(
     )
     record = transparency.enter(session, laboratory, keys, certificate, content, old)
     code = PaperCode(paper.address(address, record), paper.short_code(record))
-    pdf = store.put(render_certificate(content, marks=marks_of(session, store, laboratory), code=code))
+    marks = marks_of(session, store, laboratory)
+    pdf = store.put(render_certificate(content, marks=marks, code=code, pictures=store.get))
     # All at once: from the moment that it has a number, the database refuses every further change.
     _write(certificate, content)
     certificate.state = issued

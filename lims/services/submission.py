@@ -32,6 +32,8 @@ def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, Lim
         faults.append(("product", InvalidInput(N_("Isilah nama produk."))))
     if item.origin not in ORIGINS:
         faults.append(("origin", InvalidInput(N_("Pilih asal contoh dari daftar."))))
+    if item.origin == "laboratory":
+        faults += _sampling_faults(item)
     if item.specification_code:
         specification = library_of(session, item.laboratory_id).specifications.get(item.specification_code)
         if specification is None:
@@ -68,6 +70,16 @@ def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, Lim
         if not 1 <= test.pieces <= 100:
             faults.append(("tests", InvalidInput(N_("Jumlah benda uji antara 1 dan 100."))))
     return faults
+
+
+def _sampling_faults(item: ApplicationItem) -> list[tuple[str, LimsError]]:
+    """Return what the report must say of the laboratory's own sampling and is missing (17025 7.8.5)."""
+    asked = {
+        "sampler": N_("Laboratorium yang mengambil contoh: tulislah siapa pengambilnya."),
+        "sampled_on": N_("Laboratorium yang mengambil contoh: isilah tanggalnya."),
+        "sampling_plan": N_("Laboratorium yang mengambil contoh: tulislah rencana atau metodenya."),
+    }
+    return [(name, InvalidInput(message)) for name, message in asked.items() if not getattr(item, name)]
 
 
 def _choice_faults(specification: Specification, item: ApplicationItem) -> list[tuple[str, LimsError]]:

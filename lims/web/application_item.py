@@ -70,6 +70,9 @@ class ItemForm(Form):  # type: ignore[misc]
     sampled_on = StringField(_("Tanggal pengambilan contoh"))
     sampling_record = StringField(_("Nomor berita acara pengambilan contoh"))
     seal_number = StringField(_("Nomor segel"))
+    sampling_place = StringField(_("Tempat dan lot yang diambil contohnya"))
+    sampling_plan = StringField(_("Rencana dan metode pengambilan"))
+    sampling_conditions = StringField(_("Keadaan saat pengambilan"))
 
     def specification(self) -> Specification | None:
         """Return the specification that is chosen; None where there is none, or none with limits."""

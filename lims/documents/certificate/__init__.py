@@ -3,6 +3,7 @@
 from reportlab.platypus import Flowable
 
 from lims.documents.blocks import gap, heading
+from lims.documents.certificate.annex import Pictures, annex, no_pictures
 from lims.documents.certificate.closing import PaperCode, closing
 from lims.documents.certificate.conduct import conduct, conformity_basis
 from lims.documents.certificate.marks import Marks, RowMarks, badge
@@ -22,7 +23,12 @@ __all__ = ["Marks", "PaperCode", "render_certificate"]
 
 
 def render_certificate(
-    content: CertificateContent, *, marks: Marks, draft: bool = False, code: PaperCode | None = None
+    content: CertificateContent,
+    *,
+    marks: Marks,
+    draft: bool = False,
+    code: PaperCode | None = None,
+    pictures: Pictures = no_pictures,
 ) -> bytes:
     """Return the certificate as a PDF; the same content, marks and code give the same bytes.
 
@@ -46,6 +52,7 @@ def render_certificate(
         *(amendment_box(content.amendment) if content.amendment else []),
         *parties(content),
         *body(content, rows),
+        *annex(content, pictures),
         *closing(content, draft=draft, code=code),
     ]
     running = number or say("watermark.draft").id

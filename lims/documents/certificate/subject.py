@@ -184,7 +184,9 @@ def sampling_facts(sampling: Sampling) -> Pairs:
         ("sampler", sampling.sampler),
         ("sampled_on", day(sampling.sampled_on) if sampling.sampled_on else ""),
         ("record", sampling.record_number),
+        ("place", sampling.place),
         ("plan", sampling.plan),
+        ("conditions", sampling.conditions),
         ("seal", seal(sampling)),
     ]
     return [(say(f"sampling.{key}"), value) for key, value in given if value]

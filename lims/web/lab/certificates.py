@@ -97,7 +97,10 @@ def preview(certificate_id: uuid.UUID) -> Response:
         return pdf(store.get(sealing.file_of(session, row).sha256), row.number or "LHU")
     laboratory = session.get_one(Laboratory, row.laboratory_id)
     marks = certificates.marks_of(session, store, laboratory)
-    return pdf(render_certificate(certificates.content_of(row), marks=marks, draft=True), "konsep")
+    return pdf(
+        render_certificate(certificates.content_of(row), marks=marks, draft=True, pictures=store.get),
+        "konsep",
+    )
 
 
 def content(certificate_id: uuid.UUID) -> Response:

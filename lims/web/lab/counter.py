@@ -118,11 +118,10 @@ def _keep_photos(session: Session, actor: Actor, sample_id: uuid.UUID) -> None:
         if not file.filename or not data:
             continue
         try:
-            attachments.media_type(data, images_only=True)
+            attachments.photograph(session, actor, store, "samples", sample_id, file.filename, data)
         except InvalidInput as fault:
             found: dict[str, LimsError] = {"photos": fault}
             raise InvalidInput(fault.message, found) from fault
-        attachments.attach(session, actor, store, "samples", sample_id, file.filename, data)
 
 
 def photos(sample_id: uuid.UUID) -> Response:

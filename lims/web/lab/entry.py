@@ -115,14 +115,12 @@ def worksheet(line_id: uuid.UUID) -> Response:
 
 
 def _attach(session: Session, piece_id: uuid.UUID) -> bool:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        return False
-    store = current_app.extensions["lims_store"]
-    attachments.attach(
-        session, current_actor(), store, "determinations", piece_id, file.filename, file.read()
-    )
-    return True
+    """Attach what was chosen, and what was photographed at that moment; say whether there was anything."""
+    actor, store = current_actor(), current_app.extensions["lims_store"]
+    sent = [file for name in ("file", "photo") for file in request.files.getlist(name) if file.filename]
+    for file in sent:
+        attachments.attach(session, actor, store, "determinations", piece_id, file.filename or "", file.read())
+    return bool(sent)
 
 
 def _chosen() -> uuid.UUID:

@@ -55,6 +55,7 @@ def sample(sample_id: uuid.UUID) -> str:
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         may_hand_over=allows(actor, Permission.SAMPLE_HAND_OVER),
         may_state=allows(actor, Permission.CONDITION_STATE),
+        may_print=allows(actor, Permission.CERTIFICATE_DRAFT),
     )
 
 

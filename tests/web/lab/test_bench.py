@@ -25,6 +25,7 @@ from lims.models import (
 )
 from lims.services import assignments, audit, entry, supervision
 from tests import scene as scenes
+from tests.pictures import png
 from tests.scene import BEND, TENSILE, TENSILE_READINGS
 from tests.web.lab.intake_house import House, text_of
 
@@ -462,7 +463,6 @@ def test_pieces_of_another_day_are_never_overwritten_by_one_head(house):
 def test_a_spoilt_piece_is_replaced_and_its_photo_kept(house):
     order_id = at_bench(house)
     (one,) = determinations(house, order_id)
-    png = b"\x89PNG\r\n\x1a\n" + b"0" * 20
     browser, address = house.browser(Role.ANALYST), f"/lab/entry/{line_of(house, order_id)}"
     answer = browser.post(
         f"{address}/void",
@@ -470,7 +470,7 @@ def test_a_spoilt_piece_is_replaced_and_its_photo_kept(house):
             "piece": str(one.id),
             "cause": "grip",
             "reason": "Putus di penjepit",
-            "file": (BytesIO(png), "putus.png"),
+            "file": (BytesIO(png()), "putus.png"),
         },
     )
     assert answer.status_code == 303

@@ -12,9 +12,10 @@ from lims.domain.roles import Role
 from lims.models import Attachment, CustodyEvent, Notice, Order, Sample
 from lims.services import orders, reception
 from tests import scene as scenes
+from tests.pictures import png
 from tests.web.lab.intake_house import House, followed, text_of
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_sample_is_accepted_with_its_photos(house):
     order_id = house.make(scenes.ordered)
     sample_id = sample_of(house, order_id).id
     browser = house.browser(Role.RECEPTION)
-    photos = [(io.BytesIO(PNG), "depan.png"), (io.BytesIO(PNG + b"x"), "ujung.png")]
+    photos = [(io.BytesIO(PNG), "depan.png"), (io.BytesIO(png("red")), "ujung.png")]
     answer = browser.post(
         f"/lab/counter/samples/{sample_id}",
         data=seen(house, photos=photos),
@@ -96,7 +97,7 @@ def test_a_sample_is_accepted_with_its_photos(house):
     assert "Cetak tanda terima" in page
     shown = browser.get(f"/lab/samples/{sample_id}").get_data(as_text=True)
     address = re.search(r'<img src="(/lab/files/[0-9a-f-]+)" alt="depan.png"', shown)[1]
-    assert house.browser(Role.ANALYST).get(address).data == PNG
+    assert house.browser(Role.ANALYST).get(address).mimetype == "image/png"
 
 
 def test_a_photo_that_is_none_is_told_and_nothing_is_half_received(house):
@@ -283,20 +284,27 @@ def test_reception_passes_a_notice_on_by_whatsapp_and_nobody_else_does(house):
     order_id = house.make(scenes.ordered)
     hold(house, order_id)
     order = order_of(house, order_id)
-    page = house.browser(Role.RECEPTION).get(f"/lab/counter/orders/{order_id}").get_data(as_text=True)
-    link = re.search(r'href="(https://wa\.me/[^"]+)"', page)[1]
-    said = unquote(link)
+    browser = house.browser(Role.RECEPTION)
+    page = browser.get(f"/lab/counter/orders/{order_id}").get_data(as_text=True)
+    address = re.search(r'action="(/lab/notices/[0-9a-f-]{36}/send)"', page)[1]
+    said = unquote(browser.post(address).location)
+    assert said.startswith("https://wa.me/")
     assert "Bengkok; tetap diuji?" in said
-    assert f"https://lul.contoh.go.id/t/{order.tracking_token}" in said
+    assert f"https://lul.contoh.go.id/portal/orders/{order_id}" in said
+    assert "Bengkok" not in browser.get("/lab/notices").text, "it waits no more"
+    assert "WhatsApp," in browser.get("/lab/notices?state=sent").text
     supervisor = house.browser(Role.SUPERVISOR).get(f"/lab/orders/{order_id}").get_data(as_text=True)
-    assert "wa.me" not in supervisor
+    assert "/lab/notices/" not in supervisor
+    assert house.browser(Role.SUPERVISOR).post(address).status_code == 403
     assert order.tracking_token not in supervisor
 
 
 def test_a_question_is_passed_on_with_the_address_to_answer_at(house):
     application_id = house.make(scenes.submitted)
     house.make(orders.ask, house.scene.people[Role.RECEPTION], application_id, "Heat berapa?")
-    page = house.browser(Role.RECEPTION).get(f"/lab/applications/{application_id}").get_data(as_text=True)
-    said = unquote(re.search(r'href="(https://wa\.me/[^"]+)"', page)[1])
+    browser = house.browser(Role.RECEPTION)
+    page = browser.get(f"/lab/applications/{application_id}").get_data(as_text=True)
+    address = re.search(r'action="(/lab/notices/[0-9a-f-]{36}/send)"', page)[1]
+    said = unquote(browser.post(address).location)
     assert "Heat berapa?" in said
     assert f"https://lul.contoh.go.id/portal/applications/{application_id}" in said
