@@ -10,6 +10,7 @@ from lims.domain.certificate import Equipment, Party, Sampling
 from lims.domain.errors import GateClosed, InvalidInput
 from tests.documents import factories as made
 from tests.documents.reading import codes, fonts, images, pages, squeezed, text
+from tests.markup import in_every_text, shown_as_text
 
 PLAIN = Marks()
 LOGO = made.picture("LAB")
@@ -386,6 +387,11 @@ def test_hostile_text_is_printed_as_text():
     assert "&amp;" in whole
     assert whole.count("�") >= 4
     assert "PANJANG" * 3 in whole
+
+
+def test_markup_in_every_text_field_is_printed_as_text():
+    """Of what the print took for markup the tags would be gone, and the words between them slanted."""
+    assert shown_as_text(squeezed(printed(in_every_text(made.order_one())))) > 200
 
 
 def test_a_logo_that_is_no_image_is_refused():

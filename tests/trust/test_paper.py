@@ -20,7 +20,7 @@ def test_seven_bytes_make_seventeen_digits():
 @pytest.mark.parametrize(
     ("digits", "words"),
     [
-        ("1" * 7090, "hanya boleh ada angka"),
+        ("1" * 7090, "terlalu panjang"),
         ("", "hanya boleh ada angka"),
         ("12a4", "hanya boleh ada angka"),
         ("٣" * 17, "hanya boleh ada angka"),
