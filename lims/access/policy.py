@@ -52,6 +52,8 @@ class Permission(StrEnum):
     LIMIT_TYPE = "limit:type"
     """Type a limit that no specification file holds, and withdraw one."""
     ORDER_CANCEL = "order:cancel"
+    ORDER_HOLD = "order:hold"
+    """Hold an order while its client is awaited, and go on with it."""
     ORDER_VIEW = "order:view"
     OTHER_LABORATORY_APPROVE = "other-laboratory:approve"
     """Say to which laboratories work may be handed."""
@@ -119,6 +121,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.LIMIT_CONFIRM: frozenset({Role.SUPERVISOR}),
     Permission.LIMIT_TYPE: frozenset({Role.RECEPTION, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.ORDER_CANCEL: frozenset({Role.RECEPTION, Role.TECHNICAL_MANAGER}),
+    Permission.ORDER_HOLD: frozenset({Role.RECEPTION, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.ORDER_VIEW: _EVERYONE_INSIDE | {Role.CLIENT},
     Permission.OTHER_LABORATORY_APPROVE: frozenset({Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
     Permission.PAYMENT_CONFIRM: frozenset({Role.TREASURER}),

@@ -12,7 +12,7 @@ from lims import clock
 from lims.access import Actor, Permission, allows, fetch, require, visible
 from lims.domain.text import Text
 from lims.domain.workflow import OrderState
-from lims.domain.working_days import working_days_between
+from lims.domain.working_days import add_working_days, working_days_between
 from lims.models import (
     Application,
     ApplicationItem,
@@ -22,19 +22,23 @@ from lims.models import (
     Determination,
     Laboratory,
     Order,
+    OrderHold,
     OrderLine,
     Sample,
 )
 from lims.queries.applications import Reviewed, clients_named, products_of, review_of
 from lims.queries.conditions import StatedCondition, judging, of_sample, stated
+from lims.queries.holds import held_among, holds_of, is_held
 from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import attachments_of, holidays_of, items_of, lines_of
 
 OPEN = (OrderState.RECEIVED, OrderState.IN_TESTING, OrderState.TESTED)
 """States in which a promised date can be missed."""
-LATE = "late"
-"""A filter of the list beside the states."""
+LATE, SOON, HELD = "late", "soon", "held"
+"""Filters of the list beside the states."""
+SOON_DAYS = 2
+"""Working days before the promised one from which an order is about to be late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class OrderRow:
     state: str
     days_left: int | None
     """Working days until the promised date; negative when it has passed; None where nothing is due."""
+    hold_reason: str = ""
+    """Why it is held now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,12 @@ class OrderPage:
     reviewed: Reviewed | None
     files: tuple[Attachment, ...]
     days_left: int | None
+    holds: tuple[OrderHold, ...] = ()
+
+    @property
+    def held(self) -> OrderHold | None:
+        """The hold that has not ended yet."""
+        return next((one for one in self.holds if one.resumed_on is None), None)
 
     @property
     def progress(self) -> Mapping[str, int]:
@@ -115,15 +127,20 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OrderRow]
     laboratory = session.get_one(Laboratory, actor.laboratory())
     today = clock.today(laboratory.timezone)
     query = visible(actor, Order).join(Client, Client.id == Order.client_id).add_columns(Client.name)
+    holidays = holidays_of(session, laboratory.id)
     if wanted.state == LATE:
         query = query.where(is_late(today))
+    elif wanted.state == SOON:
+        query = query.where(is_soon_late(today, holidays))
+    elif wanted.state == HELD:
+        query = query.where(is_held())
     elif wanted.state:
         query = query.where(Order.state == wanted.state)
     if wanted.text.strip():
         query = query.where(_matches(session, actor, wanted.text.strip()))
     sorts = {"ordered": Order.id, "number": Order.number, "due": Order.due_on}
     found = list_page(session, query, wanted, sorts, default="-ordered")
-    holidays = holidays_of(session, laboratory.id)
+    held = held_among(session, [row[0].id for row in found.rows])
     products = products_of(session, laboratory.id, [row[0].application_id for row in found.rows])
     return found.of(
         OrderRow(
@@ -135,6 +152,7 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OrderRow]
             due_on=order.due_on,
             state=order.state,
             days_left=_days_left(order, today, holidays),
+            hold_reason=held[order.id].reason if order.id in held else "",
         )
         for order, client in found.rows
     )
@@ -143,6 +161,14 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OrderRow]
 def is_late(today: date) -> ColumnElement[bool]:
     """Return the condition that an order's promised date has passed before its certificate was issued."""
     return and_(Order.state.in_(OPEN), Order.due_on < today)
+
+
+def is_soon_late(today: date, holidays: frozenset[date]) -> ColumnElement[bool]:
+    """Return the condition that an order's promised date is at hand and its certificate not issued."""
+    return and_(
+        Order.state.in_(OPEN),
+        Order.due_on.between(today, add_working_days(today, SOON_DAYS, holidays)),
+    )
 
 
 def _days_left(order: Order, today: date, holidays: frozenset[date]) -> int | None:
@@ -197,6 +223,7 @@ def read(session: Session, actor: Actor, order_id: uuid.UUID) -> OrderPage:
         reviewed=review_of(session, application),
         files=tuple(attachments_of(session, order.laboratory_id, order.id)),
         days_left=_days_left(order, today, holidays_of(session, laboratory.id)),
+        holds=holds_of(session, order),
     )
 
 

@@ -12,6 +12,7 @@ from lims import clock
 from lims.access import Actor, Permission, require
 from lims.domain.working_days import working_days_between
 from lims.models import Certificate, Complaint, Laboratory, Order
+from lims.queries.holds import stopped_by_order
 from lims.queries.orders import is_late
 from lims.queries.recap import month_of
 from lims.queries.rows import holidays_of
@@ -95,10 +96,14 @@ def percentile(days: Sequence[int], share: int) -> int | None:
 
 
 def _spans(session: Session, laboratory: Laboratory, first: date) -> dict[str, list[tuple[int, bool]]]:
-    """Return working days from complete samples to the first certificate, and whether the promise held, by month."""
+    """Return working days from complete samples to the first certificate, and whether the promise held, by month.
+
+    Days on which an order was held do not count.
+    """
     holidays = holidays_of(session, laboratory.id)
+    held = stopped_by_order(session, laboratory.id, first, holidays)
     rows = session.execute(
-        select(Certificate.issued_on, Order.received_on, Order.due_on)
+        select(Certificate.issued_on, Order.received_on, Order.due_on, Order.id)
         .join(Order, and_(Order.laboratory_id == Certificate.laboratory_id, Order.id == Certificate.order_id))
         .where(
             Certificate.laboratory_id == laboratory.id,
@@ -107,9 +112,9 @@ def _spans(session: Session, laboratory: Laboratory, first: date) -> dict[str, l
         )
     )
     found: dict[str, list[tuple[int, bool]]] = {}
-    for issued_on, received_on, due_on in rows:
+    for issued_on, received_on, due_on, order_id in rows:
         if issued_on is not None and received_on is not None:
-            days = working_days_between(received_on, issued_on, holidays)
+            days = working_days_between(received_on, issued_on, holidays) - held.get(order_id, 0)
             found.setdefault(f"{issued_on:%Y-%m}", []).append((days, due_on is None or issued_on <= due_on))
     return found
 

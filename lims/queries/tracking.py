@@ -14,6 +14,7 @@ from lims.domain.errors import N_, NotFound
 from lims.domain.workflow import PUBLIC_STATES, CertificateState, DeterminationState, OrderState
 from lims.domain.working_days import working_days_between
 from lims.models import Application, Certificate, Determination, Laboratory, Order, Sample
+from lims.queries.holds import held_among
 from lims.queries.laboratories import House, house_of
 from lims.queries.rows import holidays_of
 
@@ -45,6 +46,8 @@ class Progress:
     accepted: int
     authorised_on: date | None
     issued_on: date | None
+    hold_reason: str = ""
+    """Why the laboratory waits; the clock of the promise stands still."""
 
 
 def by_token(session: Session, token: str) -> Progress:
@@ -74,6 +77,7 @@ def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ..
     samples = _counts(session, Sample, ids)
     determinations = _counts(session, Determination, ids)
     certificates = _certificates(session, ids)
+    held = held_among(session, ids)
     found = []
     for order in orders:
         house = houses[order.laboratory_id]
@@ -97,6 +101,7 @@ def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ..
                 accepted=tests.get(DeterminationState.ACCEPTED, 0),
                 authorised_on=_day(authorised, house),
                 issued_on=issued,
+                hold_reason=held[order.id].reason if order.id in held else "",
             )
         )
     return tuple(found)

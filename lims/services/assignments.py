@@ -13,7 +13,7 @@ from lims.domain.billing import PaymentGate
 from lims.domain.errors import N_, GateClosed, InvalidInput
 from lims.domain.workflow import DeterminationState, OrderState
 from lims.models import Determination, Laboratory, Order
-from lims.queries import gates, subcontracts
+from lims.queries import gates, holds, subcontracts
 from lims.services import audit, numbers
 
 
@@ -48,6 +48,7 @@ def assign(
         determination.due_on = due_on
         order = fetch(session, actor, Order, determination.order_id, lock=True)
         _require_received(order)
+        holds.require_running(session, order)
         gates.require_payment(order, PaymentGate.BEFORE_TESTING)
         order.state = OrderState.IN_TESTING
         if order.work_order_number is None:

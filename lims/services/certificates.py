@@ -26,7 +26,7 @@ from lims.models import (
     Order,
     User,
 )
-from lims.queries import contents, gates
+from lims.queries import contents, gates, holds
 from lims.queries.transparency import STATUSES
 from lims.services import accounts, audit, notices, numbers, release, remains, transparency
 from lims.services.attachments import Store
@@ -177,6 +177,7 @@ def issue(
     laboratory = session.get_one(Laboratory, certificate.laboratory_id)
     issued = workflow.move(workflow.CERTIFICATE, CertificateState(certificate.state), "issue")
     gates.require_payment(order, PaymentGate.BEFORE_RELEASE)
+    holds.require_running(session, order)
     address = release.require_public_address(laboratory)
     content = content_of(certificate)
     if content.unnumbered().sha256() != certificate.authorised_sha256:

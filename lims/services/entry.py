@@ -20,11 +20,13 @@ from lims.models import (
     DeterminationEquipment,
     Equipment,
     Laboratory,
+    Order,
     Reading,
     ReadingCorrection,
 )
 from lims.queries import gates
 from lims.queries.computation import Typed, Work, readings_of, work_of
+from lims.queries.holds import require_running
 from lims.queries.plausibility import odd_work
 from lims.queries.rows import equipment_of
 from lims.services import audit, plausibility, results
@@ -90,6 +92,7 @@ def submit(
     odd = odd_work(session, work, computation)
     require_complete(work, computation, given, odd, _today(session, determination))
     _check_gates(session, actor, work, given)
+    require_running(session, session.get_one(Order, determination.order_id), given.tested_on)
     results.store(session, determination, computation, results.uncertainties(session, work, computation))
     plausibility.keep(session, actor, determination, odd, given.answers)
     determination.state = workflow.move(

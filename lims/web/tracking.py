@@ -80,6 +80,8 @@ def promise(progress: Progress) -> str:
         sentence = _("LHU terbit %(date)s.", date=day(progress.issued_on))
     elif progress.state == "cancelled":
         sentence = _("Order ini dibatalkan.")
+    elif progress.hold_reason:
+        sentence = _("Order ini ditahan. Hitungan hari berhenti sampai dilanjutkan.")
     elif progress.due_on is None:
         sentence = _(
             "LHU terbit paling lambat %(days)s hari kerja sesudah semua contoh diterima.",
@@ -132,6 +134,8 @@ def _testing(progress: Progress) -> Step:
         return Step(title)
     if _tested(progress):
         return Step(title, DONE)
+    if progress.hold_reason:
+        return Step(title, PROBLEM, text=_("Ditahan: %(reason)s", reason=progress.hold_reason))
     text = _("%(done)s dari %(total)s pengujian selesai.", done=progress.handed_in, total=progress.planned)
     return Step(title, CURRENT, text=text, awaiting=_("penguji"))
 

@@ -147,6 +147,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, INSIDE, "lab.disposal"),
     *_rows(Kind.THING, HANDS_OVER | {TECHNICAL}, post="lab.sample_conditions lab.piece_conditions"),
     *_rows(Kind.THING, DRAFTS, post="lab.photo_print lab.photo_leave_out"),
+    *_rows(Kind.THING, COUNTER | PLANS, post="lab.order_hold lab.order_resume"),
     # The laboratory: quality.
     *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.complaints"),
     *_rows(Kind.THING, MANAGES | {ASSESSOR}, "lab.complaint"),

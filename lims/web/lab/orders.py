@@ -11,8 +11,9 @@ from lims.database import db, transaction
 from lims.domain.conformity import DecisionRule
 from lims.domain.conformity.rule import named
 from lims.queries import advice
+from lims.queries import holds as queries_holds
 from lims.queries import orders as queries
-from lims.services import attachments
+from lims.services import attachments, holds
 from lims.services import orders as services
 from lims.web import acting, lists, states, workbooks
 from lims.web.lab import telling, words
@@ -30,7 +31,12 @@ def orders() -> str | Response:
         "lab/orders.html",
         found=found,
         wanted=wanted,
-        states=[(queries.LATE, _("Terlambat")), *choices],
+        states=[
+            (queries.LATE, _("Terlambat")),
+            (queries.SOON, _("Hampir terlambat")),
+            (queries.HELD, _("Ditahan")),
+            *choices,
+        ],
     )
 
 
@@ -51,6 +57,8 @@ def order(order_id: uuid.UUID) -> str:
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
         whatsapp=telling.about_order(page.order, page.application, page.client),
         may_see_work_order=allows(actor, Permission.DETERMINATION_VIEW),
+        held_by=queries_holds.names_of(db.session(), page.holds),
+        may_hold=allows(actor, Permission.ORDER_HOLD) and page.order.state in holds.HOLDABLE,
         may_cancel=allows(actor, Permission.ORDER_CANCEL),
         may_see_application=allows(actor, Permission.APPLICATION_VIEW),
     )
@@ -62,6 +70,26 @@ def cancel(order_id: uuid.UUID) -> Response:
     return acting.press(
         lambda session: services.cancel(session, current_actor(), order_id, reason),
         _("Order dibatalkan."),
+        url_for("lab.order", order_id=order_id),
+    )
+
+
+def hold(order_id: uuid.UUID) -> Response:
+    """Hold an order: its client is told, and the clock of the promise stops."""
+    reason = request.form.get("reason", "")
+    return acting.press(
+        lambda session: holds.hold(session, current_actor(), order_id, reason),
+        _("Order ditahan; pelanggan diberi tahu dan hitungan hari berhenti."),
+        url_for("lab.order", order_id=order_id),
+    )
+
+
+def resume(order_id: uuid.UUID) -> Response:
+    """Go on with a held order."""
+    decision = request.form.get("reason", "")
+    return acting.press(
+        lambda session: holds.resume(session, current_actor(), order_id, decision),
+        _("Order dilanjutkan; janji waktunya bergeser selama order ditahan."),
         url_for("lab.order", order_id=order_id),
     )
 
