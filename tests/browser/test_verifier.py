@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,16 +23,19 @@ from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from lims.database import db, transaction
+from lims.domain.certificate import CertificateContent
 from lims.domain.roles import Role
 from lims.models import CertificateRecord, CertificateSeal
 from lims.services import certificates
 from lims.storage import LocalStore
 from lims.tasks.sealing import Sealery
 from lims.trust import claims, cose, paper
+from lims.trust.keys import Purpose
 from lims.trust.keystore import KeyStore
 from lims.trust.pdf.archive import Attachment, Metadata, Relationship, archive
 from lims.trust.pdf.seals import TimeStamping
 from tests import scene as scenes
+from tests.markup import MARKUP, in_every_text, shown_as_text
 from tests.scene import Scene
 from tests.trust.pdf.sealing import stamping
 
@@ -337,6 +340,35 @@ def test_a_seal_with_time_stamps_is_believed_where_the_log_names_that_very_file(
     assert outcome(page, "seal") == "open"
     page.route("**/log/**", lambda route: route.abort())
     assert drop(page, "lhu.pdf", "application/pdf", stamped) == "UNKNOWN", "nobody can tell without the log"
+    context.close()
+
+
+def test_markup_in_every_text_is_shown_as_text(site, app, browser):
+    """A record and a content that the laboratory itself signed, with markup wherever a text is free."""
+    content = in_every_text(CertificateContent.model_validate_json(site.content)).canonical()
+    keys: KeyStore = app.extensions["lims_keys"]
+    genuine = claims.Claims.decode(cose.parse(site.record).payload)
+    hostile = replace(
+        genuine,
+        number=genuine.number + MARKUP,
+        product=MARKUP,
+        specification=MARKUP,
+        lot="<i>tQt</i>",
+        client=MARKUP,
+        results=(claims.KeyResult(1, "<i>tQt</i>"),),
+        data_sha256=hashlib.sha256(content).digest(),
+    )
+    key = keys.signing(genuine.issuer, Purpose.CERTIFICATE, genuine.issued_at)
+    record = cose.sign(hostile.encode(), key.private, key.kid)
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.route("**/log/**", lambda route: route.abort())
+    page.goto(f"{site.address}/verifier/")
+    assert drop(page, "lhu.pdf", "application/pdf", archived(site, content, record)) == "UNKNOWN"
+    assert shown_as_text("".join(page.inner_text("#answer").split())) > 20
+    assert page.locator("#answer i").count() == 0
+    assert ask(page, f"{site.address}/verifier/#{site.digits(record)}") == "GENUINE"
+    assert shown_as_text("".join(page.inner_text("#answer").split())) >= 6
     context.close()
 
 
