@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ from lims.models import (
     User,
 )
 from lims.queries.library import library_of
+
+Part = TypeVar("Part")
+Columns = TypeVarTuple("Columns")
 
 AT_ONCE = 500
 """Values that one question asks for; databases bound how many there may be."""
@@ -94,7 +97,7 @@ class Facts:
     def equipment(self) -> Mapping[str, uuid.UUID]:
         """Equipment by its code."""
         query = select(Equipment.code, Equipment.id).where(Equipment.laboratory_id == self.laboratory.id)
-        return self._once("equipment", lambda: dict(self.session.execute(query).tuples().all()))
+        return self._once("equipment", lambda: dict(self.session.execute(query).all()))
 
     @property
     def calibrations(self) -> frozenset[tuple[uuid.UUID, str, date]]:
@@ -147,13 +150,14 @@ class Facts:
         )
         return self.session.scalar(query) or 0
 
-    def _rows(self, name: str, query: Select[*tuple[Any, ...]]) -> Any:
-        return self._once(name, lambda: frozenset(tuple(row) for row in self.session.execute(query)))
+    def _rows(self, name: str, query: Select[*Columns]) -> frozenset[tuple[*Columns]]:
+        return self._once(name, lambda: frozenset(self.session.execute(query).all()))
 
-    def _once(self, name: str, read: Callable[[], Any]) -> Any:
+    def _once(self, name: str, read: Callable[[], Part]) -> Part:
         if name not in self._kept:
             self._kept[name] = read()
-        return self._kept[name]
+        kept: Part = self._kept[name]
+        return kept
 
 
 def _shares(values: Collection[str]) -> Iterator[list[str]]:
