@@ -9,6 +9,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from lims.trust.certificates import authority_certificate, seal_certificate
 from lims.trust.cose import sign_raw
 from lims.trust.keyring import KeptKey, KeyRing, PrivateKey
 from lims.trust.keys import PublicKey, Purpose, spki_of
-from lims.trust.whole_files import appear, put
+from lims.trust.whole_files import alone, appear, put
 
 YEAR = timedelta(days=365)
 
@@ -103,8 +104,11 @@ class KeyStore:
         if not self.has(issuer):
             self._found(issuer, name, at, demonstration=demonstration)
         ring = self.ring(issuer)
-        old = [purpose for purpose in YEARLY if not _fresh(ring, purpose, at)]
-        return self.rotate(issuer, at, old) if old else ring
+        if not _aged(ring, at):
+            return ring
+        with self._changing(issuer):
+            # Somebody else may have rotated them since: a ring that is written over theirs would lose keys that signed.
+            return self._rotated(issuer, at, _aged(self.ring(issuer), at))
 
     def signing(self, issuer: str, purpose: Purpose, at: datetime) -> SigningKey:
         """Return the key that signs at an instant.
@@ -122,6 +126,10 @@ class KeyStore:
 
     def rotate(self, issuer: str, at: datetime, purposes: Iterable[Purpose] = YEARLY) -> KeyRing:
         """Put new keys in the place of those in force, which retire in good order and are kept."""
+        with self._changing(issuer):
+            return self._rotated(issuer, at, purposes)
+
+    def _rotated(self, issuer: str, at: datetime, purposes: Iterable[Purpose]) -> KeyRing:
         ring, at = self.ring(issuer), _whole(at)
         store_key = self._store_key(ring)
         for purpose in purposes:
@@ -134,16 +142,21 @@ class KeyStore:
 
     def retire(self, issuer: str, kid: str, at: datetime) -> KeyRing:
         """Let a key sign no more; what it signed stays good."""
-        ring = self.ring(issuer)
-        key = ring.find(kid).public
-        if key.retired_at is not None:
-            raise Conflict(N_("Kunci %(kid)s sudah dipensiunkan."), kid=key.kid.hex())
-        ring = ring.changed(key.kid, retired_at=_whole(at))
-        self._write(ring)
+        with self._changing(issuer):
+            ring = self.ring(issuer)
+            key = ring.find(kid).public
+            if key.retired_at is not None:
+                raise Conflict(N_("Kunci %(kid)s sudah dipensiunkan."), kid=key.kid.hex())
+            ring = ring.changed(key.kid, retired_at=_whole(at))
+            self._write(ring)
         return ring
 
     def revoke(self, issuer: str, kid: str, at: datetime, *, since: datetime, log_size: int) -> KeyRing:
         """Declare that nothing which a key signed is believed unless the log had it by then."""
+        with self._changing(issuer):
+            return self._revoked(issuer, kid, at, since, log_size)
+
+    def _revoked(self, issuer: str, kid: str, at: datetime, since: datetime, log_size: int) -> KeyRing:
         ring = self.ring(issuer)
         key = ring.find(kid).public
         if key.revoked_size is not None and log_size > key.revoked_size:
@@ -163,18 +176,27 @@ class KeyStore:
     # The secrets.
 
     def sheet_file(self, issuer: str) -> Path:
-        """Return where the recovery sheet lies until it was printed and sealed."""
-        return self._file(issuer).with_name("recovery-sheet.txt")
+        """Return where the recovery sheet lies until it was printed and sealed.
+
+        It is there before the keys that it opens: whoever is killed between the two leaves it under its number.
+        """
+        file = self._file(issuer).with_name("recovery-sheet.txt")
+        waiting = self._waiting_sheet(self.ring(issuer)) if self.has(issuer) else file
+        return waiting if waiting.is_file() else file
 
     def sheet_sealed(self, issuer: str) -> None:
         """Note that the sheet lies in its envelope: its file is removed."""
-        self.sheet_file(issuer).unlink(missing_ok=True)
+        for file in self._file(issuer).parent.glob("recovery-sheet*.txt"):
+            file.unlink(missing_ok=True)
 
     def renew_sheet(self, issuer: str, at: datetime) -> KeyRing:
         """Make a new recovery sheet; the old one opens nothing any more, except old backups."""
-        ring = self.ring(issuer)
-        ring = self._with_sheet(ring, self._store_key(ring), at)
-        self._write(ring)
+        with self._changing(issuer):
+            ring, secret = self.ring(issuer), sheet.new_secret()
+            ring = _wrapped_for(ring, self._store_key(ring), secret, _whole(at))
+            put(self._waiting_sheet(ring), self._sheet_text(ring, secret))
+            self._write(ring)
+            self._lay_sheet(ring)
         return ring
 
     def recover(self, issuer: str, secret: bytes) -> KeyRing:
@@ -183,13 +205,14 @@ class KeyStore:
         Raises:
             InvalidInput: the secret is not the sheet's.
         """
-        ring = self.ring(issuer)
-        store_key = keyring.unwrap(ring.wraps[SHEET], secret, issuer, SHEET)
-        wraps = {**ring.wraps, MACHINE: keyring.wrap(store_key, self._machine_secret(), issuer, MACHINE)}
-        ring = replace(ring, wraps=wraps)
-        for key in ring.keys:
-            keyring.open_private(key, store_key)
-        self._write(ring)
+        with self._changing(issuer):
+            ring = self.ring(issuer)
+            store_key = keyring.unwrap(ring.wraps[SHEET], secret, issuer, SHEET)
+            wraps = {**ring.wraps, MACHINE: keyring.wrap(store_key, self._machine_secret(), issuer, MACHINE)}
+            ring = replace(ring, wraps=wraps)
+            for key in ring.keys:
+                keyring.open_private(key, store_key)
+            self._write(ring)
         return ring
 
     def _machine_secret(self) -> bytes:
@@ -232,15 +255,19 @@ class KeyStore:
         self._file(issuer).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = sheet.new_secret()
         ring = _wrapped_for(ring, store_key, secret, at)
+        put(self._waiting_sheet(ring), self._sheet_text(ring, secret))
         if appear(self._file(issuer), _bytes(ring)):
-            appear(self.sheet_file(issuer), self._sheet_text(ring, secret))
+            self._lay_sheet(ring)
+        else:
+            self._waiting_sheet(ring).unlink()
 
-    def _with_sheet(self, ring: KeyRing, store_key: bytes, at: datetime) -> KeyRing:
-        secret = sheet.new_secret()
-        ring = _wrapped_for(ring, store_key, secret, _whole(at))
-        self.sheet_file(ring.issuer).unlink(missing_ok=True)
-        appear(self.sheet_file(ring.issuer), self._sheet_text(ring, secret))
-        return ring
+    def _waiting_sheet(self, ring: KeyRing) -> Path:
+        """Return where a sheet lies before its ring is written."""
+        return self._file(ring.issuer).with_name(f"recovery-sheet.{ring.sheet}.txt")
+
+    def _lay_sheet(self, ring: KeyRing) -> None:
+        """Put the sheet of a ring, which is written now, in the place of any older one."""
+        self._waiting_sheet(ring).replace(self._file(ring.issuer).with_name("recovery-sheet.txt"))
 
     def _sheet_text(self, ring: KeyRing, secret: bytes) -> bytes:
         return sheet.text(ring.issuer, ring.name, secret, ring.sheet_made_at, ring.sheet).encode()
@@ -296,6 +323,11 @@ class KeyStore:
             key=lambda key: key.public.valid_from,
         )
 
+    def _changing(self, issuer: str) -> AbstractContextManager[None]:
+        """Let nobody else change a ring meanwhile, in this process or another; what is read within is the newest."""
+        self.ring(issuer)
+        return alone(self._file(issuer).with_name("changing.lock"))
+
     def _write(self, ring: KeyRing) -> None:
         """Write the ring whole; the one before is kept beside it."""
         file = self._file(ring.issuer)
@@ -313,6 +345,11 @@ class KeyStore:
 def _wrapped_for(ring: KeyRing, store_key: bytes, secret: bytes, at: datetime) -> KeyRing:
     wraps = {**ring.wraps, SHEET: keyring.wrap(store_key, secret, ring.issuer, SHEET)}
     return replace(ring, wraps=wraps, sheet=secrets.token_hex(4).upper(), sheet_made_at=at)
+
+
+def _aged(ring: KeyRing, at: datetime) -> list[Purpose]:
+    """Return of which purposes the keys are to be rotated."""
+    return [purpose for purpose in YEARLY if not _fresh(ring, purpose, at)]
 
 
 def _fresh(ring: KeyRing, purpose: Purpose, at: datetime) -> bool:

@@ -1,7 +1,10 @@
 """Small files that are on the disk whole or not at all, readable by their owner only."""
 
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -30,3 +33,23 @@ def appear(file: Path, content: bytes) -> bool:
 def put(file: Path, content: bytes) -> None:
     """Put a whole file in the place of another."""
     written(file, content).replace(file)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Let one process at a time do what stands within; the lock of one that was killed is gone with it."""
+    with lock.open("a+b") as handle:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                handle.seek(0)
+                msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield

@@ -108,7 +108,7 @@ def test_an_unsealed_pdf_is_not_vouched_for_by_its_code(house, buyer):
         ("HC1:NCFOXN%TS3DH", 4, "kesehatan negara lain"),
         ("https://contoh.com/promo", 4, "situs lain"),
         ("https://contoh.com/#" + "9" * 85, 4, "terlalu besar"),
-        ("1" * 7090, 4, "hanya boleh ada angka"),
+        ("1" * 7090, 4, "terlalu panjang"),
         ("tidak-ada.pdf", 5, "tidak dapat dibaca"),
     ],
 )

@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from cryptography import x509
@@ -207,3 +209,33 @@ def test_the_shorter_of_end_and_retirement_holds(store):
     assert retired.holds(NOW + timedelta(days=3))
     assert not retired.holds(NOW + timedelta(days=4))
     assert not retired.holds(NOW - timedelta(seconds=1))
+
+
+def test_whoever_rotates_at_the_same_moment_loses_no_key_of_another(store):
+    """A key that signed and is then written over would make a genuine certificate a forgery."""
+    later = NOW + timedelta(days=400)
+    at_once = Barrier(8)
+
+    def rotate(_number: int) -> bytes:
+        own = KeyStore(store.folder)
+        own.ring(ISSUER)
+        at_once.wait()
+        own.ensure(ISSUER, "x", later)
+        return own.signing(ISSUER, Purpose.CERTIFICATE, later).kid
+
+    with ThreadPoolExecutor(8) as several:
+        signed = set(several.map(rotate, range(8)))
+    kept = [key.kid for key in store.ring(ISSUER).public if key.purpose is Purpose.CERTIFICATE]
+    assert len(signed) == 1
+    assert len(kept) == 2
+    assert signed < set(kept)
+
+
+def test_a_sheet_whose_maker_was_killed_before_it_lay_in_its_place_is_found(store):
+    file = store.sheet_file(ISSUER)
+    left = file.with_name(f"recovery-sheet.{store.ring(ISSUER).sheet}.txt")
+    file.rename(left)
+    assert store.sheet_file(ISSUER) == left
+    KeyStore(store.folder).recover(ISSUER, secret_of(store))
+    store.sheet_sealed(ISSUER)
+    assert not left.exists()
