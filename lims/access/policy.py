@@ -42,6 +42,8 @@ class Permission(StrEnum):
     DETERMINATION_ENTER = "determination:enter"
     DETERMINATION_REVIEW = "determination:review"
     DETERMINATION_VIEW = "determination:view"
+    DOCUMENT_CONTROL = "document:control"
+    """Number the printed forms and set their revisions."""
     EQUIPMENT_VIEW = "equipment:view"
     EQUIPMENT_WRITE = "equipment:write"
     LABORATORY_CONFIGURE = "laboratory:configure"
@@ -113,6 +115,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
             Role.ASSESSOR,
         }
     ),
+    Permission.DOCUMENT_CONTROL: frozenset({Role.QUALITY_MANAGER}),
     Permission.EQUIPMENT_VIEW: _EVERYONE_INSIDE,
     Permission.EQUIPMENT_WRITE: frozenset({Role.ADMINISTRATOR, Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
     Permission.LABORATORY_CONFIGURE: frozenset({Role.ADMINISTRATOR}),

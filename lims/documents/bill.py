@@ -73,7 +73,7 @@ class PaymentPrint:
 
 def render_bill(bill: BillPrint) -> bytes:
     """Return a bill as a PDF."""
-    control = document_in_force("bill")
+    control = document_in_force("bill", bill.letterhead.documents)
     lines: Pairs = [(say("bill.number"), bill.number), (say("bill.issued_on"), day(bill.issued_on))]
     where = f"{bill.letterhead.laboratory.city}, {day(bill.issued_on).id}"
     story: list[Flowable] = [
@@ -139,7 +139,7 @@ def _amount(amount: int, label: Words) -> Flowable:
 
 def render_payment(payment: PaymentPrint) -> bytes:
     """Return the receipt of a payment as a PDF."""
-    control = document_in_force("payment")
+    control = document_in_force("payment", payment.letterhead.documents)
     lines: Pairs = [(say("bill.number"), payment.number), (say("payment.paid_on"), day(payment.paid_on))]
     pairs: Pairs = [
         (say("payment.received_from"), payment.received_from.name),

@@ -1,5 +1,6 @@
 """Document control: number, revision and effective date of every print (ISO/IEC 17025:2017, 8.3)."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,17 @@ def _shipped_register() -> Register:
     return load_register(report_file("documents.toml"))
 
 
-def document_in_force(name: str) -> ControlledDocument:
-    """Return a controlled document of this installation, for example `certificate`."""
+Numbered = Mapping[str, ControlledDocument]
+"""The documents to which a laboratory gave numbers of its own, by name."""
+
+
+def document_in_force(name: str, own: Numbered | None = None) -> ControlledDocument:
+    """Return a controlled document, for example `certificate`: as the laboratory numbers it, else as it is shipped."""
+    if own and name in own:
+        return own[name]
     return _shipped_register().in_force(name)
+
+
+def shipped_documents() -> Numbered:
+    """Return the documents of this installation with their shipped numbers, in the order of the file."""
+    return _shipped_register().root

@@ -43,7 +43,7 @@ class DisposalPrint:
 
 def render_disposal(record: DisposalPrint) -> bytes:
     """Return the record as a PDF."""
-    control = document_in_force(f"disposal_{record.kind}")
+    control = document_in_force(f"disposal_{record.kind}", record.letterhead.documents)
     lines: list[tuple[Words, Words | str]] = [
         (say("disposal.number"), record.number),
         (say("disposal.disposed_on"), day(record.disposed_on)),

@@ -1,7 +1,8 @@
 """Who prints: the laboratory as the head of every document shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lims.documents.control import Numbered
 from lims.domain.certificate import Issuer
 
 
@@ -12,6 +13,8 @@ class Letterhead:
     laboratory: Issuer
     logo: bytes | None = None
     demonstration: bool = False
+    documents: Numbered = field(default_factory=dict)
+    """The forms to which the laboratory gave numbers of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ class Receipt:
 
 def render_receipt(receipt: Receipt) -> bytes:
     """Return the receipt as a PDF with the tracking QR."""
-    control = document_in_force("receipt")
+    control = document_in_force("receipt", receipt.letterhead.documents)
     lines: list[tuple[Words, Words | str]] = [
         (say("receipt.number"), receipt.number),
         (say("receipt.received_on"), day(receipt.received_on)),

@@ -115,7 +115,7 @@ class RequestForm:
 
 def render_request_form(form: RequestForm) -> bytes:
     """Return the form as a PDF with room for the three signatures."""
-    control = document_in_force("request_form")
+    control = document_in_force("request_form", form.letterhead.documents)
     lines: list[tuple[Words, Words | str]] = [
         (say("request.number"), form.number),
         (say("request.requested_on"), day(form.requested_on)),

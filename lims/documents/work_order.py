@@ -62,7 +62,7 @@ class WorkOrder:
 
 def render_work_order(order: WorkOrder) -> bytes:
     """Return the work order as a PDF."""
-    control = document_in_force("work_order")
+    control = document_in_force("work_order", order.letterhead.documents)
     lines: list[tuple[Words, Words | str]] = [
         (say("work.number"), order.number),
         (say("work.issued_on"), day(order.issued_on)),

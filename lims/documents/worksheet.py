@@ -62,7 +62,7 @@ class Worksheet:
 
 def render_worksheet(sheet: Worksheet) -> bytes:
     """Return the worksheet as a PDF."""
-    control = document_in_force("worksheet")
+    control = document_in_force("worksheet", sheet.letterhead.documents)
     lines: list[tuple[Words, Words | str]] = [
         (say("certificate.order"), sheet.order_number),
         (say("certificate.sample_code"), sheet.sample_code),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lims.documents.letterhead import Letterhead, Signer
 from lims.models import Laboratory, LaboratoryMark, LaboratoryMembership, User
 from lims.queries.contents import issuer
+from lims.queries.document_control import numbered
 
 Blob = Callable[[str], bytes]
 """Gives the bytes that are stored under a hash."""
@@ -27,6 +28,7 @@ def letterhead(session: Session, laboratory: Laboratory, blob: Blob) -> Letterhe
         laboratory=issuer(laboratory, accredited=False),
         logo=blob(logo) if logo else None,
         demonstration=laboratory.demonstration,
+        documents=numbered(session, laboratory),
     )
 
 

@@ -27,6 +27,7 @@ from lims.models import (
     User,
 )
 from lims.queries import contents, gates, holds
+from lims.queries.document_control import numbered
 from lims.queries.transparency import STATUSES
 from lims.services import accounts, audit, notices, numbers, release, remains, transparency
 from lims.services.attachments import Store
@@ -316,7 +317,11 @@ def marks_of(session: Session, store: Store, laboratory: Laboratory) -> Marks:
             )
         )
     }
-    return Marks(logo=images.get("logo"), accreditation=images.get("accreditation"))
+    return Marks(
+        logo=images.get("logo"),
+        accreditation=images.get("accreditation"),
+        documents=numbered(session, laboratory),
+    )
 
 
 def _tested(order: Order) -> Order:

@@ -49,6 +49,7 @@ ACTS = {
     "determination:return": _("Pengujian dikembalikan"),
     "determination:save": _("Pembacaan disimpan"),
     "determination:submit": _("Pengujian diserahkan"),
+    "document:revise": _("Revisi formulir ditetapkan"),
     "equipment:add": _("Alat ditambahkan"),
     "equipment:put-back": _("Alat dipakai lagi"),
     "equipment:take-out": _("Alat tidak dipakai lagi"),

@@ -52,6 +52,7 @@ STAFF: tuple[tuple[str, Any, Permission, str, Any], ...] = (
     ("lab.standards", _("Standar"), Permission.STANDARD_VIEW, "list", _("Rujukan")),
     ("lab.calculator", _("Kalkulator"), Permission.STANDARD_VIEW, "gauge", _("Rujukan")),
     ("admin.clients", _("Pelanggan"), Permission.CLIENT_VIEW, "users", _("Rujukan")),
+    ("lab.documents", _("Dokumen terkendali"), Permission.LABORATORY_VIEW, "document", _("Rujukan")),
     ("admin.equipment", _("Alat dan kalibrasi"), Permission.EQUIPMENT_VIEW, "weight", _("Rujukan")),
     ("admin.people", _("Orang dan peran"), Permission.PEOPLE_VIEW, "users", _("Pengaturan")),
     ("admin.laboratory", _("Laboratorium"), Permission.LABORATORY_VIEW, "building", _("Pengaturan")),

@@ -242,6 +242,8 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "verify.complain/token": certificate.token,
         "verify.watched/token": watch.token,
         "verify.confirm_watch/token": watch.token,
+        "lab.document/name": "worksheet",
+        "lab.document_revise/name": "worksheet",
         "verify.end_watch/token": watch.token,
         "verify.log/rest": "LUL/checkpoint",
         "verify.status/rest": "LUL/0.cwt",

@@ -171,6 +171,8 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, TESTS, "lab.worklist"),
     *_rows(Kind.THING, TESTS, "lab.entry"),
     *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),
+    *_rows(Kind.PAGE, INSIDE, "lab.documents"),
+    *_rows(Kind.PAGE, frozenset({QUALITY}), "lab.document", "lab.document_revise"),
     *_rows(Kind.PAGE, REVIEWS, "lab.reviews"),
     *_rows(Kind.THING, SEES_TESTS, "lab.review lab.trace"),
     *_rows(

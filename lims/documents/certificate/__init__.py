@@ -40,7 +40,7 @@ def render_certificate(
     """
     if not draft:
         require_issued(content)
-    control = document_in_force("certificate")
+    control = document_in_force("certificate", marks.documents)
     title = say(f"title.{content.title}")
     number = "" if draft else content.number or ""
     head = Letterhead(laboratory=content.laboratory, logo=marks.logo, demonstration=content.demonstration)

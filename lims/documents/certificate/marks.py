@@ -4,8 +4,9 @@ Accreditation is claimed row by row: no row in scope, no mark; some rows in scop
 subcontracted row is never under the laboratory's own mark (ISO/IEC 17025:2017, 7.8.2.1 p).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lims.documents.control import Numbered
 from lims.documents.wording import say
 from lims.domain.certificate import CertificateContent, Row, Words
 
@@ -15,10 +16,11 @@ RAISED = ("¹⁾", "²⁾", "³⁾", "⁴⁾", "⁵⁾", "⁶⁾", "⁷⁾", "�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """Images that the laboratory uploaded, PNG or JPEG; none is shipped."""
+    """What the laboratory puts on its papers: images that it uploaded, PNG or JPEG, and its own numbers of forms."""
 
     logo: bytes | None = None
     accreditation: bytes | None = None
+    documents: Numbered = field(default_factory=dict)
 
 
 def in_scope(row: Row) -> bool:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lims.web.lab import complaints, recap
+from lims.web.lab import complaints, document_control, recap, surveys
 
 GET, POST = ["GET"], ["POST"]
 
@@ -10,6 +10,10 @@ GET, POST = ["GET"], ["POST"]
 def add(bp: Blueprint) -> None:
     """Add the pages of quality."""
     bp.add_url_rule("/recap", "recap", recap.recap, methods=GET)
+    bp.add_url_rule("/documents", "documents", document_control.documents, methods=GET)
+    rule = "/documents/<name>"
+    bp.add_url_rule(rule, "document", document_control.document, methods=GET)
+    bp.add_url_rule(rule, "document_revise", document_control.document, methods=POST)
     bp.add_url_rule("/performance", "performance", recap.year, methods=GET)
     bp.add_url_rule("/complaints", "complaints", complaints.all_complaints, methods=GET)
     rule = "/complaints/<uuid:complaint_id>"
