@@ -28,12 +28,16 @@ from lims.models import (
     Complaint,
     Determination,
     Laboratory,
+    Notice,
     Order,
     Sample,
+    Subcontract,
+    TypedLimit,
     User,
 )
-from lims.queries import money
+from lims.queries import money, sendings
 from lims.queries.orders import is_late
+from lims.queries.subcontracts import overdue
 
 RECENT = 500
 """How many of the newest acts are looked through for a person's own."""
@@ -100,6 +104,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Application,
         Application.state == ApplicationState.QUERIED,
     )
+    yield Permission.NOTICE_SEND, "notices-waiting", Notice, *sendings.waiting(actor.laboratory())
     yield Permission.SAMPLE_RECEIVE, "orders-expected", Order, Order.state == OrderState.ORDERED
     yield Permission.SAMPLE_RECEIVE, "samples-held", Sample, Sample.state == SampleState.HELD
     yield (
@@ -149,6 +154,21 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Determination,
         Determination.state == DeterminationState.SUBMITTED,
     )
+    yield (
+        Permission.LIMIT_CONFIRM,
+        "limits-awaiting",
+        TypedLimit,
+        TypedLimit.confirmed_at.is_(None),
+        TypedLimit.withdrawn_at.is_(None),
+    )
+    yield (
+        Permission.SUBCONTRACT_HANDLE,
+        "elsewhere-to-send",
+        Subcontract,
+        Subcontract.sent_on.is_(None),
+        Subcontract.ended_at.is_(None),
+    )
+    yield Permission.SUBCONTRACT_HANDLE, "elsewhere-late", Subcontract, *overdue(today)
     yield Permission.CERTIFICATE_DRAFT, "orders-tested", Order, Order.state == OrderState.TESTED
     yield (
         Permission.CERTIFICATE_AUTHORISE,

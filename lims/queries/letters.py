@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.documents.wording import say
 from lims.domain.text import Text
-from lims.models import Certificate, CertificateWatch, Client, Laboratory, Notice, OneTimeCode, User
+from lims.models import Certificate, CertificateWatch, Client, Laboratory, Notice, OneTimeCode, Order, User
 from lims.queries.notices import filled
+from lims.queries.sendings import languages_of, path_of
 
 FRESH = timedelta(days=7)
 """What is older is no news any more: a mail server that comes late does not send the past."""
@@ -72,17 +73,20 @@ def _codes(session: Session, since: datetime) -> Iterator[Letter]:
 
 def _notices(session: Session, since: datetime) -> Iterator[Letter]:
     rows = session.execute(
-        select(Notice, Client, Laboratory)
+        select(Notice, Client, Laboratory, Order.tracking_token)
         .join(Client, Client.id == Notice.client_id)
         .join(Laboratory, Laboratory.id == Notice.laboratory_id)
+        .outerjoin(Order, and_(Order.laboratory_id == Notice.laboratory_id, Order.id == Notice.order_id))
         .where(Notice.mailed_at.is_(None), Notice.created_at > since, Client.email != "")
         .order_by(Notice.id)
         .limit(MOST)
-    )
-    for notice, client, laboratory in rows:
+    ).all()
+    known = languages_of(session, {row[1].id for row in rows})
+    for notice, client, laboratory, token in rows:
         title = filled(notice.kind, "title", notice.parameters, {})
         text = filled(notice.kind, "text", notice.parameters, {})
-        page = f"portal/orders/{notice.order_id}" if notice.order_id else "portal/"
+        # Who gets letters and has no account follows the order by the page behind the receipt's QR.
+        page = path_of(notice, token or "", has_account=client.id in known)
         yield Letter(
             "notice",
             notice.id,

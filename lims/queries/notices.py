@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict, RootModel
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, visible
@@ -15,7 +15,7 @@ from lims.documents.figures import day
 from lims.documents.reports import broken, load, report_file
 from lims.domain.certificate import Words
 from lims.domain.text import Text
-from lims.models import Client, Laboratory, Notice
+from lims.models import Laboratory, Notice
 from lims.queries.listing import Listing, Wanted, list_page
 
 FILE = "notices.toml"
@@ -86,18 +86,6 @@ def unread(session: Session, actor: Actor) -> int:
     """Return how many notices were not read."""
     query = visible(actor, Notice).where(Notice.read_at.is_(None)).with_only_columns(func.count())
     return session.scalar(query) or 0
-
-
-def whatsapp_text(session: Session, actor: Actor, notice_id: uuid.UUID, url: str) -> Text:
-    """Return the notice as a text that reception sends with one tap; it never carries results."""
-    notice, laboratory, client = session.execute(
-        select(Notice, Laboratory.name, Client.name)
-        .join(Laboratory, Laboratory.id == Notice.laboratory_id)
-        .join(Client, Client.id == Notice.client_id)
-        .where(Notice.id.in_(visible(actor, Notice).with_only_columns(Notice.id)), Notice.id == notice_id)
-    ).one()
-    more = {"url": url, "laboratory": laboratory, "client": client}
-    return filled(notice.kind, "whatsapp", notice.parameters, more)
 
 
 def newest_about(

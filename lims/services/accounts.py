@@ -17,13 +17,12 @@ from lims.access.actor import token_hash
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed, NotFound
 from lims.models import (
     ClientMembership,
-    ClientRelation,
     LaboratoryMembership,
     SignInAttempt,
     User,
     UserSession,
 )
-from lims.services import audit, clients, notices, one_time_codes, passwords
+from lims.services import audit, clients, one_time_codes, passwords
 
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)

@@ -20,7 +20,7 @@ from lims.models import (
     Laboratory,
 )
 from lims.queries.rows import items_of, tests_of
-from lims.services import audit, clients, numbers
+from lims.services import audit, clients, notices, numbers
 from lims.services.clients import expect_version
 from lims.services.submission import require_complete
 
@@ -131,6 +131,14 @@ def submit(session: Session, actor: Actor, application_id: uuid.UUID) -> Applica
     if application.number is None:
         on = clock.today(laboratory.timezone)
         application.number = numbers.next_number(session, laboratory, "application", on)
+    notices.tell(
+        session,
+        application.laboratory_id,
+        application.client_id,
+        "application-received",
+        application_id=application.id,
+        number=application.number,
+    )
     audit.record(session, actor, "application:submit", application)
     return application
 

@@ -121,6 +121,12 @@ def _differences(row: Any) -> Iterator[tuple[str, Any, Any]]:
         yield attribute.key, plain(old), plain(new)
 
 
+def named(session: Session) -> frozenset[str]:
+    """Return the acts that were named so far in this transaction."""
+    acts: list[Act] = session.info.get("acts", [])
+    return frozenset(act.act for act in acts)
+
+
 def seal(session: Session) -> None:
     """Append the acts of this transaction to their chains; the head's lock is taken last and held briefly.
 

@@ -185,6 +185,15 @@ def waive(session: Session, actor: Actor, order_id: uuid.UUID, reason: str, prog
     order.payment_state = PaymentState.WAIVED
     order.paid_on = today
     promises.start(session, order)
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "order-free",
+        order_id=order.id,
+        number=order.number,
+        text=free.programme,
+    )
     audit.record(session, actor, "bill:waive", free, reason=reason.strip())
     return free
 
@@ -370,6 +379,15 @@ def refund(session: Session, actor: Actor, order_id: uuid.UUID, given: RefundInp
     session.flush()
     if money.account_of(session, order).held == 0:
         order.payment_state = PaymentState.REFUNDED
+    notices.tell(
+        session,
+        order.laboratory_id,
+        order.client_id,
+        "refund-noted",
+        order_id=order.id,
+        number=order.number,
+        text=f"Rp{rupiah(refund.amount)}",
+    )
     audit.record(session, actor, "refund:note", refund)
     return refund
 

@@ -267,7 +267,7 @@ def suspend(session: Session, actor: Actor, certificate_id: uuid.UUID, reason: s
 def reinstate(session: Session, actor: Actor, certificate_id: uuid.UUID, reason: str) -> None:
     """Lift a suspension."""
     require(actor, Permission.CERTIFICATE_REVOKE)
-    _change(session, actor, certificate_id, "reinstate", reason)
+    _change(session, actor, certificate_id, "reinstate", reason, notice="certificate-reinstated")
 
 
 def withdraw(session: Session, actor: Actor, certificate_id: uuid.UUID, reason: str) -> None:

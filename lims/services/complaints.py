@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch, require, visible
 from lims.access.actor import ANONYMOUS
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed, NotFound
 from lims.domain.workflow import PUBLIC_STATES
@@ -51,9 +51,43 @@ def about_order(session: Session, actor: Actor, order_id: uuid.UUID, given: Comp
     require(actor, Permission.ORDER_VIEW)
     order = fetch(session, actor, Order, order_id)
     complaint = _made(session, order.laboratory_id, given)
-    complaint.order_id, complaint.client_id = order.id, order.client_id
+    _about(session, complaint, order)
     audit.record(session, actor, "complaint:make", complaint)
     return complaint
+
+
+def enter(session: Session, actor: Actor, given: ComplaintInput, order_number: str = "") -> Complaint:
+    """Write down a complaint that came by word of mouth, telephone or letter (7.9.3).
+
+    Raises:
+        InvalidInput: something is missing, or there is no order of that number.
+    """
+    require(actor, Permission.COMPLAINT_ENTER)
+    order = None
+    if number := order_number.strip():
+        order = session.scalars(visible(actor, Order).where(Order.number == number)).one_or_none()
+        if order is None:
+            refuse_faults(
+                {"order": InvalidInput(N_("Tidak ada order bernomor %(number)s di sini."), number=number)}
+            )
+    complaint = _made(session, actor.laboratory(), given)
+    if order is not None:
+        _about(session, complaint, order)
+    audit.record(session, actor, "complaint:make", complaint)
+    return complaint
+
+
+def _about(session: Session, complaint: Complaint, order: Order) -> None:
+    """Bind a complaint to an order, and acknowledge to its client that it was received (7.9.5)."""
+    complaint.order_id, complaint.client_id = order.id, order.client_id
+    notices.tell(
+        session,
+        complaint.laboratory_id,
+        order.client_id,
+        "complaint-received",
+        order_id=order.id,
+        number=complaint.number,
+    )
 
 
 def _made(session: Session, laboratory_id: uuid.UUID, given: ComplaintInput) -> Complaint:
@@ -85,25 +119,29 @@ def _made(session: Session, laboratory_id: uuid.UUID, given: ComplaintInput) -> 
 def investigate(session: Session, actor: Actor, complaint_id: uuid.UUID) -> None:
     """Take a complaint on; whoever tested or reviewed what is complained of cannot (7.9.6)."""
     complaint = _open(session, actor, complaint_id)
-    if complaint.order_id is not None and _involved(session, complaint, actor):
-        raise NotAllowed(
-            N_(
-                "Anda menguji atau memverifikasi pekerjaan yang dikeluhkan, jadi orang lain yang menyelidikinya."
-            )
-        )
+    _refuse_involved(session, complaint, actor)
     complaint.state = "investigated"
     complaint.investigated_by_id = actor.known_id()
     audit.record(session, actor, "complaint:investigate", complaint)
 
 
-def _involved(session: Session, complaint: Complaint, actor: Actor) -> bool:
+def _refuse_involved(session: Session, complaint: Complaint, actor: Actor) -> None:
+    """Refuse whoever tested or reviewed what is complained of, to look into it and to decide on it alike (7.9.6)."""
+    if complaint.order_id is None:
+        return
     rows = session.execute(
         select(Determination.submitted_by_id, Determination.reviewed_by_id).where(
             Determination.laboratory_id == complaint.laboratory_id,
             Determination.order_id == complaint.order_id,
         )
     )
-    return any(actor.user_id in row for row in rows)
+    if any(actor.user_id in row for row in rows):
+        raise NotAllowed(
+            N_(
+                "Anda menguji atau memverifikasi pekerjaan yang dikeluhkan, "
+                "jadi orang lain yang menyelidiki dan memutuskannya."
+            )
+        )
 
 
 def close(
@@ -113,12 +151,7 @@ def close(
     complaint = _open(session, actor, complaint_id)
     if complaint.state != "investigated":
         raise Conflict(N_("Mulailah penyelidikannya dahulu; siapa yang menyelidiki harus tercatat."))
-    if _involved(session, complaint, actor):
-        raise NotAllowed(
-            N_(
-                "Anda menguji atau memverifikasi pekerjaan yang dikeluhkan, jadi orang lain yang memutuskannya."
-            )
-        )
+    _refuse_involved(session, complaint, actor)
     faults: dict[str, LimsError] = {}
     if not findings.strip():
         faults["findings"] = InvalidInput(N_("Tulislah apa yang ditemukan."))

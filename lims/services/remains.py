@@ -81,6 +81,7 @@ def dispose(session: Session, actor: Actor, given: DisposalInput) -> Disposal:
     session.flush()
     for sample in samples:
         session.add(DisposedSample(laboratory_id=laboratory.id, disposal_id=disposal.id, sample_id=sample.id))
+        sample.gone_on = disposal.disposed_on
         custody.note(session, actor, sample, KINDS[given.kind], disposal.number, given.recipient)
     audit.record(session, actor, f"sample:{given.kind}", disposal)
     return disposal

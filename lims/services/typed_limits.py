@@ -19,7 +19,8 @@ from lims.domain.standards import Interval
 from lims.domain.standards.method import ResultField
 from lims.domain.workflow import OrderState
 from lims.models import ApplicationItem, Order, OrderLine, TypedLimit
-from lims.queries.library import frozen_method, judged_by
+from lims.queries.library import frozen_method
+from lims.queries.order_limits import limited_of
 from lims.services import audit
 from lims.services.validity import require_reason
 
@@ -125,18 +126,14 @@ def _field(session: Session, line: OrderLine, measurand: str) -> ResultField:
 
 def _refuse_second(session: Session, line: OrderLine, field: ResultField) -> None:
     """Refuse a second limit on one result: neither the reader nor the verdict could tell which one counts."""
-    specification = judged_by(session, line)
     item = session.get_one(ApplicationItem, line.item_id)
-    if specification is not None and specification.has(item.grade, item.size):
-        for requirement in specification.requirements_for(item.grade, item.size, item.conditions):
-            if requirement.limit is not None and field.measurand in requirement.all_measurands():
-                raise Conflict(
-                    N_(
-                        "%(code)s sudah mempunyai batas untuk hasil ini: %(limit)s. Batas itulah yang dinilai."
-                    ),
-                    code=specification.code,
-                    limit=requirement.limit_words.id,
-                )
+    limit = limited_of(session, line, item).get(field.measurand)
+    if limit is not None:
+        raise Conflict(
+            N_("%(code)s sudah mempunyai batas untuk hasil ini: %(limit)s. Batas itulah yang dinilai."),
+            code=line.specification_code,
+            limit=limit.id,
+        )
     standing = session.scalars(
         select(TypedLimit.id).where(
             TypedLimit.laboratory_id == line.laboratory_id,

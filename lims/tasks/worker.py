@@ -1,8 +1,11 @@
 """The worker: one process that sweeps again and again, alone (`lims worker`) or under `lims serve`."""
 
+import os
+import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
@@ -14,6 +17,7 @@ from lims.database import db, transaction
 from lims.domain.errors import LimsError
 from lims.models import LogWitness
 from lims.services import publishing, witnessing
+from lims.tasks import reminding, vitals
 from lims.tasks.jobs import JobSweep, discard_old
 from lims.tasks.posting import Post
 from lims.tasks.sealing import Sealery
@@ -24,13 +28,16 @@ PAUSE = 2.0
 WHOLE = 3600.0
 """Seconds between two looks at everything: failures of long ago, seals that grow old."""
 
+ALIVE = 60.0
+"""Seconds between two signs of life."""
+
 ASK = 60.0
 """Seconds between two rounds to the witnesses while they do not answer."""
 
 
 def work(sealery: Sealery, stop: threading.Event, *, once: bool = False) -> None:
     """Sweep until it is told to stop; with `once` everything that is due now, and no more."""
-    whole = asked = 0.0
+    whole = asked = alive = 0.0
     post = Post(sealery.config)
     while not stop.is_set():
         now = time.monotonic()
@@ -38,10 +45,15 @@ def work(sealery: Sealery, stop: threading.Event, *, once: bool = False) -> None
         if once or not asked or now - asked >= ASK:
             ask_witnesses(sealery)
             asked = now
+        if not alive or now - alive >= ALIVE:
+            _say_alive(sealery)
+            alive = now
         sealed = _swept(sealery, lately=not every)
         _posted(post, sealery)
         if every and not sealed:
             whole = now
+            if fault := reminding.reminded():
+                sealery.tell(fault)
             if once:
                 return
         if not sealed:
@@ -106,6 +118,13 @@ def _swept(sealery: Sealery, *, lately: bool) -> int:
         db.session.remove()
 
 
+def _say_alive(sealery: Sealery) -> None:
+    try:
+        vitals.note(db.engine, f"sweep:{socket.gethostname()}")
+    except OperationalError as fault:
+        sealery.tell(str(fault))
+
+
 def _posted(post: Post, sealery: Sealery) -> None:
     """Send letters that are due; sealing never waits for a mail server that is away."""
     try:
@@ -147,11 +166,13 @@ def ask_witnesses(sealery: Sealery) -> None:
         db.session.remove()
 
 
-def watch_parent(stop: threading.Event) -> None:
+def watch_parent(stop: Callable[[], object]) -> None:
     """Stop when whoever started this process is gone: its end of the pipe closes, on every system alike."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
-        stop.set()
+        # Below Python's buffer, whose lock a process that is forked meanwhile would inherit for ever.
+        while os.read(sys.stdin.fileno(), 512):
+            pass
+        stop()
 
     threading.Thread(target=wait, daemon=True).start()

@@ -1,7 +1,7 @@
 """Lists as spreadsheets, their heads in the reader's language."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -10,11 +10,14 @@ from flask import g, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from lims.documents.wording import say
+from lims.domain.survey import REGULATION, UNSUR
 from lims.exchange import workbook
 from lims.queries.money import DailyPayment
 from lims.queries.recap import RecapRow
+from lims.queries.surveys import SurveyPage
 from lims.web import background, states
-from lims.web.filters import day, instant
+from lims.web.filters import day, decimal, instant, words
 
 More = ParamSpec("More")
 
@@ -36,6 +39,26 @@ def unhurried(
         return make(found, *more, **rest)
 
     return made
+
+
+def survey(page: SurveyPage) -> Response:
+    """Return the answers to the satisfaction survey (SKM), one to a line, and what they come to above them."""
+    names = [say(f"survey.{unsur}") for unsur in UNSUR]
+    columns = [_("Tanggal"), *(f"{unsur} {words(name)}" for unsur, name in zip(UNSUR, names, strict=True))]
+    notes = [_("SKM %(first)s sampai %(last)s", first=day(page.first), last=day(page.last))]
+    rows: list[list[Any]] = [[on, *(scores[unsur] for unsur in UNSUR)] for on, scores in page.answers]
+    if page.index is not None:
+        rows.append([_("NRR"), *(page.index.averages[unsur] for unsur in UNSUR)])
+        notes.append(
+            _(
+                "Indeks %(index)s, mutu %(letter)s, %(count)s jawaban. Indeks = jumlah (NRR × 1/9) × 25; %(source)s",
+                index=decimal(page.index.index),
+                letter=page.index.letter,
+                count=page.index.answers,
+                source=REGULATION,
+            )
+        )
+    return answer(f"skm-{page.first}-{page.last}", "SKM", columns, rows, *notes)
 
 
 def _long_recap(rows: Sequence[RecapRow]) -> bool:
@@ -192,6 +215,86 @@ def complaints(found: Any) -> Response:
         for one in found.rows
     ]
     return answer("keluhan", _("Keluhan"), columns, rows)
+
+
+@unhurried
+def typed_limits(found: Any, kinds: Mapping[str, Any]) -> Response:
+    """Return the list of limits that were typed by hand."""
+    columns = [
+        _("Order"),
+        _("Contoh"),
+        _("Hasil"),
+        _("Batas"),
+        _("Satuan"),
+        _("Asal batas"),
+        _("Sumber"),
+        _("Diisi"),
+        _("Konfirmasi"),
+        _("Status"),
+    ]
+    rows = [
+        (
+            one.order_number,
+            one.row.sample,
+            words(one.row.result),
+            words(one.row.limit),
+            one.row.unit,
+            str(kinds[one.row.source_kind]),
+            one.row.source,
+            one.row.typed_by,
+            one.row.confirmed_by,
+            states.limit_state(one.row.state)[0],
+        )
+        for one in found.rows
+    ]
+    return answer("batas-manual", _("Batas diisi manual"), columns, rows)
+
+
+@unhurried
+def handed_on(found: Any) -> Response:
+    """Return the list of what other laboratories have."""
+    columns = [
+        _("Order"),
+        _("Contoh"),
+        _("Metode"),
+        _("Laboratorium"),
+        _("Status"),
+        _("Dikirim"),
+        _("Diharapkan"),
+        _("LHU mereka"),
+    ]
+    rows = [
+        (
+            one.order_number,
+            one.sample,
+            one.method_code,
+            one.laboratory,
+            states.handed_state(one.state)[0],
+            one.sent_on,
+            one.expected_on,
+            one.report_number,
+        )
+        for one in found.rows
+    ]
+    return answer("laboratorium-lain", _("Di laboratorium lain"), columns, rows)
+
+
+@unhurried
+def notices(found: Any, channels: Mapping[str, str]) -> Response:
+    """Return a part of the worklist of notices."""
+    columns = [_("Tanggal"), _("Pelanggan"), _("Telepon"), _("Pemberitahuan"), _("Disampaikan"), _("E-mail")]
+    rows = [
+        (
+            one.created_at,
+            one.client,
+            one.phone,
+            words(one.title),
+            tuple(f"{channels[sent.channel]}, {instant(sent.at)}, {sent.by}" for sent in one.sent),
+            one.mailed_at,
+        )
+        for one in found.rows
+    ]
+    return answer("pemberitahuan", _("Pemberitahuan"), columns, rows)
 
 
 @unhurried

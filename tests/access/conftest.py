@@ -20,6 +20,7 @@ from lims.config import Config
 from lims.database import db, transaction
 from lims.domain.billing import PaymentGate
 from lims.domain.roles import STAFF, Role
+from lims.domain.survey import UNSUR
 from lims.models import (
     Calibration,
     CertificateRecord,
@@ -30,6 +31,7 @@ from lims.models import (
     Order,
     OrderLine,
     Specimen,
+    SurveyAnswer,
     Tariff,
     UserSession,
 )
@@ -42,9 +44,12 @@ from lims.services import (
     clients,
     complaints,
     holidays,
+    other_laboratories,
     remains,
     scopes,
+    subcontracts,
     takeovers,
+    typed_limits,
     uncertainties,
     watches,
 )
@@ -182,7 +187,18 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     session.add(job)
     session.flush()
 
-    house.values = {
+    survey_answer = SurveyAnswer(
+        laboratory_id=scene.laboratory.id,
+        answered_on=scene.today,
+        scores=dict.fromkeys(UNSUR, "4"),
+        comment="Baik",
+        order_id=order.id,
+    )
+    session.add(survey_answer)
+    session.flush()
+
+    others = _origins(session, scene)
+    house.values = others | {
         "token_id": token.id,
         "job_id": job.id,
         "api.standard/code": scenes.SPECIFICATION,
@@ -221,9 +237,13 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "account.guide_text/code": "penguji",
         "account.guide_picture/filename": "entry-1280.webp",
         "account.track/token": order.tracking_token,
+        "account.survey/token": order.tracking_token,
+        "answer_id": survey_answer.id,
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.photo_print/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.photo_leave_out/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
+        "lab.document/name": "worksheet",
+        "lab.document_revise/name": "worksheet",
         "lab.edit_application/application_id": walk_in.id,
         "lab.reset_password/client_id": neighbour.id,
         "lab.reset_password/user_id": neighbours.user_id,
@@ -242,13 +262,30 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "verify.complain/token": certificate.token,
         "verify.watched/token": watch.token,
         "verify.confirm_watch/token": watch.token,
-        "lab.document/name": "worksheet",
-        "lab.document_revise/name": "worksheet",
         "verify.end_watch/token": watch.token,
         "verify.log/rest": "LUL/checkpoint",
         "verify.status/rest": "LUL/0.cwt",
         "verify.certificate/token": certificate.token,
     }
+
+
+def _origins(session: Session, scene: Scene) -> dict[str, str]:
+    """Add a limit that was typed by hand, and a test that another laboratory does; return their ids."""
+    reception, order = scene.people[Role.RECEPTION], scenes.received(session, scene, specification_code="")
+    line_id = session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)).one()
+    limit = typed_limits.type_in(
+        session,
+        reception,
+        typed_limits.LimitInput(line_id, "TS", "600", source_kind="drawing", source="G-12"),
+    )
+    other = other_laboratories.approve(
+        session,
+        scene.people[Role.QUALITY_MANAGER],
+        other_laboratories.OtherLaboratoryInput("Laboratorium Lain (rekaan)", "Asesmen rekaan"),
+    )
+    given = subcontracts.SubcontractInput(other.id, "Mesin dikalibrasi", "Bu Sari, di loket")
+    handed = subcontracts.agree(session, reception, line_id, given)
+    return {"limit_id": limit.id, "other_id": other.id, "subcontract_id": handed.id}
 
 
 def _people(session: Session, house: House, scene: Scene, spare: Actor) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lims.domain.roles import Role
 from lims.models import Notice
 from lims.paths import PACKAGE
-from lims.queries import notices
+from lims.queries import notices, sendings
 from lims.queries.listing import Wanted
 from lims.services import notices as acts
 from lims.services import orders, reception
@@ -33,9 +33,19 @@ KINDS = (
     "certificate-suspended",
     "complaint-closed",
     "password-reset",
+    "application-received",
+    "order-free",
+    "refund-noted",
+    "bill-ending",
+    "bill-expired",
+    "certificate-reinstated",
+    "complaint-received",
+    "retention-due",
+    "survey-asked",
+    "survey-replied",
 )
 ALLOWED = {"number", "text", "date", "laboratory", "client", "url"}
-ABOUT = "application|samples?|certificate|bill|payment|order|complaint|password"
+ABOUT = "application|samples?|certificate|bill|payment|order|complaint|password|refund|survey|retention"
 
 
 @pytest.fixture
@@ -45,7 +55,7 @@ def scene(session: Session) -> Scene:
 
 def test_every_kind_that_an_act_leaves_has_words():
     told = set()
-    for file in (PACKAGE / "services").glob("*.py"):
+    for file in [*(PACKAGE / "services").glob("*.py"), PACKAGE / "queries" / "reminders.py"]:
         text = file.read_text(encoding="utf-8")
         told |= set(re.findall(rf"\"((?:{ABOUT})-[a-z-]+)\"", text))
     assert told <= set(KINDS)
@@ -85,17 +95,17 @@ def test_reception_gets_a_ready_text_for_its_own_clients_only(session, scene):
     clerk = scene.people[Role.RECEPTION]
     reception.hold(session, clerk, sample.id, scenes.reception_input(scene), "Berkarat.")
     notice_id = session.scalars(select(Notice.id).where(Notice.kind == "sample-held")).one()
-    text = notices.whatsapp_text(session, clerk, notice_id, "https://lul.contoh.go.id/t/x")
-    for words in (scene.client.name, order.number, "Berkarat.", "https://lul.contoh.go.id/t/x"):
-        assert words in text.id
-        assert words in text.en
+    ready = sendings.read(session, clerk, notice_id, "https://lul.contoh.go.id")
+    address = f"https://lul.contoh.go.id/portal/orders/{order.id}"
+    for words in (scene.client.name, order.number, "Berkarat.", address):
+        assert words in ready.text
 
 
 def test_only_what_is_unread_is_marked_and_only_ones_own(session, scene):
     scenes.received(session, scene)
     _client, stranger = scenes.business(session, "UD Lain (rekaan)", "lain@contoh.id")
     acts.mark_read(session, stranger)
-    assert notices.unread(session, scene.owner) == 2
+    assert notices.unread(session, scene.owner) == 3
     acts.mark_read(session, scene.owner)
     assert notices.unread(session, scene.owner) == 0
     assert notices.newest(session, scene.owner, 3) == ()

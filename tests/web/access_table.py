@@ -27,6 +27,8 @@ HANDS_OVER = frozenset({RECEPTION, ANALYST, SUPERVISOR})
 PLANS = frozenset({SUPERVISOR, TECHNICAL})
 TESTS = frozenset({ANALYST})
 REVIEWS = frozenset({SUPERVISOR})
+HANDLES = frozenset({RECEPTION, SUPERVISOR, TECHNICAL})
+APPROVES_OTHERS = frozenset({TECHNICAL, QUALITY})
 SEES_TESTS = frozenset({ANALYST, SUPERVISOR, TECHNICAL, QUALITY, HEAD, ASSESSOR})
 SIGNS = frozenset({TECHNICAL, HEAD})
 DRAFTS = frozenset({SUPERVISOR, TECHNICAL, RECEPTION})
@@ -137,23 +139,40 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, COUNTER, post="lab.new_application lab.edit_application lab.reset_password"),
     *_rows(Kind.THING, COUNTER, post="lab.open_account lab.notice_send"),
     *_rows(Kind.PAGE, COUNTER, "lab.notices"),
+    *_rows(Kind.PAGE, COUNTER | {QUALITY, HEAD}, "lab.new_complaint", "lab.new_complaint"),
+    *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.survey"),
+    *_rows(Kind.THING, frozenset({QUALITY, HEAD}), post="lab.survey_reply"),
+    *_rows(Kind.PUBLIC, frozenset(), "account.survey", "account.survey"),
+    *_rows(Kind.THING, CLIENTS, "portal.survey", "portal.survey"),
     *_rows(Kind.THING, INSIDE, "lab.order lab.sample lab.sample_label lab.piece_label lab.attachment"),
     *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_request_form"),
     *_rows(Kind.THING, COUNTER, "lab.order_labels lab.order_receipt"),
     *_rows(Kind.THING, COUNTER, post="lab.order_attach"),
     *_rows(Kind.THING, COUNTER | {TECHNICAL}, post="lab.order_cancel"),
+    *_rows(Kind.THING, COUNTER | PLANS, post="lab.order_hold lab.order_resume"),
     *_rows(Kind.PAGE, COUNTER, "lab.remains", "lab.dispose"),
     *_rows(Kind.PAGE, INSIDE, "lab.disposals"),
     *_rows(Kind.THING, INSIDE, "lab.disposal"),
     *_rows(Kind.THING, HANDS_OVER | {TECHNICAL}, post="lab.sample_conditions lab.piece_conditions"),
     *_rows(Kind.THING, DRAFTS, post="lab.photo_print lab.photo_leave_out"),
-    *_rows(Kind.THING, COUNTER | PLANS, post="lab.order_hold lab.order_resume"),
+    # The laboratory: limits typed by hand, and other laboratories.
+    *_rows(Kind.PAGE, INSIDE, "lab.limits lab.handed_on lab.other_laboratories"),
+    *_rows(Kind.THING, INSIDE, "lab.order_limits lab.order_handed_on"),
+    *_rows(Kind.THING, HANDLES, post="lab.limit_type lab.limit_withdraw"),
+    *_rows(Kind.THING, REVIEWS, post="lab.limit_confirm"),
+    *_rows(Kind.THING, HANDLES, post="lab.subcontract_agree lab.subcontract_send"),
+    *_rows(Kind.THING, HANDLES, post="lab.subcontract_report lab.subcontract_take_back"),
+    *_rows(Kind.PAGE, APPROVES_OTHERS, "lab.new_other_laboratory", "lab.new_other_laboratory"),
+    *_rows(Kind.THING, APPROVES_OTHERS, "lab.edit_other_laboratory", "lab.edit_other_laboratory"),
+    *_rows(Kind.THING, APPROVES_OTHERS, post="lab.end_other_laboratory"),
     # The laboratory: quality.
     *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.complaints"),
     *_rows(Kind.THING, MANAGES | {ASSESSOR}, "lab.complaint"),
     *_rows(Kind.THING, frozenset({QUALITY, HEAD}), post="lab.complaint_investigate lab.complaint_close"),
     *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.recap"),
     *_rows(Kind.PAGE, MANAGES | {ASSESSOR}, "lab.performance"),
+    *_rows(Kind.PAGE, INSIDE, "lab.documents"),
+    *_rows(Kind.PAGE, frozenset({QUALITY}), "lab.document", "lab.document_revise"),
     # The laboratory: money.
     *_rows(Kind.PAGE, KNOWS_CLIENTS, "lab.money lab.money_days lab.money_days_sheet"),
     *_rows(Kind.THING, KNOWS_CLIENTS, "lab.order_money lab.bill_print lab.payment_print"),
@@ -171,8 +190,6 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.PAGE, TESTS, "lab.worklist"),
     *_rows(Kind.THING, TESTS, "lab.entry"),
     *_rows(Kind.THING, TESTS, post="lab.entry_save lab.entry_preview lab.entry_void lab.entry_attach"),
-    *_rows(Kind.PAGE, INSIDE, "lab.documents"),
-    *_rows(Kind.PAGE, frozenset({QUALITY}), "lab.document", "lab.document_revise"),
     *_rows(Kind.PAGE, REVIEWS, "lab.reviews"),
     *_rows(Kind.THING, SEES_TESTS, "lab.review lab.trace"),
     *_rows(
@@ -217,9 +234,7 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, SETS_UP, post="admin.remove_holiday admin.end_tariff admin.end_scope"),
     *_rows(Kind.PAGE, SETS_UP, "admin.takeovers admin.takeover_template", "admin.upload_takeover"),
     *_rows(Kind.THING, SETS_UP, "admin.takeover admin.takeover_file admin.takeover_report"),
-    *_rows(
-        Kind.THING, SETS_UP, post="admin.check_takeover admin.write_takeover admin.withdraw_takeover"
-    ),
+    *_rows(Kind.THING, SETS_UP, post="admin.check_takeover admin.write_takeover admin.withdraw_takeover"),
     *_rows(Kind.PAGE, SEES_PEOPLE, "admin.people"),
     *_rows(Kind.THING, SEES_PEOPLE, "admin.person"),
     *_rows(Kind.PAGE, SETS_UP, "admin.new_person", "admin.new_person"),

@@ -1,9 +1,21 @@
-"""The pages of `account`, and the two that anyone may open: address, function, method."""
+"""The pages of `account`, and those that anyone may open: address, function, method."""
 
 from flask import Blueprint
 
 from lims.web import house
-from lims.web.account import guide, jobs, long_lists, profile, registration, sign_in, start, tokens, tracking
+from lims.web.account import (
+    guide,
+    jobs,
+    long_lists,
+    profile,
+    registration,
+    sign_in,
+    start,
+    survey,
+    tokens,
+    tracking,
+)
+from lims.web.security import csrf, limiter
 
 bp = Blueprint("account", __name__)
 bp.context_processor(house.surroundings)
@@ -12,6 +24,9 @@ GET, POST = ["GET"], ["POST"]
 
 bp.add_url_rule("/", "start", start.start, methods=GET)
 bp.add_url_rule("/t/<token>", "track", tracking.track, methods=GET)
+# No session, hence no token of a form.
+asked = limiter.limit("30 per hour", methods=POST)(csrf.exempt(survey.survey))
+bp.add_url_rule("/t/<token>/survey", "survey", asked, methods=[*GET, *POST])
 
 bp.add_url_rule("/guide", "guide", guide.index, methods=GET)
 bp.add_url_rule("/guide/<code>", "guide_text", guide.text, methods=GET)

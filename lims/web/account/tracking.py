@@ -1,8 +1,9 @@
 """Following an order without an account, by the QR of its receipt."""
 
-from flask import render_template
+from flask import render_template, url_for
 
 from lims.database import db
+from lims.queries import surveys
 from lims.queries import tracking as queries
 from lims.web import house, tracking
 from lims.web.security import limiter
@@ -17,5 +18,8 @@ def track(token: str) -> str:
         progress=progress,
         steps=tracking.steps(progress),
         promise=tracking.promise(progress),
+        survey_url=url_for("account.survey", token=token[:64])
+        if surveys.may_answer(db.session(), progress.order_id, progress.state)
+        else None,
         **house.of(progress.house),
     )

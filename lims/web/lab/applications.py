@@ -138,5 +138,5 @@ def _page(page: ApplicationPage, form: ReviewForm) -> str:
         answers=words.answer_words(),
         origins=words.origin_words(),
         kinds=words.kind_words(),
-        whatsapp=telling.about_application(page.application, page.client),
+        notice_id=telling.about_application(page.application, page.client),
     )

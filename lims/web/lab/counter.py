@@ -159,5 +159,5 @@ def _page(page: OrderPage, chosen: OrderedSample | None, form: ReceptionForm) ->
         form=form,
         conditions=words.condition_words(),
         origins=words.origin_words(),
-        whatsapp=telling.about_order(page.order, page.application, page.client),
+        notice_id=telling.about_order(page.order, page.client),
     )

@@ -57,6 +57,7 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
             url_for("lab.applications", state="queried"),
             "",
         ),
+        "notices-waiting": (_("Pemberitahuan belum disampaikan"), url_for("lab.notices"), ""),
         "orders-expected": (_("Order menunggu contoh"), url_for("lab.counter"), ""),
         "samples-held": (_("Contoh ditahan"), url_for("lab.samples", state="held"), "warn"),
         "determinations-planned": (_("Pengujian belum ditugaskan"), url_for("lab.planning"), ""),
@@ -73,6 +74,21 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
         "mine-today": (_("Pengujian saya hari ini"), url_for("lab.worklist"), "warn"),
         "mine-later": (_("Pengujian saya berikutnya"), url_for("lab.worklist"), ""),
         "determinations-submitted": (_("Menunggu verifikasi"), url_for("lab.reviews"), ""),
+        "limits-awaiting": (
+            _("Batas manual untuk dikonfirmasi"),
+            url_for("lab.limits", state="awaiting"),
+            "",
+        ),
+        "elsewhere-to-send": (
+            _("Untuk dikirim ke laboratorium lain"),
+            url_for("lab.handed_on", state="to-send"),
+            "",
+        ),
+        "elsewhere-late": (
+            _("LHU laboratorium lain terlambat"),
+            url_for("lab.handed_on", state="awaited", sort="expected"),
+            "bad",
+        ),
         "orders-tested": (_("Siap dibuatkan LHU"), url_for("lab.orders", state="tested"), ""),
         "certificates-draft": (
             _("Konsep LHU untuk disahkan"),

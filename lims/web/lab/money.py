@@ -22,9 +22,6 @@ from lims.web.lab.money_forms import BillForm, PaymentForm, RefundForm, WaiverFo
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
 
-LONGEST = timedelta(days=366)
-"""The list of days covers a year at most."""
-
 
 def worklist() -> str | Response:
     """Show what is to be billed, awaited, renewed or given back."""
@@ -70,7 +67,7 @@ def _account(order_id: uuid.UUID, refused: FlaskForm | None = None) -> str:
         refused=refused,
         may_bill=allows(actor, Permission.BILL_MAKE),
         may_waive=allows(actor, Permission.BILL_WAIVE),
-        whatsapp=telling.about_order(page.order, page.application, page.client),
+        notice_id=telling.about_order(page.order, page.client),
     )
 
 
@@ -180,7 +177,7 @@ def _span() -> tuple[date, date]:
     """Return the days that were asked for; today where nothing usable was."""
     today = today_of(db.session(), current_actor())
     first, last = _day("from", today), _day("until", today)
-    return (first, last) if timedelta() <= last - first <= LONGEST else (today, today)
+    return (first, last) if timedelta() <= last - first <= queries.LONGEST else (today, today)
 
 
 def _day(name: str, otherwise: date) -> date:

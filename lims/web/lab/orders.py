@@ -55,7 +55,7 @@ def order(order_id: uuid.UUID) -> str:
         if allows(actor, Permission.CERTIFICATE_VIEW)
         else (),
         may_receive=allows(actor, Permission.SAMPLE_RECEIVE),
-        whatsapp=telling.about_order(page.order, page.application, page.client),
+        notice_id=telling.about_order(page.order, page.client),
         may_see_work_order=allows(actor, Permission.DETERMINATION_VIEW),
         held_by=queries_holds.names_of(db.session(), page.holds),
         may_hold=allows(actor, Permission.ORDER_HOLD) and page.order.state in holds.HOLDABLE,

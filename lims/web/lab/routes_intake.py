@@ -6,6 +6,7 @@ from lims.web.lab import (
     applications,
     counter,
     home,
+    notices,
     orders,
     papers,
     prints,
@@ -61,12 +62,12 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/files/<uuid:attachment_id>", "attachment", prints.attachment, methods=GET)
 
     bp.add_url_rule(f"{rule}/cancel", "order_cancel", orders.cancel, methods=POST)
-
     bp.add_url_rule(f"{rule}/hold", "order_hold", orders.hold, methods=POST)
     bp.add_url_rule(f"{rule}/resume", "order_resume", orders.resume, methods=POST)
 
     bp.add_url_rule("/notices", "notices", notices.worklist, methods=GET)
     bp.add_url_rule("/notices/<uuid:notice_id>/send", "notice_send", notices.send, methods=POST)
+
     bp.add_url_rule("/counter", "counter", counter.counter, methods=GET)
     bp.add_url_rule("/counter/find", "counter_find", counter.find, methods=GET)
     bp.add_url_rule("/counter/orders/<uuid:order_id>", "counter_order", counter.order, methods=GET)

@@ -16,7 +16,10 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(rule, "document_revise", document_control.document, methods=POST)
     bp.add_url_rule("/performance", "performance", recap.year, methods=GET)
     bp.add_url_rule("/complaints", "complaints", complaints.all_complaints, methods=GET)
+    bp.add_url_rule("/complaints/new", "new_complaint", complaints.new, methods=[*GET, *POST])
     rule = "/complaints/<uuid:complaint_id>"
     bp.add_url_rule(rule, "complaint", complaints.complaint, methods=GET)
     bp.add_url_rule(f"{rule}/investigate", "complaint_investigate", complaints.investigate, methods=POST)
+    bp.add_url_rule("/survey", "survey", surveys.survey, methods=GET)
+    bp.add_url_rule("/survey/<uuid:answer_id>/reply", "survey_reply", surveys.reply, methods=POST)
     bp.add_url_rule(f"{rule}/close", "complaint_close", complaints.close, methods=POST)

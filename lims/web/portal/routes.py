@@ -12,6 +12,7 @@ from lims.web.portal import (
     home,
     notices,
     orders,
+    surveys,
     words,
 )
 
@@ -37,6 +38,7 @@ rule = "/orders/<uuid:order_id>"
 bp.add_url_rule(rule, "order", orders.order, methods=GET)
 bp.add_url_rule(f"{rule}/request-form.pdf", "request_form", orders.request_form, methods=GET)
 
+bp.add_url_rule(f"{rule}/survey", "survey", surveys.survey, methods=BOTH)
 bp.add_url_rule(f"{rule}/complaint", "complain", orders.complain, methods=BOTH)
 bp.add_url_rule("/bills/<uuid:bill_id>.pdf", "bill", orders.bill, methods=GET)
 bp.add_url_rule("/payments/<uuid:payment_id>.pdf", "payment", orders.payment, methods=GET)

@@ -228,11 +228,11 @@ def test_lists_search_filter_and_say_when_nothing_matches(house):
 def test_notices_are_read_one_by_one_or_all_at_once(house):
     issue(house)
     browser = house.browser("owner")
-    assert "3 pemberitahuan baru" in text_of(browser.get("/portal/"))
+    assert "4 pemberitahuan baru" in text_of(browser.get("/portal/"))
     page = browser.get("/portal/notices").get_data(as_text=True)
     notice = re.search(r'name="notice" value="([^"]+)"', page)[1]
     browser.post("/portal/notices/read", data={"notice": notice})
-    assert "2 pemberitahuan baru" in text_of(browser.get("/portal/"))
+    assert "3 pemberitahuan baru" in text_of(browser.get("/portal/"))
     browser.post("/portal/notices/read")
     assert "pemberitahuan baru" not in text_of(browser.get("/portal/"))
     assert house.read(lambda s: s.scalars(select(Notice).where(Notice.read_at.is_(None))).all()) == []
