@@ -14,14 +14,15 @@ test:
 check:
 	python3 run.py check
 
-# Both files hold the newest versions that setup.cfg admits, for Linux, macOS and Windows and for Python 3.11 to 3.14,
+# The files hold the newest versions that setup.cfg admits, for Linux, macOS and Windows and for Python 3.11 to 3.14,
 # with the hashes of every file of each version. `uv` is needed for this alone: pip writes locks for one platform.
 LOCK = uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock
-	$(LOCK) --upgrade --constraint requirements.lock --extra test --output-file requirements-test.lock
+	$(LOCK) --upgrade --constraint requirements.lock --extra broker --output-file requirements-broker.lock
+	$(LOCK) --upgrade --constraint requirements.lock --constraint requirements-broker.lock --extra test --output-file requirements-test.lock
 
 # Gathers the sentences that are marked, for whoever translates; the tests tell which have no English yet.
 CATALOGUE = lims/translations/en/LC_MESSAGES/messages

@@ -217,6 +217,8 @@ def serve(options):
             "Port %d is in use by another program. Try: python3 run.py --port %d" % (options.port, another),
         )
     install("requirements.lock", options.wheels)
+    if own_setting("broker_url"):
+        install("requirements-broker.lock", options.wheels)
     database = own_database()
     first = database is not None and not database.exists()
     if (database is None or not is_up_to_date(database)) and lims("db", "upgrade"):
@@ -231,16 +233,23 @@ def serve(options):
     return os.execv(command[0], command)
 
 
-def own_database():
-    """Return the SQLite file in the instance folder, or None where the settings name another database."""
-    instance = Path(os.environ.get("LIMS_INSTANCE") or ROOT / "instance").expanduser()
+def own_instance():
+    """Return the folder that the running laboratory writes to."""
+    return Path(os.environ.get("LIMS_INSTANCE") or ROOT / "instance").expanduser()
+
+
+def own_setting(name):
+    """Return a setting, as the application itself would find it; None where it is not set."""
     try:
-        settings = tomllib.loads((instance / "config.toml").read_text(encoding="utf-8"))
+        settings = tomllib.loads((own_instance() / "config.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         settings = {}
-    if os.environ.get("LIMS_DATABASE_URL") or settings.get("database_url"):
-        return None
-    return instance / "lims.db"
+    return os.environ.get("LIMS_" + name.upper()) or settings.get(name)
+
+
+def own_database():
+    """Return the SQLite file in the instance folder, or None where the settings name another database."""
+    return None if own_setting("database_url") else own_instance() / "lims.db"
 
 
 def is_up_to_date(database):

@@ -5,6 +5,7 @@ from flask import Flask
 from lims import __version__, config, database, paths, web
 from lims.config import Config
 from lims.storage import LocalStore
+from lims.tasks.bell import Bell
 from lims.trust.keystore import KeyStore
 
 
@@ -24,6 +25,8 @@ def create_app(settings: Config | None = None) -> Flask:
     app.extensions["lims_results"] = LocalStore(settings.instance / "results")
     app.extensions["lims_keys"] = KeyStore(settings.instance / "keys")
     app.jinja_env.globals["version"] = __version__
+    if settings.broker_url:
+        app.extensions["lims_bell"] = Bell(settings.broker_url).ring
     database.init_app(app, settings)
     web.init_app(app, settings)
     return app

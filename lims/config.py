@@ -63,6 +63,14 @@ class Config:
     bsre_user: str = ""
     bsre_password: str = field(default="", repr=False)
     bsre_subscriber: str = ""
+    broker_url: str = field(default="", repr=False)
+    """Valkey, Redis or RabbitMQ, by which workers are woken at once; without one they look by themselves."""
+    backup_folder: Path | None = None
+    """Where a backup is laid down every day; best on another disk or machine."""
+    backup_hour: int = 1
+    """The hour of the day, by the clock of this machine, from which it is made."""
+    backup_keep: int = 30
+    """How many archives are kept."""
 
 
 def load(environment: Mapping[str, str] | None = None, instance: Path | None = None) -> Config:
@@ -249,6 +257,16 @@ def _signer(value: object) -> str:
     return str(value)
 
 
+def _broker(value: object) -> str:
+    url = _text(value)
+    if not url.startswith(BROKERS):
+        raise InvalidInput(N_("harus diawali salah satu dari %(names)s"), names=", ".join(BROKERS))
+    return url
+
+
+BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
+"""Valkey answers to the address of Redis."""
+
 SECURITIES = ("starttls", "tls", "none")
 
 NEEDED: dict[str, dict[str, str]] = {
@@ -286,4 +304,8 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "bsre_user": _text,
     "bsre_password": _text,
     "bsre_subscriber": _text,
+    "broker_url": _broker,
+    "backup_folder": _path,
+    "backup_hour": _whole(0, 23),
+    "backup_keep": _whole(2, 10_000),
 }

@@ -1,10 +1,10 @@
 """The database: pragmas, and `transaction`, the only place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -72,6 +72,7 @@ def transaction() -> Iterator[Session]:
     try:
         session.connection(execution_options={WRITES: True})
         yield session
+        acts = audit.named(session)
         audit.seal(session)
         session.commit()
     except StaleDataError as error:
@@ -90,6 +91,10 @@ def transaction() -> Iterator[Session]:
                 "Basis data sedang sibuk atau tidak dapat ditulisi. Tidak ada yang tersimpan; ulangi sebentar lagi."
             )
         ) from error
+    else:
+        ring: Callable[[frozenset[str]], None] | None = current_app.extensions.get("lims_bell")
+        if ring is not None:
+            ring(acts)
     finally:
         session.rollback()
         audit.forget(session)

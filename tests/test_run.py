@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = (ROOT / "run.py").read_text(encoding="ascii")
-LOCKS = ["requirements.lock", "requirements-test.lock"]
+LOCKS = ["requirements.lock", "requirements-broker.lock", "requirements-test.lock"]
 
 
 @pytest.fixture
@@ -215,15 +215,16 @@ def test_all_that_is_asked_for_is_pinned():
 
     needed = names(settings["options"]["install_requires"])
     assert needed - set(pinned("requirements.lock")) == set()
-    assert names(settings["options.extras_require"]["test"]) - set(pinned("requirements-test.lock")) == set()
+    for extra in ("broker", "test"):
+        more = names(settings["options.extras_require"][extra])
+        assert more - set(pinned(f"requirements-{extra}.lock")) == set()
 
 
 def test_tests_run_on_the_very_versions_that_the_laboratory_runs_on():
     tested = pinned("requirements-test.lock")
 
-    assert {
-        name: versions for name, versions in pinned("requirements.lock").items() if tested[name] != versions
-    } == {}
+    for lock in ("requirements.lock", "requirements-broker.lock"):
+        assert {name: versions for name, versions in pinned(lock).items() if tested[name] != versions} == {}
 
 
 def test_windows_gets_what_only_it_needs():

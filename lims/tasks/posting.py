@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
+from uuid import uuid4
 
 from lims import clock
 from lims.access import SYSTEM, Actor
@@ -18,9 +19,12 @@ from lims.models import CertificateWatch, Notice, OneTimeCode
 from lims.queries import letters
 from lims.queries.letters import Letter
 from lims.services import audit
+from lims.tasks import vitals
 
 PATIENCE = 20
 """Seconds that a mail server has to answer."""
+HELD = timedelta(minutes=2)
+"""How long a worker that fell silent keeps others from sending letters; each letter prolongs it."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 
 
@@ -33,6 +37,8 @@ class Post:
     _next: datetime | None = None
     faults: list[str] = field(default_factory=list)
     """What could not be sent, for whoever runs the machine; letters keep waiting."""
+    holder: str = field(default_factory=lambda: uuid4().hex)
+    """Who this is among workers, of whom one sends at a time."""
 
     def sweep(self) -> int:
         """Send what is due and return how many letters were sent; nothing without a mail server."""
@@ -40,18 +46,30 @@ class Post:
             return 0
         due = letters.due(db.session())
         db.session.rollback()
-        if not due:
+        if not due or not vitals.hold(db.engine, "post", self.holder, HELD):
             return 0
+        try:
+            return self._send_all()
+        finally:
+            vitals.let_go(db.engine, "post", self.holder)
+
+    def _send_all(self) -> int:
+        """Send what is due, as it is known under the lease: another worker may have sent some of it just now."""
+        due = letters.due(db.session())
+        db.session.rollback()
         sent = 0
         try:
             with self._server() as server:
                 for letter in due:
                     sent += self._sent(server, letter)
+                    vitals.hold(db.engine, "post", self.holder, HELD)
         except (OSError, smtplib.SMTPException) as error:
             self.faults.append(f"{self.config.mail_server}: {error}")
             self._next, self._wait = clock.now() + self._wait, min(2 * self._wait, LONGEST_WAIT)
+            vitals.note(db.engine, "mail", well=False, words=str(error))
         else:
             self._next, self._wait = None, FIRST_WAIT
+            vitals.note(db.engine, "mail")
         return sent
 
     def _server(self) -> smtplib.SMTP:

@@ -19,6 +19,7 @@ from lims.queries import sealing as reads
 from lims.queries.sealing import Due
 from lims.services import sealing as acts
 from lims.storage import LocalStore
+from lims.tasks import vitals
 from lims.tasks.sealers import Sealing, sealing_of, stamping_of
 from lims.trust import paper
 from lims.trust.keystore import KeyStore
@@ -125,4 +126,6 @@ class Sealery:
             kept = acts.keep(session, actor, self.keys, due, pdf, sha256=sha256, level=level, sealer=sealer)
             self.reached("logged")
         self.reached("kept")
+        if self.stamping is not None:
+            vitals.note(db.engine, "timestamp", well=level is not Level.BASIC)
         return kept is not None

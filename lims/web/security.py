@@ -18,12 +18,21 @@ POLICY = (
 )
 
 
+def shared(address: str) -> str:
+    """Return the address of a shared counter with little patience: a sign-in does not wait for one that is away."""
+    if not address.startswith(("redis", "valkey")) or "timeout" in address:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}socket_connect_timeout=1&socket_timeout=1"
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Guard the application."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a form may lie open for a whole shift; the session ends it
     app.config["WTF_CSRF_SSL_STRICT"] = config.https
     own = config.limiter_storage == "memory://"
-    app.config["RATELIMIT_STORAGE_URI"] = f"{attempts.SCHEME}://" if own else config.limiter_storage
+    app.config["RATELIMIT_STORAGE_URI"] = f"{attempts.SCHEME}://" if own else shared(config.limiter_storage)
+    # Where a shared counter does not answer, each server counts for itself: nobody is kept out, or let in freely.
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = not own
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     csrf.init_app(app)

@@ -1,9 +1,11 @@
 """Jobs: carried out once, whatever happens to their worker; progress, refusal, cancelling, and what is handed out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from flask import current_app
 from sqlalchemy import select, update
 
 from lims import clock
@@ -16,6 +18,7 @@ from lims.models import AuditEntry, Holiday, Job, User
 from lims.services import audit, holidays, jobs
 from lims.services.jobs import JobKind, Outcome, declare
 from lims.storage import LocalStore
+from lims.tasks import vitals
 from lims.tasks.jobs import STEPS, JobSweep, discard_old, take
 from tests import scene as scenes
 
@@ -215,3 +218,36 @@ def test_files_are_discarded_after_a_week(bench):
     bench.sweep.sweep()
     assert discard_old(bench.sweep.results, clock.now()) == 0
     assert discard_old(bench.sweep.results, clock.now() + KEPT + timedelta(minutes=1)) == 1
+
+
+def test_several_workers_at_once_carry_out_each_job_once(bench, config):
+    asked = [bench.ask(number=number) for number in range(12)]
+    app = current_app._get_current_object()
+
+    def worker() -> int:
+        with app.app_context():
+            try:
+                return JobSweep(bench.sweep.store, bench.sweep.results).sweep()
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(4) as pool:
+        ended = sum(pool.map(lambda _number: worker(), range(4)))
+
+    assert ended == len(asked)
+    assert sorted(one["number"] for one in bench.seen) == list(range(12))
+    assert {bench.job(job_id).attempts for job_id in asked} == {1}
+    assert holidays_noted() == 1, "the day is the same, so that later jobs add nothing"
+
+
+def test_one_worker_at_a_time_holds_a_lease_and_it_ends_by_itself(bench):
+    minute = timedelta(minutes=1)
+    assert vitals.hold(db.engine, "post", "a", minute)
+    assert vitals.hold(db.engine, "post", "a", minute), "who has it prolongs it"
+    assert not vitals.hold(db.engine, "post", "b", minute)
+    vitals.let_go(db.engine, "post", "b")
+    assert not vitals.hold(db.engine, "post", "b", minute), "nobody gives back what another holds"
+    with clock.set_to(clock.now() + 2 * minute):
+        assert vitals.hold(db.engine, "post", "b", minute), "the first was killed"
+        vitals.let_go(db.engine, "post", "b")
+        assert vitals.hold(db.engine, "post", "c", minute)
