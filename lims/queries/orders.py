@@ -26,12 +26,14 @@ from lims.models import (
     OrderLine,
     Sample,
 )
+from lims.queries import manual_limits, order_limits, subcontracts
 from lims.queries.applications import Reviewed, clients_named, products_of, review_of
 from lims.queries.conditions import StatedCondition, judging, of_sample, stated
 from lims.queries.holds import held_among, holds_of, is_held
 from lims.queries.library import frozen_method, frozen_specification
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import attachments_of, holidays_of, items_of, lines_of
+from lims.queries.subcontracts import Elsewhere
 
 OPEN = (OrderState.RECEIVED, OrderState.IN_TESTING, OrderState.TESTED)
 """States in which a promised date can be missed."""
@@ -63,6 +65,8 @@ class FrozenLine:
     """A line of an order with the definitions that were frozen into it."""
 
     line: OrderLine
+    elsewhere: Elsewhere | None
+    """Where another laboratory tests."""
     method_title: Text
     specification_title: Text | None
     superseded_by: str
@@ -92,6 +96,10 @@ class OrderPage:
     samples: tuple[OrderedSample, ...]
     certificates: tuple[Certificate, ...]
     reviewed: Reviewed | None
+    limits: int
+    """How many limits were typed by hand and stand."""
+    limits_awaiting: int
+    """Of them, how many await their confirmation."""
     files: tuple[Attachment, ...]
     days_left: int | None
     holds: tuple[OrderHold, ...] = ()
@@ -221,6 +229,8 @@ def read(session: Session, actor: Actor, order_id: uuid.UUID) -> OrderPage:
         samples=_samples(session, order, application),
         certificates=_certificates(session, actor, order),
         reviewed=review_of(session, application),
+        limits=sum(map(len, manual_limits.of_order(session, order.laboratory_id, order.id).values())),
+        limits_awaiting=order_limits.awaiting(session, order),
         files=tuple(attachments_of(session, order.laboratory_id, order.id)),
         days_left=_days_left(order, today, holidays_of(session, laboratory.id)),
         holds=holds_of(session, order),
@@ -234,7 +244,8 @@ def _samples(session: Session, order: Order, application: Application) -> tuple[
             select(Sample).where(Sample.laboratory_id == order.laboratory_id, Sample.order_id == order.id)
         )
     }
-    lines = [_frozen(session, line) for line in lines_of(session, order)]
+    elsewhere = subcontracts.of_order(session, order.laboratory_id, order.id)
+    lines = [_frozen(session, line, elsewhere.get(line.id)) for line in lines_of(session, order)]
     progress = _progress(session, order)
     return tuple(
         OrderedSample(
@@ -251,13 +262,14 @@ def _samples(session: Session, order: Order, application: Application) -> tuple[
     )
 
 
-def _frozen(session: Session, line: OrderLine) -> FrozenLine:
+def _frozen(session: Session, line: OrderLine, elsewhere: Elsewhere | None) -> FrozenLine:
     """Return the words of the definitions as they were when the order was made."""
     specification = (
         frozen_specification(session, line.specification_sha256) if line.specification_sha256 else None
     )
     return FrozenLine(
         line=line,
+        elsewhere=elsewhere,
         method_title=frozen_method(session, line.method_sha256).title,
         specification_title=specification.title if specification else None,
         superseded_by=specification.superseded_by if specification else "",

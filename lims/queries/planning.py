@@ -27,11 +27,13 @@ from lims.models import (
     Specimen,
     User,
 )
+from lims.queries import subcontracts
 from lims.queries.conditions import AskedCondition, asked, of_piece
 from lims.queries.library import frozen_method, judged_by
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import holidays_of
 from lims.queries.sheets import mark_order
+from lims.queries.subcontracts import Elsewhere
 
 ASSIGNED = "assigned"
 """The filter of the list that shows what can be handed to somebody else."""
@@ -79,7 +81,9 @@ class PlannedLine:
     product: str
     pieces: tuple[PlannedPiece, ...]
     analysts: tuple[Analyst, ...]
-    """Authorised for the method today, the least busy first."""
+    """Authorised for the method today, the least busy first; all of them where another laboratory tests."""
+    elsewhere: Elsewhere | None = None
+    """Where another laboratory tests, and the results are only typed in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,8 @@ def _lines(
     analysts = _analysts(
         session, laboratory_id, {line.method_code for line, _code, _product in heads.values()}, today
     )
+    elsewhere = subcontracts.of_orders(session, laboratory_id, order_ids)
+    everybody = _everybody(session, laboratory_id, today) if elsewhere else ()
     found: dict[uuid.UUID, list[PlannedLine]] = {}
     for line, code, product in heads.values():
         found.setdefault(line.order_id, []).append(
@@ -219,7 +225,8 @@ def _lines(
                 sample_code=code,
                 product=product,
                 pieces=tuple(sorted(pieces[line.id], key=lambda one: mark_order(one.mark))),
-                analysts=analysts.get(line.method_code, ()),
+                analysts=everybody if line.id in elsewhere else analysts.get(line.method_code, ()),
+                elsewhere=elsewhere.get(line.id),
             )
         )
     return found
@@ -257,6 +264,25 @@ def _analysts(
     return {
         code: tuple(sorted(people, key=lambda one: (one.load, one.name))) for code, people in found.items()
     }
+
+
+def _everybody(session: Session, laboratory_id: uuid.UUID, today: date) -> tuple[Analyst, ...]:
+    """Return all analysts of today: who types a report in needs no authorisation for its methods."""
+    load = _load(session, laboratory_id)
+    rows = session.execute(
+        select(User.id, User.name)
+        .join(LaboratoryMembership, LaboratoryMembership.user_id == User.id)
+        .where(
+            LaboratoryMembership.laboratory_id == laboratory_id,
+            LaboratoryMembership.role == Role.ANALYST,
+            LaboratoryMembership.valid_from <= today,
+            (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
+            User.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+    people = [Analyst(user_id, name, load.get(user_id, 0)) for user_id, name in rows]
+    return tuple(sorted(people, key=lambda one: (one.load, one.name)))
 
 
 def _load(session: Session, laboratory_id: uuid.UUID) -> dict[uuid.UUID, int]:

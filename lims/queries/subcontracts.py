@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from lims.models import (
@@ -62,6 +62,19 @@ def of_line(session: Session, line: OrderLine) -> Elsewhere | None:
     return _found(session, line.laboratory_id, Subcontract.line_id == line.id).get(line.id)
 
 
+def unreported() -> ColumnElement[bool]:
+    """Return the condition that no report of theirs has come."""
+    return ~exists().where(
+        SubcontractReport.laboratory_id == Subcontract.laboratory_id,
+        SubcontractReport.subcontract_id == Subcontract.id,
+    )
+
+
+def overdue(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a report was expected before today and has not come."""
+    return Subcontract.ended_at.is_(None), Subcontract.expected_on < today, unreported()
+
+
 def tests(session: Session, determination: Determination) -> bool:
     """Tell whether another laboratory carries out a determination."""
     found = session.scalars(
@@ -89,11 +102,11 @@ def _found(
     ).all()
     if not rows:
         return {}
-    reports = _reports(session, laboratory_id, [row.id for row, _laboratory in rows])
+    reports = reports_by(session, laboratory_id, [row.id for row, _laboratory in rows])
     return {row.line_id: Elsewhere(row, laboratory, reports.get(row.id)) for row, laboratory in rows}
 
 
-def _reports(
+def reports_by(
     session: Session, laboratory_id: uuid.UUID, ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, SubcontractReport]:
     """Return the newest report of each; later ones take the place of earlier ones."""

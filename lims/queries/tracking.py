@@ -13,10 +13,11 @@ from lims import clock
 from lims.domain.errors import N_, NotFound
 from lims.domain.workflow import PUBLIC_STATES, CertificateState, DeterminationState, OrderState
 from lims.domain.working_days import working_days_between
-from lims.models import Application, Certificate, Determination, Laboratory, Order, Sample
+from lims.models import Application, Certificate, Determination, Laboratory, Order, Sample, Subcontract
 from lims.queries.holds import held_among
 from lims.queries.laboratories import House, house_of
 from lims.queries.rows import holidays_of
+from lims.queries.subcontracts import unreported
 
 HANDED_IN = (DeterminationState.SUBMITTED, DeterminationState.ACCEPTED)
 RUNNING = (OrderState.ORDERED, OrderState.RECEIVED, OrderState.IN_TESTING, OrderState.TESTED)
@@ -48,6 +49,10 @@ class Progress:
     issued_on: date | None
     hold_reason: str = ""
     """Why the laboratory waits; the clock of the promise stands still."""
+    elsewhere: int = 0
+    """Tests that another laboratory has and has not reported."""
+    elsewhere_until: date | None = None
+    """When the last of its reports is expected."""
 
 
 def by_token(session: Session, token: str) -> Progress:
@@ -78,6 +83,7 @@ def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ..
     determinations = _counts(session, Determination, ids)
     certificates = _certificates(session, ids)
     held = held_among(session, ids)
+    elsewhere = _elsewhere(session, ids)
     found = []
     for order in orders:
         house = houses[order.laboratory_id]
@@ -101,6 +107,8 @@ def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ..
                 accepted=tests.get(DeterminationState.ACCEPTED, 0),
                 authorised_on=_day(authorised, house),
                 issued_on=issued,
+                elsewhere=len(elsewhere.get(order.id, ())),
+                elsewhere_until=max(elsewhere.get(order.id, ()), default=None),
                 hold_reason=held[order.id].reason if order.id in held else "",
             )
         )
@@ -130,6 +138,23 @@ def _counts(
     found: dict[uuid.UUID, dict[str, int]] = {}
     for order_id, state, count in rows:
         found.setdefault(order_id, {})[state] = count
+    return found
+
+
+def _elsewhere(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[date]]:
+    """Return when each awaited report of another laboratory is expected, by order; not whose it is."""
+    rows = session.execute(
+        select(Subcontract.order_id, Subcontract.expected_on).where(
+            Subcontract.order_id.in_(ids),
+            Subcontract.ended_at.is_(None),
+            Subcontract.expected_on.is_not(None),
+            unreported(),
+        )
+    )
+    found: dict[uuid.UUID, list[date]] = {}
+    for order_id, expected in rows:
+        if expected is not None:
+            found.setdefault(order_id, []).append(expected)
     return found
 
 

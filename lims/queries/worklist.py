@@ -23,9 +23,11 @@ from lims.models import (
     Sample,
     Specimen,
 )
+from lims.queries import subcontracts
 from lims.queries.library import frozen_method
 from lims.queries.orders import sees_client
 from lims.queries.sheets import mark_order
+from lims.queries.subcontracts import Elsewhere
 
 MOST = 1000
 """Pieces that are read at once; nobody has as many waiting at one bench."""
@@ -57,6 +59,8 @@ class Waiting:
     """Of the pieces, how many have a date of test."""
     reasons: tuple[str, ...]
     """Why pieces were returned."""
+    elsewhere: Elsewhere | None
+    """Where another laboratory tests; the results are typed in from its report."""
 
     @property
     def returned(self) -> bool:
@@ -89,9 +93,10 @@ def read(session: Session, actor: Actor, state: str = "") -> tuple[Waiting, ...]
         )
         .order_by(OrderLine.id, Determination.state, Specimen.id)
         .limit(MOST)
-    )
+    ).all()
+    elsewhere = subcontracts.of_orders(session, laboratory.id, {row[5].id for row in rows})
     found = [
-        _waiting(session, actor, today, list(group))
+        _waiting(session, actor, today, list(group), elsewhere)
         for _key, group in groupby(rows, key=lambda row: (row[4].id, row[0].state))
     ]
     return tuple(sorted(found, key=_urgency))
@@ -104,7 +109,13 @@ def _urgency(one: Waiting) -> tuple[bool, date, str, str]:
 Found = tuple[Determination, str, Sample, ApplicationItem, OrderLine, Order, str]
 
 
-def _waiting(session: Session, actor: Actor, today: date, rows: list[Found]) -> Waiting:
+def _waiting(
+    session: Session,
+    actor: Actor,
+    today: date,
+    rows: list[Found],
+    elsewhere: Mapping[uuid.UUID, Elsewhere],
+) -> Waiting:
     _first, _mark, sample, item, line, order, client = rows[0]
     due_on = min((one.due_on for one, *_rest in rows if one.due_on), default=None)
     return Waiting(
@@ -123,6 +134,7 @@ def _waiting(session: Session, actor: Actor, today: date, rows: list[Found]) -> 
         marks=tuple(sorted((mark for _one, mark, *_rest in rows), key=mark_order)),
         started=sum(one.tested_on is not None for one, *_rest in rows),
         reasons=tuple(dict.fromkeys(_reasons(one for one, *_rest in rows))),
+        elsewhere=elsewhere.get(line.id),
     )
 
 

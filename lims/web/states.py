@@ -134,6 +134,25 @@ def takeover_state(state: str) -> Badge:
     }[state]
 
 
+def handed_state(state: str) -> Badge:
+    """Return word and tone of how far a test with another laboratory has come."""
+    return {
+        "to-send": (_("Belum dikirim"), "wait"),
+        "awaited": (_("Di laboratorium lain"), "work"),
+        "reported": (_("LHU mereka diterima"), "ok"),
+        "taken-back": (_("Ditarik kembali"), "idle"),
+    }[state]
+
+
+def limit_state(state: str) -> Badge:
+    """Return word and tone of a limit that was typed by hand."""
+    return {
+        "awaiting": (_("Menunggu penyelia"), "wait"),
+        "confirmed": (_("Dikonfirmasi"), "ok"),
+        "withdrawn": (_("Ditarik"), "idle"),
+    }[state]
+
+
 def specimen_state(state: str) -> Badge:
     """Return word and tone of a specimen's state."""
     return {"ready": (_("Siap"), "idle"), "void": (_("Gugur"), "bad")}[state]

@@ -137,6 +137,13 @@ def _testing(progress: Progress) -> Step:
     if progress.hold_reason:
         return Step(title, PROBLEM, text=_("Ditahan: %(reason)s", reason=progress.hold_reason))
     text = _("%(done)s dari %(total)s pengujian selesai.", done=progress.handed_in, total=progress.planned)
+    if progress.elsewhere and progress.elsewhere_until:
+        there = _(
+            "%(count)s pengujian di laboratorium lain, diharapkan %(date)s.",
+            count=progress.elsewhere,
+            date=day(progress.elsewhere_until),
+        )
+        return Step(title, CURRENT, text=f"{text} {there}", awaiting=_("laboratorium lain"))
     return Step(title, CURRENT, text=text, awaiting=_("penguji"))
 
 

@@ -87,6 +87,8 @@ def surroundings() -> dict[str, object]:
         "sample_state": states.sample_state,
         "specimen_state": states.specimen_state,
         "determination_state": states.determination_state,
+        "handed_state": states.handed_state,
+        "limit_state": states.limit_state,
         "certificate_state": states.certificate_state,
         "stock_words": stock_words,
     }
