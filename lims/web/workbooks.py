@@ -3,8 +3,8 @@
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import g, redirect, request, send_file, url_for
 from flask_babel import gettext as _
@@ -19,6 +19,7 @@ from lims.queries.surveys import SurveyPage
 from lims.web import background, states
 from lims.web.filters import day, decimal, instant, words
 
+Found = TypeVar("Found")
 More = ParamSpec("More")
 
 LONG_RECAP = 2_000
@@ -26,43 +27,28 @@ LONG_RECAP = 2_000
 
 
 def unhurried(
-    make: Callable[Concatenate[Any, More], Response], is_long: Callable[[Any], bool] = lambda found: found.cut
-) -> Callable[Concatenate[Any, More], Response]:
+    make: Callable[Concatenate[Found, More], Response],
+    is_long: Callable[[Any], bool] = lambda found: found.cut,
+) -> Callable[Concatenate[Found, More], Response]:
     """Let a list that is too long to wait for be made in the background."""
 
-    @wraps(make)
-    def made(found: Any, *more: More.args, **rest: More.kwargs) -> Response:
+    def made(found: Found, /, *more: More.args, **rest: More.kwargs) -> Response:
         if is_long(found):
             if background.progress() is None:
                 return redirect(url_for("account.long_list", of=request.full_path), 303)
             g.list_was_cut = is_long is not _long_recap
         return make(found, *more, **rest)
 
-    return made
-
-
-def survey(page: SurveyPage) -> Response:
-    """Return the answers to the satisfaction survey (SKM), one to a line, and what they come to above them."""
-    names = [say(f"survey.{unsur}") for unsur in UNSUR]
-    columns = [_("Tanggal"), *(f"{unsur} {words(name)}" for unsur, name in zip(UNSUR, names, strict=True))]
-    notes = [_("SKM %(first)s sampai %(last)s", first=day(page.first), last=day(page.last))]
-    rows: list[list[Any]] = [[on, *(scores[unsur] for unsur in UNSUR)] for on, scores in page.answers]
-    if page.index is not None:
-        rows.append([_("NRR"), *(page.index.averages[unsur] for unsur in UNSUR)])
-        notes.append(
-            _(
-                "Indeks %(index)s, mutu %(letter)s, %(count)s jawaban. Indeks = jumlah (NRR × 1/9) × 25; %(source)s",
-                index=decimal(page.index.index),
-                letter=page.index.letter,
-                count=page.index.answers,
-                source=REGULATION,
-            )
-        )
-    return answer(f"skm-{page.first}-{page.last}", "SKM", columns, rows, *notes)
+    return update_wrapper(made, make)
 
 
 def _long_recap(rows: Sequence[RecapRow]) -> bool:
     return len(rows) > LONG_RECAP
+
+
+def unhurried_month(make: Callable[Concatenate[Found, More], Response]) -> Callable[..., Response]:
+    """Let the table of a full month be made in the background."""
+    return unhurried(make, _long_recap)
 
 
 def answer(
@@ -324,7 +310,7 @@ def owed(found: Any) -> Response:
     return answer("pembayaran", _("Pembayaran"), columns, rows)
 
 
-@partial(unhurried, is_long=_long_recap)
+@unhurried_month
 def recap(rows: Sequence[RecapRow], month: str) -> Response:
     """Return the month in one table (rekap bulanan)."""
     verdicts = states.verdict_words()
@@ -410,3 +396,23 @@ def payments(lines: Sequence[DailyPayment], first: date, last: date) -> Response
     rows.append((_("Jumlah"), *[None] * 8, sum(line.payment.amount for line in lines)))
     note = _("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))
     return answer(f"pembayaran-{first}-{last}", _("Pembayaran"), columns, rows, note)
+
+
+def survey(page: SurveyPage) -> Response:
+    """Return the answers to the satisfaction survey (SKM), one to a line, and what they come to above them."""
+    names = [say(f"survey.{unsur}") for unsur in UNSUR]
+    columns = [_("Tanggal"), *(f"{unsur} {words(name)}" for unsur, name in zip(UNSUR, names, strict=True))]
+    notes = [_("SKM %(first)s sampai %(last)s", first=day(page.first), last=day(page.last))]
+    rows: list[list[Any]] = [[on, *(scores[unsur] for unsur in UNSUR)] for on, scores in page.answers]
+    if page.index is not None:
+        rows.append([_("NRR"), *(page.index.averages[unsur] for unsur in UNSUR)])
+        notes.append(
+            _(
+                "Indeks %(index)s, mutu %(letter)s, %(count)s jawaban. Indeks = jumlah (NRR × 1/9) × 25; %(source)s",
+                index=decimal(page.index.index),
+                letter=page.index.letter,
+                count=page.index.answers,
+                source=REGULATION,
+            )
+        )
+    return answer(f"skm-{page.first}-{page.last}", "SKM", columns, rows, *notes)

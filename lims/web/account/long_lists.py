@@ -1,5 +1,7 @@
 """Lists that are too long to wait for: asked for here, made in the background as the page itself would make them."""
 
+from typing import Any
+
 from flask import current_app, g, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug import Response
@@ -44,11 +46,11 @@ def work(session: Session, task: Task, progress: Progress) -> Outcome:
             {"longest": LONGEST} if cut else {},
             file=background.content(response),
             file_name=options["filename"],
-            media_type=response.mimetype,
+            media_type=response.mimetype or "",
         )
 
 
-def _answer() -> object:
+def _answer() -> Any:
     """Return what the page at the present address answers to whoever asked."""
     try:
         endpoint, values = current_app.url_map.bind("").match(request.path, method="GET")
