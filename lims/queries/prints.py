@@ -151,6 +151,7 @@ def _requested(session: Session, page: OrderPage, one: OrderedSample) -> Request
             PricedTest(
                 name=_words(line.method_title),
                 method=line.line.method_code,
+                subcontracted=line.elsewhere is not None,
                 quantity=line.line.pieces,
                 unit_price=line.line.unit_price if page.shows_prices else None,
             )

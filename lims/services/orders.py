@@ -52,7 +52,7 @@ class ReviewInput:
     """Of the application that was reviewed; None where it was read in this very transaction."""
     notes: dict[str, str] = field(default_factory=dict)
     handed: Handed = field(default_factory=Handed)
-    """Tests that another laboratory does, by test of the application, and how the client agreed (7.1.1 c)."""
+    """Methods that another laboratory carries out, and how the client agreed to that (7.1.1 c)."""
 
 
 def ask(session: Session, actor: Actor, application_id: uuid.UUID, text: str) -> None:

@@ -14,7 +14,6 @@ from lims.domain.billing import PaymentGate
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.domain.workflow import DeterminationState, OrderState, SampleState
 from lims.models import (
-    ApplicationTest,
     CustodyEvent,
     Determination,
     Order,
@@ -44,9 +43,10 @@ class SubcontractInput:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What the review of a request hands to others: by test of the application, and how the client agreed."""
+    """What the review of a request hands to others, and how the client agreed."""
 
-    laboratories: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+    laboratories: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    """To whom each method goes, by its code."""
     reason: str = ""
     agreement: str = ""
 
@@ -106,19 +106,16 @@ def agree_all(session: Session, actor: Actor, order: Order, handed: Handed) -> N
     """Hand the lines of a new order to the laboratories that its review named."""
     if not handed.laboratories:
         return
-    rows = session.execute(
-        select(ApplicationTest.id, OrderLine.id)
-        .join(
-            OrderLine,
-            (OrderLine.item_id == ApplicationTest.item_id)
-            & (OrderLine.method_code == ApplicationTest.method_code),
+    lines = session.execute(
+        select(OrderLine.id, OrderLine.method_code).where(
+            OrderLine.laboratory_id == order.laboratory_id,
+            OrderLine.order_id == order.id,
+            OrderLine.method_code.in_(handed.laboratories),
         )
-        .where(OrderLine.laboratory_id == order.laboratory_id, OrderLine.order_id == order.id)
     )
-    for test_id, line_id in rows:
-        if test_id in handed.laboratories:
-            given = SubcontractInput(handed.laboratories[test_id], handed.reason, handed.agreement)
-            agree(session, actor, line_id, given)
+    for line_id, code in lines.all():
+        given = SubcontractInput(handed.laboratories[code], handed.reason, handed.agreement)
+        agree(session, actor, line_id, given)
 
 
 def faults_of(session: Session, actor: Actor, given: SubcontractInput) -> dict[str, LimsError]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
-from lims.models import ApplicationTest, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
+from lims.models import CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
 from lims.queries import contents
 from lims.queries.computation import Typed
 from lims.services import (
@@ -194,8 +194,7 @@ def test_the_client_must_have_agreed(session, scene, other):
 def reviewed(session, scene, handed):
     """Review a request whose only test is handed on as told."""
     application = scenes.submitted(session, scene)
-    test = session.scalars(select(ApplicationTest).order_by(ApplicationTest.id.desc()).limit(1)).one()
-    given = scenes.review_input(handed=Handed({test.id: handed.pop("to")}, **handed))
+    given = scenes.review_input(handed=Handed({scenes.TENSILE: handed.pop("to")}, **handed))
     return orders.agree(session, scene.people[Role.RECEPTION], application.id, given)
 
 

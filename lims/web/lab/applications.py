@@ -11,14 +11,14 @@ from lims.database import db, transaction
 from lims.domain.conformity import DecisionRule
 from lims.domain.errors import Conflict, GateClosed, InvalidInput
 from lims.queries import applications as queries
-from lims.queries import feasibility
+from lims.queries import feasibility, handed_on
 from lims.queries.applications import ApplicationPage
 from lims.services import applications as acts
 from lims.services import orders
 from lims.web import faults, lists, states, workbooks
 from lims.web.errors import words as said
 from lims.web.lab import review_rules, telling, words
-from lims.web.lab.review_form import ReviewForm
+from lims.web.lab.review_form import ReviewForm, handed_among
 from lims.web.session import current_actor
 
 OPEN = frozenset({"draft", "submitted", "queried"})
@@ -132,6 +132,8 @@ def _page(page: ApplicationPage, form: ReviewForm) -> str:
         form=form,
         may_review=page.application.state == "submitted" and allows(actor, Permission.REQUEST_REVIEW),
         may_write=page.application.walk_in and allows(actor, Permission.APPLICATION_ENTER),
+        others=handed_on.approved_on(session, page.application.laboratory_id, found.today) if found else (),
+        handed=handed_among(request.form),
         rules=review_rules.rules(session, page.application) if found else (),
         widths=review_rules.widths(),
         checks=words.check_words(),

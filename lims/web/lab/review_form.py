@@ -1,7 +1,10 @@
 """The form of the request review (kaji ulang permintaan)."""
 
+import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, HiddenField, RadioField, StringField, TextAreaField
@@ -10,8 +13,11 @@ from wtforms.fields import SelectChoice
 from lims.domain.errors import InvalidInput
 from lims.domain.quantity import parse_decimal
 from lims.services.orders import CHECKS, ReviewInput
+from lims.services.subcontracts import Handed
 from lims.web.fields import version_of
 
+HANDED = "handed:"
+"""Begins the name of the field in which a method's laboratory is chosen."""
 ANSWERS = [
     SelectChoice("yes", _("Ya")),
     SelectChoice("no", _("Tidak")),
@@ -42,6 +48,8 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     own_guard_band = StringField(_("r sendiri"))
     promised_working_days = StringField(_("Janji waktu"))
     superseded_accepted = TextAreaField(_("Pilihan pelanggan atas edisi lama"))
+    handed_reason = StringField(_("Mengapa tidak dikerjakan sendiri"), id="handed-reason")
+    handed_agreement = StringField(_("Persetujuan pelanggan"), id="handed-agreement")
     version = HiddenField()
     """Of the application that stands beside the form."""
     blind = BooleanField(_("Sembunyikan identitas pelanggan dari penguji"))
@@ -73,4 +81,19 @@ class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             superseded_accepted=self.superseded_accepted.data or "",
             blind=bool(self.blind.data),
             version=version_of(self),
+            handed=Handed(
+                handed_among(request.form), self.handed_reason.data or "", self.handed_agreement.data or ""
+            ),
         )
+
+
+def handed_among(form: Mapping[str, str]) -> dict[str, uuid.UUID]:
+    """Return the laboratories that were chosen for methods, by the code of the method."""
+    chosen = {}
+    for name, value in form.items():
+        if name.startswith(HANDED) and value:
+            try:
+                chosen[name.removeprefix(HANDED)] = uuid.UUID(value)
+            except ValueError:
+                continue
+    return chosen
