@@ -8,6 +8,9 @@ from lims.storage import LocalStore
 from lims.tasks.bell import Bell
 from lims.trust.keystore import KeyStore
 
+MOST_FIELDS = 20_000
+"""Fields of one form: an application may have fifty products, each with every test of the laboratory."""
+
 
 def create_app(settings: Config | None = None) -> Flask:
     """Return the application over the settings given, or those of this installation."""
@@ -20,6 +23,7 @@ def create_app(settings: Config | None = None) -> Flask:
     )
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
     app.extensions["lims_config"] = settings
     app.extensions["lims_store"] = LocalStore(settings.instance / "blobs")
     app.extensions["lims_results"] = LocalStore(settings.instance / "results")

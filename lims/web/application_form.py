@@ -6,24 +6,29 @@ template `shared/application_form.html` what it draws.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from lims.database import db
 from lims.domain.errors import N_, InvalidInput, LimsError
-from lims.models import Application
+from lims.exchange.table_format import CellFault
+from lims.models import Application, ApplicationItem
 from lims.queries.rows import items_of, tests_of
-from lims.services.applications import HEAD_FIELDS, ITEM_FIELDS, ApplicationInput
+from lims.services.applications import HEAD_FIELDS, ITEM_FIELDS, ApplicationInput, ItemInput
 from lims.web.application_item import ItemForm
+from lims.web.errors import words
+from lims.web.rulebook import rulebook
 
-MOST_ITEMS = 20
+MOST_ITEMS = 50
 TICKS = ("return_remains", "consent_name", "consent_results")
 TEXTS = tuple(name for name in HEAD_FIELDS if name not in {*TICKS, "statement_wanted"})
-REDRAWING = re.compile(r"show|add|remove-\d{1,2}")
+REDRAWING = re.compile(r"show|add|fill|remove-\d{1,2}")
 """Buttons that only draw the form anew."""
 
 
@@ -43,6 +48,8 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     return_remains = BooleanField(_("Sisa contoh saya ambil kembali"))
     consent_name = BooleanField(_("Nama usaha saya boleh ditampilkan"))
     consent_results = BooleanField(_("Hasil uji saya boleh ditampilkan"))
+    bad_cells: Sequence[CellFault] = ()
+    """What is wrong in the file that the products were to be filled in from; nothing of it was taken then."""
 
     def products(self) -> list[ItemForm]:
         """Return the forms of the products."""
@@ -52,7 +59,9 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """Carry out a button that only redraws the form; say whether this one does."""
         if not REDRAWING.fullmatch(act):
             return False
-        if act == "add" and len(self.items) < MOST_ITEMS:
+        if act == "fill":
+            self._fill(request.files.get("samples"))
+        elif act == "add" and len(self.items) < MOST_ITEMS:
             self.items.append_entry()
         elif act.startswith("remove-") and int(act.removeprefix("remove-")) < len(self.items):
             self.items.pop_entry(int(act.removeprefix("remove-")))
@@ -60,6 +69,25 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
                 self.items.append_entry()
         self.refresh()
         return True
+
+    def _fill(self, file: FileStorage | None) -> None:
+        """Put the products of a file in place of those that were typed, or tell every bad cell and change nothing."""
+        from lims.services.sample_rows import read_samples  # few fill in from a file
+
+        try:
+            if file is None or not file.filename:
+                raise InvalidInput(N_("Pilih berkas dahulu."))  # noqa: TRY301
+            read = read_samples(file.read(), rulebook(), MOST_ITEMS)
+        except InvalidInput as fault:
+            self.form_errors.append(words(fault))
+            return
+        if read.faults:
+            self.bad_cells = read.faults
+            return
+        while len(self.items):
+            self.items.pop_entry()
+        for item in read.items:
+            self.items.append_entry(_texts(item, ((code, True, count) for code, count in item.tests.items())))
 
     def refresh(self) -> list[int]:
         """Bring every product in line with what is chosen; return where other tests are proposed now."""
@@ -98,6 +126,18 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return given
 
 
+def _texts(item: ApplicationItem | ItemInput, tests: Iterable[tuple[str, bool, int]]) -> dict[str, Any]:
+    """Return a product as it stands in the fields; tests are methods, whether they are asked for, and pieces."""
+    texts: dict[str, Any] = {name: getattr(item, name) for name in ITEM_FIELDS}
+    texts["sampled_on"] = item.sampled_on.isoformat() if item.sampled_on else ""
+    texts["conditions"] = [{"key": key, "value": typed} for key, typed in item.conditions.items()]
+    texts["tests"] = [
+        {"method": code, "requested": requested, "pieces": str(pieces)} for code, requested, pieces in tests
+    ]
+    texts["proposed_for"] = f"{item.specification_code}|{item.grade}|{item.size}" if texts["tests"] else ""
+    return texts
+
+
 def pressed() -> str:
     """Return which button of the form was pressed: `save`, `submit`, or one that `reshape` takes."""
     return request.form.get("act", "save")
@@ -112,19 +152,10 @@ def form_for(application: Application | None = None) -> ApplicationForm:
 
 def _stored(application: Application) -> ApplicationForm:
     session = db.session()
-    items = []
-    for row in items_of(session, application):
-        texts = {name: getattr(row, name) for name in ITEM_FIELDS}
-        texts["sampled_on"] = row.sampled_on.isoformat() if row.sampled_on else ""
-        texts["proposed_for"] = f"{row.specification_code}|{row.grade}|{row.size}"
-        texts["conditions"] = [{"key": key, "value": typed} for key, typed in row.conditions.items()]
-        texts["tests"] = [
-            {"method": test.method_code, "requested": test.requested, "pieces": str(test.pieces)}
-            for test in tests_of(session, row)
-        ]
-        if not texts["tests"]:
-            texts["proposed_for"] = ""
-        items.append(texts)
+    items = [
+        _texts(row, ((test.method_code, test.requested, test.pieces) for test in tests_of(session, row)))
+        for row in items_of(session, application)
+    ]
     head = {name: getattr(application, name) for name in (*TEXTS, *TICKS)}
     return ApplicationForm(
         formdata=None,

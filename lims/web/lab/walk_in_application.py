@@ -13,7 +13,7 @@ from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput
 from lims.models import Application, Client
 from lims.services import applications as acts
-from lims.web import faults
+from lims.web import application_workbook, faults
 from lims.web.application_form import ApplicationForm, form_for, pressed
 from lims.web.application_sheet import screen
 from lims.web.errors import words as said
@@ -30,6 +30,8 @@ def new_application(client_id: uuid.UUID) -> Answer:
     client = _client(client_id)
     open_rulebook(current_actor().laboratory())
     form = form_for() if request.method == "GET" else ApplicationForm()
+    if pressed() == "template":
+        return application_workbook.handed_out(form)
     if request.method == "GET" or form.reshape(pressed()):
         return _page(form, client)
 
@@ -50,6 +52,8 @@ def edit_application(application_id: uuid.UUID) -> Answer:
         raise Conflict(N_("Permohonan ini diisi pelanggan lewat portal; mintalah ia yang mengubahnya."))
     open_rulebook(actor.laboratory())
     form = form_for(application) if request.method == "GET" else ApplicationForm()
+    if pressed() == "template":
+        return application_workbook.handed_out(form)
     if request.method == "GET" or form.reshape(pressed()):
         return _page(form, client, application)
 

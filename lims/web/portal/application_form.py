@@ -16,7 +16,7 @@ from lims.models import Application, Client, Laboratory
 from lims.queries import businesses, own_applications
 from lims.queries.laboratories import House, house_of, houses
 from lims.services import applications as acts
-from lims.web import faults, house
+from lims.web import application_workbook, faults, house
 from lims.web.application_form import ApplicationForm, form_for, pressed
 from lims.web.application_sheet import screen
 from lims.web.errors import words
@@ -39,6 +39,8 @@ def new() -> Answer:
     open_rulebook(at.id)
     form = _begun(client) if request.method == "GET" else ApplicationForm()
     action = url_for("portal.new_application", laboratory=at.id, client=client.id)
+    if pressed() == "template":
+        return application_workbook.handed_out(form)
     if request.method == "GET" or form.reshape(pressed()):
         return _page(form, at, client, action)
     client_id, laboratory_id = client.id, at.id
@@ -69,6 +71,8 @@ def edit(application_id: uuid.UUID) -> Answer:
     def page(conflict: str = "") -> str:
         return _page(form, at, client, action, conflict=conflict, asked=asked, number=number)
 
+    if pressed() == "template":
+        return application_workbook.handed_out(form)
     if request.method == "GET" or form.reshape(pressed()):
         return page()
 

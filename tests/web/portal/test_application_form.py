@@ -314,11 +314,11 @@ def test_products_are_added_and_removed_without_losing_the_others(house):
     assert odd.status_code == 200
 
 
-def test_no_more_than_twenty_products(house):
-    data = {f"items-{n}-product": f"P{n}" for n in range(25)} | {"act": "add"}
+def test_no_more_than_fifty_products(house):
+    data = {f"items-{n}-product": f"P{n}" for n in range(55)} | {"act": "add"}
     page = house.browser("owner").post(NEW, data=data).get_data(as_text=True)
-    assert 'name="items-19-product"' in page
-    assert 'name="items-20-product"' not in page
+    assert 'name="items-49-product"' in page
+    assert 'name="items-50-product"' not in page
 
 
 def test_a_change_from_another_window_is_told_and_overwrites_nothing(house):
