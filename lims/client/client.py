@@ -127,6 +127,62 @@ class Client:
         """Confirm a payment."""
         return self.post(f"/bills/{bill_id}/payments", payment)
 
+    # When something goes otherwise.
+
+    def enter_business(self, business: Mapping[str, Any]) -> Plain:
+        """Enter a client at the counter; a known NIB gives the client that has it."""
+        return self.post("/businesses", {"business": business})
+
+    def save_business(self, business: Mapping[str, Any], changed: Mapping[str, Any]) -> Plain:
+        """Change what a business, as it was read, says of itself."""
+        body = {"version": business["version"], "business": changed}
+        return self.post(f"/businesses/{business['id']}/save", body)
+
+    def withdraw_application(self, application_id: str, reason: str = "") -> Plain:
+        """Take an application back."""
+        return self.post(f"/applications/{application_id}/withdraw", {"reason": reason})
+
+    def answer_application(self, application_id: str, text: str) -> Plain:
+        """Answer the laboratory's question."""
+        return self.post(f"/applications/{application_id}/answer", {"text": text})
+
+    def cancel_order(self, order_id: str, reason: str) -> Plain:
+        """Cancel an order."""
+        return self.post(f"/orders/{order_id}/cancel", {"reason": reason})
+
+    def hold(self, sample_id: str, reception: Mapping[str, Any], reason: str) -> Plain:
+        """Hold a sample in doubtful condition; its client is asked."""
+        return self.post(f"/samples/{sample_id}/hold", {"reception": reception, "reason": reason})
+
+    def release(self, sample_id: str, instruction: str) -> Plain:
+        """Let a held sample be tested as its client instructed."""
+        return self.post(f"/samples/{sample_id}/release", {"instruction": instruction})
+
+    def reject(self, sample_id: str, reason: str) -> Plain:
+        """Refuse a sample that cannot be tested."""
+        return self.post(f"/samples/{sample_id}/reject", {"reason": reason})
+
+    def cancel_bill(self, bill_id: str, reason: str) -> Plain:
+        """Take a bill back."""
+        return self.post(f"/bills/{bill_id}/cancel", {"reason": reason})
+
+    def take_back_payment(self, payment_id: str, reason: str) -> Plain:
+        """Take a mistaken confirmation back."""
+        return self.post(f"/payments/{payment_id}/take-back", {"reason": reason})
+
+    def refund(self, order_id: str, refund: Mapping[str, Any]) -> Plain:
+        """Note that money of a cancelled order went back."""
+        return self.post(f"/orders/{order_id}/refunds", refund)
+
+    def attach(self, kind: str, row_id: str, name: str, file: bytes) -> Plain:
+        """Attach a file; `kind` is `orders`, `samples`, `determinations` or `certificates`."""
+        body = {"name": name, "file": base64.b64encode(file).decode()}
+        return self.post(f"/{kind}/{row_id}/attachments", body)
+
+    def file(self, attachment_id: str) -> bytes:
+        """Fetch a file as it is kept."""
+        return self._send("GET", f"/attachments/{attachment_id}/file")
+
     # Testing.
 
     def determinations(self, order_id: str) -> Iterator[Plain]:
@@ -177,6 +233,26 @@ class Client:
     def pdf(self, certificate_id: str) -> bytes:
         """Fetch the PDF."""
         return self._send("GET", f"/certificates/{certificate_id}/pdf")
+
+    def amend(self, certificate_id: str, reason: str) -> Plain:
+        """Draft the certificate that will replace an issued one."""
+        return self.post(f"/certificates/{certificate_id}/amend", {"reason": reason})
+
+    def discard(self, certificate_id: str, reason: str) -> Plain:
+        """Give a draft up."""
+        return self.post(f"/certificates/{certificate_id}/discard", {"reason": reason})
+
+    def suspend(self, certificate_id: str, reason: str) -> Plain:
+        """Suspend a certificate: DITANGGUHKAN."""
+        return self.post(f"/certificates/{certificate_id}/suspend", {"reason": reason})
+
+    def reinstate(self, certificate_id: str, reason: str) -> Plain:
+        """Lift a suspension."""
+        return self.post(f"/certificates/{certificate_id}/reinstate", {"reason": reason})
+
+    def withdraw(self, certificate_id: str, reason: str) -> Plain:
+        """Withdraw a certificate without a successor: DICABUT."""
+        return self.post(f"/certificates/{certificate_id}/withdraw", {"reason": reason})
 
 
 def _read(data: bytes) -> Plain:

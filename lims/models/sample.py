@@ -23,6 +23,7 @@ class Sample(OfLaboratory, Versioned, Base):
         Index(None, "laboratory_id", "received_on"),
         Index(None, "laboratory_id", "state", "id"),
         Index(None, "laboratory_id", "keep_until"),
+        Index(None, "laboratory_id", "gone_on", "keep_until"),
     )
 
     order_id: Mapped[uuid.UUID]
@@ -40,6 +41,8 @@ class Sample(OfLaboratory, Versioned, Base):
     hold_reason: Mapped[str] = mapped_column(default="")
     keep_until: Mapped[date | None]
     """Until when its remains are kept, counted from the certificate; None while it is worked on."""
+    gone_on: Mapped[date | None] = mapped_column(info=later(None))
+    """When its remains were returned or destroyed, as its disposal says; None while they are here."""
     client_instruction: Mapped[str] = mapped_column(default="")
     """What the client decided about a held sample; printed as a deviation (17025 7.4.3)."""
 

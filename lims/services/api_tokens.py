@@ -4,7 +4,7 @@ import secrets
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -12,13 +12,16 @@ from lims.access import Actor
 from lims.access.actor import token_hash
 from lims.domain.errors import N_, Conflict, InvalidInput, NotFound
 from lims.domain.roles import Role
-from lims.models import ApiToken
+from lims.models import ApiAnswer, ApiToken
 from lims.services import audit
 
 PREFIX = "lims_"
 """By which scanners of published code know such a token."""
 
 MOST_DAYS, MOST_TOKENS = 366, 20
+
+KEPT = timedelta(days=30)
+"""How long the answer to a request with a key is kept."""
 
 
 def make(session: Session, actor: Actor, name: str, days: int = 90) -> tuple[ApiToken, str]:
@@ -30,7 +33,8 @@ def make(session: Session, actor: Actor, name: str, days: int = 90) -> tuple[Api
     if not 1 <= days <= MOST_DAYS:
         fault = InvalidInput(N_("Masa berlakunya 1 sampai 366 hari."))
         raise InvalidInput(fault.message, {"days": fault})
-    if len([one for one in of(session, actor) if one.revoked_at is None]) >= MOST_TOKENS:
+    alive = [one for one in of(session, actor) if one.revoked_at is None and one.expires_at > clock.now()]
+    if len(alive) >= MOST_TOKENS:
         raise Conflict(N_("Anda sudah memiliki banyak token. Cabut dahulu yang tidak dipakai."))
     text = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken(
@@ -63,6 +67,17 @@ def use(session: Session, actor: Actor, token_id: uuid.UUID) -> None:
     row = session.get_one(ApiToken, token_id)
     row.last_used_on = clock.now().date()
     audit.record(session, actor, "api-token:use", row)
+
+
+def forget_answers(session: Session) -> int:
+    """Forget what was answered long ago to requests with a key; return how many answers that were.
+
+    They are no records: all that they told stands in rows of its own. They let a request be repeated safely, and nobody
+    repeats one after a month.
+    """
+    kept_since = clock.now() - KEPT
+    gone = session.execute(delete(ApiAnswer).where(ApiAnswer.answered_at < kept_since))
+    return int(gone.rowcount)
 
 
 def of(session: Session, actor: Actor) -> list[ApiToken]:

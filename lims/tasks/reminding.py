@@ -1,4 +1,4 @@
-"""The sweep that leaves notices by the calendar: a bill ends, remains can be fetched, a survey is asked."""
+"""The hourly sweep: notices by the calendar (a bill ends, a survey is asked), and answers that nobody repeats."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -7,7 +7,7 @@ from lims.access import SYSTEM, Actor
 from lims.database import db, transaction
 from lims.models import Laboratory
 from lims.queries import reminders
-from lims.services import notices
+from lims.services import api_tokens, notices
 
 
 def remind() -> int:
@@ -25,9 +25,11 @@ def remind() -> int:
 
 
 def reminded() -> str:
-    """Remind, and return what went wrong: a database that is away for a while is no reason to die."""
+    """Remind and forget, and return what went wrong: a database that is away for a while is no reason to die."""
     try:
         remind()
+        with transaction() as session:
+            api_tokens.forget_answers(session)
     except OperationalError as fault:
         return str(fault)
     finally:

@@ -239,6 +239,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "account.track/token": order.tracking_token,
         "account.survey/token": order.tracking_token,
         "answer_id": survey_answer.id,
+        "api.attachment_file/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.photo_print/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.photo_leave_out/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),

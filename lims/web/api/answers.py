@@ -17,6 +17,7 @@ class Business(Told):
     name: str
     nib: str | None = None
     address: str
+    version: int
 
 
 class Application(Told):
@@ -105,6 +106,28 @@ class Payment(Told):
     amount: int
     paid_on: date
     version: int
+
+
+class Refund(Told):
+    """Money that went back."""
+
+    id: uuid.UUID
+    order_id: uuid.UUID
+    amount: int
+    refunded_on: date
+    reference: str
+
+
+class Attachment(Told):
+    """A file beside a row."""
+
+    id: uuid.UUID
+    subject_kind: str
+    subject_id: uuid.UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 class Determination(Told):

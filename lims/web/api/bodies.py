@@ -4,10 +4,13 @@ import uuid
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, RootModel, model_validator
 
 from lims.services.applications import ApplicationInput
+from lims.services.billing import RefundInput
+from lims.services.clients import ClientInput
 from lims.services.entry import EntryInput
+from lims.services.reception import ReceptionInput
 from lims.web.api.operations import Body
 
 Reason = Annotated[str, Field(max_length=2000)]
@@ -26,6 +29,42 @@ class SavedApplication(Body):
 
     version: int
     application: ApplicationInput
+
+
+NewRefund = RootModel[RefundInput]
+
+
+class NewBusiness(Body):
+    """A client at the counter."""
+
+    business: ClientInput
+
+
+class SavedBusiness(Body):
+    """What a business says of itself now; what is left out is emptied."""
+
+    version: int
+    business: ClientInput
+
+
+class Hold(Body):
+    """A sample as it came, and what is in doubt."""
+
+    reception: ReceptionInput
+    reason: Reason
+
+
+class Instruction(Body):
+    """What the client decided about a held sample; it is printed on the certificate."""
+
+    instruction: Reason
+
+
+class NewFile(Body):
+    """A file in base64."""
+
+    name: Annotated[str, Field(max_length=200)]
+    file: Annotated[str, Field(max_length=14_000_000)]
 
 
 class Text(Body):

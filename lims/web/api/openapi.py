@@ -31,6 +31,9 @@ PROBLEM: dict[str, Any] = {
     },
 }
 
+FILES = {"pdf": "application/pdf", "file": "application/octet-stream"}
+"""What is handed out, by the end of its address; else it is JSON."""
+
 REFUSALS = {
     401: "No token, or one that does not hold",
     403: "Not allowed",
@@ -100,8 +103,8 @@ def _operation(operation: Operation, schemas: dict[Any, dict[str, Any]]) -> dict
 
 def _content(operation: Operation, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     if operation.answer is None:
-        media_type = "application/pdf" if operation.path.endswith("/pdf") else "application/json"
-        return {media_type: {}}
+        ending = operation.path.rsplit("/", 1)[-1]
+        return {FILES.get(ending, "application/json"): {}}
     schema = schemas[operation.answer, "serialization"]
     if operation.many:
         schema = {

@@ -14,8 +14,9 @@ csrf.exempt(bp)
 
 @bp.before_request
 def limit_size() -> None:
-    """Refuse what is larger than anything sensible; files come only to be verified."""
-    request.max_content_length = serving.LARGEST * 20 if request.endpoint == "api.verify" else serving.LARGEST
+    """Refuse what is larger than anything sensible; files come to be verified or attached."""
+    carries_file = request.endpoint == "api.verify" or str(request.endpoint).startswith("api.attach_")
+    request.max_content_length = serving.LARGEST * (20 if carries_file else 1)
 
 
 for operation in OPERATIONS:

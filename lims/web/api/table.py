@@ -9,6 +9,7 @@ from lims.services.orders import ReviewInput
 from lims.services.reception import ReceptionInput
 from lims.web.api import answers, bodies, intake, testing, verifying
 from lims.web.api.operations import Operation
+from lims.web.api.table_otherwise import OTHERWISE
 
 P = Permission
 
@@ -387,4 +388,4 @@ VERIFY = Operation(
     public=True,
 )
 
-OPERATIONS = (VERIFY, *INTAKE, *TESTING)
+OPERATIONS = (VERIFY, *INTAKE, *TESTING, *OTHERWISE)

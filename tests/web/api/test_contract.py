@@ -62,6 +62,8 @@ def programs(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
                 "determination_id": str(scenes.determinations_of(session, order)[0].id),
                 "certificate_id": str(certificate.id),
                 "bill_id": str(uuid.uuid4()),
+                "payment_id": str(uuid.uuid4()),
+                "attachment_id": str(uuid.uuid4()),
                 "code": "SNI%202052:2017",
                 "client_id": str(scene.client.id),
                 "laboratory_id": str(scene.laboratory.id),
