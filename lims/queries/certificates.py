@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, defer
 
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.certificate import CertificateContent
@@ -14,7 +14,7 @@ from lims.domain.workflow import CertificateState, OrderState
 from lims.models import Application, Attachment, Certificate, Client, Order, Sample, User
 from lims.queries import contents, sealing
 from lims.queries.applications import clients_named, products_of
-from lims.queries.listing import Listing, Wanted, among_newest, list_page
+from lims.queries.listing import Listing, Wanted, among_newest, list_page, told_count
 from lims.queries.rows import attachments_of
 from lims.queries.sealing import IssuedFile
 
@@ -84,6 +84,7 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[Certifica
         .join(Order, Order.id == Certificate.order_id)
         .join(Client, Client.id == Order.client_id)
         .add_columns(Order.number, Client.name)
+        .options(defer(Certificate.content))
     )
     if wanted.state:
         query = query.where(Certificate.state == wanted.state)
@@ -125,15 +126,18 @@ def _matches(session: Session, laboratory_id: uuid.UUID, text: str) -> ColumnEle
     )
 
 
-def counts(session: Session, actor: Actor) -> dict[str, int]:
-    """Return how many certificates are in which state."""
+def counts(session: Session, actor: Actor) -> dict[str, str]:
+    """Return how many certificates are in which state, as far as a list counts: `5000+`."""
     require(actor, Permission.CERTIFICATE_VIEW)
-    rows = session.execute(
-        select(Certificate.state, func.count())
-        .where(Certificate.laboratory_id == actor.laboratory())
-        .group_by(Certificate.state)
-    )
-    return dict(rows.all())
+    return {
+        state: told_count(
+            session,
+            select(Certificate.id).where(
+                Certificate.laboratory_id == actor.laboratory(), Certificate.state == state
+            ),
+        )
+        for state in CertificateState
+    }
 
 
 def pending(session: Session, actor: Actor, state: CertificateState) -> tuple[CertificateRow, ...]:
@@ -144,6 +148,7 @@ def pending(session: Session, actor: Actor, state: CertificateState) -> tuple[Ce
         .join(Order, Order.id == Certificate.order_id)
         .join(Client, Client.id == Order.client_id)
         .add_columns(Order.number, Client.name)
+        .options(defer(Certificate.content))
         .where(Certificate.state == state)
         .order_by(Certificate.id)
         .limit(MOST)
@@ -228,6 +233,29 @@ def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> Certifica
         file=sealing.file_of(session, certificate),
         stale=certificate.state in PENDING and outdated(session, order, content),
     )
+
+
+def traces_of(session: Session, order: Order) -> dict[tuple[str, str, str], uuid.UUID]:
+    """Return the determination behind each row of a certificate, by sample code, method and mark of the piece.
+
+    A row of the whole sample leads to its first piece, from where the others are reached.
+    """
+    rows = session.execute(
+        select(Sample.code, Specimen.method_code, Specimen.mark, Determination.id)
+        .join(Determination, Determination.sample_id == Sample.id)
+        .join(Specimen, Specimen.id == Determination.specimen_id)
+        .where(
+            Sample.laboratory_id == order.laboratory_id,
+            Sample.order_id == order.id,
+            Determination.state != DeterminationState.VOID,
+        )
+        .order_by(Specimen.id)
+    )
+    found: dict[tuple[str, str, str], uuid.UUID] = {}
+    for code, method, mark, determination_id in rows:
+        found[code or "", method, mark] = determination_id
+        found.setdefault((code or "", method, ""), determination_id)
+    return found
 
 
 def _people(session: Session, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:

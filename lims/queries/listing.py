@@ -79,12 +79,23 @@ def list_page(
     ones: Select[*tuple[Any, ...]] = query.with_only_columns(
         literal_column("1").label("one"), maintain_column_froms=True
     )
-    total = session.scalar(select(func.count()).select_from(ones.limit(most + 1).subquery())) or 0
+    total = _count(session, ones)
     pages = max(1, -(-min(total, most) // SIZE))
     page = 1 if wanted.whole else min(max(wanted.page, 1), pages)
     size = most if wanted.whole else SIZE
     rows = session.execute(query.order_by(_order(column, sort)).limit(size).offset((page - 1) * SIZE)).all()
     return Listing(tuple(rows), page, pages, f"{most}+" if total > most else str(total), sort)
+
+
+def told_count(session: Session, query: Select[*tuple[Any, ...]]) -> str:
+    """Return how many rows there are as a list says it: `5000+` where nobody counts on."""
+    total = _count(session, query)
+    return f"{SIZE * DEEPEST}+" if total > SIZE * DEEPEST else str(total)
+
+
+def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
+    within = query.limit(SIZE * DEEPEST + 1).subquery()
+    return session.scalar(select(func.count()).select_from(within)) or 0
 
 
 def _order(column: InstrumentedAttribute[Any], sort: str) -> ColumnElement[Any]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.billing import BillState, PaymentState
+from lims.domain.errors import N_, InvalidInput
 from lims.models import Application, Bill, Client, Laboratory, Order, Payment, Refund, User
 from lims.queries.applications import clients_named
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 
+LONGEST = timedelta(days=366)
+"""Of the days whose payments are listed at once."""
 SOON = 3
 """Days before the end of a bill from which the worklist warns."""
 TO_BILL, OPEN, EXPIRED, PAID, TO_REFUND = "to-bill", "open", "expired", "paid", "to-refund"
@@ -264,8 +267,14 @@ def _within(view: str, today: date) -> ColumnElement[bool]:
 
 
 def daily(session: Session, actor: Actor, first: date, last: date) -> tuple[DailyPayment, ...]:
-    """Return the payments that came within some days, as they stand in the books."""
+    """Return the payments that came within some days, as they stand in the books.
+
+    Raises:
+        InvalidInput: More than a year was asked for; a list of years is for the exports.
+    """
     require(actor, Permission.BILL_VIEW)
+    if last - first > LONGEST:
+        raise InvalidInput(N_("Rentangnya paling panjang satu tahun; pilih tanggal yang lebih dekat."))
     rows = session.execute(
         visible(actor, Payment)
         .join(Bill, and_(Bill.laboratory_id == Payment.laboratory_id, Bill.id == Payment.bill_id))

@@ -1,6 +1,7 @@
 """Issued certificates as their client reads them; before issue there is nothing to read (17025 7.8.1)."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,15 +10,16 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require, visible
-from lims.domain.certificate import CertificateContent, Overall
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.errors import N_, NotFound
+from lims.domain.extract import ContentExtract, OverallExtract
 from lims.domain.text import Text
 from lims.domain.workflow import CertificateState
 from lims.models import Certificate, Laboratory, Order
 from lims.queries import sealing
 from lims.queries.listing import Listing, Wanted, list_page
 from lims.queries.remarks import FACTS
+from lims.queries.sealing import IssuedFile
 
 HEAT_OR_LOT = {name: label for name, label, _label_en in FACTS}["heat_or_lot"]
 
@@ -71,7 +73,7 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwnCertif
         {"issued": Certificate.issued_on, "number": Certificate.number},
         default="-issued",
     )
-    return found.of(_row(session, *row) for row in found.rows)
+    return found.of(_rows(session, found.rows))
 
 
 def newest(
@@ -81,8 +83,7 @@ def newest(
     query = _query(actor)
     if order_id is not None:
         query = query.where(Certificate.order_id == order_id)
-    rows = session.execute(query.order_by(Certificate.issued_at.desc()).limit(most))
-    return tuple(_row(session, *row) for row in rows)
+    return _rows(session, session.execute(query.order_by(Certificate.issued_at.desc()).limit(most)).all())
 
 
 def file_of(session: Session, actor: Actor, certificate_id: uuid.UUID) -> tuple[str, str]:
@@ -104,9 +105,13 @@ def _query(actor: Actor) -> Select[Any]:
     )
 
 
-def _row(session: Session, certificate: Certificate, laboratory: str, order_number: str) -> OwnCertificate:
-    file = sealing.file_of(session, certificate)
-    content = CertificateContent.model_validate_json(certificate.content)
+def _rows(session: Session, rows: Sequence[Any]) -> tuple[OwnCertificate, ...]:
+    files = sealing.files_of(session, [certificate for certificate, *_rest in rows])
+    return tuple(_row(files[certificate.id], certificate, *rest) for certificate, *rest in rows)
+
+
+def _row(file: IssuedFile, certificate: Certificate, laboratory: str, order_number: str) -> OwnCertificate:
+    content = ContentExtract.model_validate_json(certificate.content)
     in_force = certificate.state == CertificateState.ISSUED
     return OwnCertificate(
         id=certificate.id,
@@ -134,5 +139,5 @@ def _row(session: Session, certificate: Certificate, laboratory: str, order_numb
     )
 
 
-def _words(overall: Overall) -> Text:
+def _words(overall: OverallExtract) -> Text:
     return Text(id=overall.words.id, en=overall.words.en)

@@ -26,7 +26,6 @@ from lims.queries.letterheads import Blob, letterhead, signer
 from lims.queries.listing import Listing, Wanted, list_page
 
 DUE, KEPT = "due", "kept"
-MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class DisposalRow:
     samples: int
 
 
-def here(session: Session, actor: Actor, state: str = DUE) -> tuple[Remains, ...]:
+def here(session: Session, actor: Actor, wanted: Wanted) -> Listing[Remains]:
     """Return the remains that may go, or those that must still be kept; the longest due first."""
     require(actor, Permission.SAMPLE_DISPOSE)
     today = clock.today(session.get_one(Laboratory, actor.laboratory()).timezone)
@@ -69,21 +68,22 @@ def here(session: Session, actor: Actor, state: str = DUE) -> tuple[Remains, ...
         Sample.state == SampleState.REJECTED,
         and_(Order.state == OrderState.CANCELLED, Sample.code.is_not(None)),
     )
+    # What went before samples told it themselves is only in the records.
     gone = exists().where(
         DisposedSample.laboratory_id == Sample.laboratory_id, DisposedSample.sample_id == Sample.id
     )
-    rows = session.execute(
+    due = wanted.state != KEPT
+    query = (
         visible(actor, Sample)
         .join(Order, and_(Order.laboratory_id == Sample.laboratory_id, Order.id == Sample.order_id))
         .join(Application, Application.id == Order.application_id)
         .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
         .join(Client, Client.id == Order.client_id)
         .add_columns(Order, ApplicationItem, Client.name, Application.return_remains)
-        .where(~gone, free if state == DUE else and_(~free, Sample.keep_until.is_not(None)))
-        .order_by(Sample.keep_until, Sample.id)
-        .limit(MOST)
+        .where(Sample.gone_on.is_(None), ~gone, free if due else and_(~free, Sample.keep_until.is_not(None)))
     )
-    return tuple(
+    found = list_page(session, query, wanted, {"until": Sample.keep_until}, default="until")
+    return found.of(
         Remains(
             id=sample.id,
             code=sample.code or "",
@@ -94,9 +94,9 @@ def here(session: Session, actor: Actor, state: str = DUE) -> tuple[Remains, ...
             order_number=order.number,
             keep_until=sample.keep_until,
             wanted_back=back,
-            due=state == DUE,
+            due=due,
         )
-        for sample, order, item, client, back in rows
+        for sample, order, item, client, back in found.rows
     )
 
 

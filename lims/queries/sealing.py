@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -207,9 +208,33 @@ def file_of(session: Session, certificate: Certificate) -> IssuedFile:
             .order_by(CertificateSeal.sequence)
         )
     )
+    recorded = not seals and transparency.record_of(session, certificate.laboratory_id, certificate.id)
+    return _file(certificate, seals, recorded=bool(recorded))
+
+
+def files_of(session: Session, certificates: Sequence[Certificate]) -> dict[uuid.UUID, IssuedFile]:
+    """Return the PDFs of a page of certificates, by their ids, as `file_of` tells each of them."""
+    ids = [one.id for one in certificates]
+    seals: dict[uuid.UUID, list[CertificateSeal]] = {}
+    for seal in session.scalars(
+        select(CertificateSeal)
+        .where(CertificateSeal.certificate_id.in_(ids))
+        .order_by(CertificateSeal.sequence)
+    ):
+        seals.setdefault(seal.certificate_id, []).append(seal)
+    recorded = set(
+        session.scalars(
+            select(CertificateRecord.certificate_id).where(CertificateRecord.certificate_id.in_(ids))
+        )
+    )
+    return {
+        one.id: _file(one, tuple(seals.get(one.id, ())), recorded=one.id in recorded) for one in certificates
+    }
+
+
+def _file(certificate: Certificate, seals: tuple[CertificateSeal, ...], *, recorded: bool) -> IssuedFile:
     if seals:
         return IssuedFile(seals[-1].pdf_sha256, seals[-1].level, awaited=False, seals=seals)
-    recorded = transparency.record_of(session, certificate.laboratory_id, certificate.id) is not None
     return IssuedFile(certificate.pdf_sha256 or "", "", awaited=recorded)
 
 

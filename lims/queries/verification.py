@@ -240,6 +240,11 @@ def _read(text: str, *, current: bool) -> tuple[ContentExtract, tuple[PublicSamp
     return content, tuple(_samples(content, current=current))
 
 
+def forget() -> None:
+    """Forget the contents that were read."""
+    _read.cache_clear()
+
+
 def _samples(content: ContentExtract, *, current: bool) -> list[PublicSample]:
     """Return the samples; without any consent nothing of them is told, results only with consent to results."""
     if not (content.consent.name or content.consent.results):

@@ -220,3 +220,5 @@ def test_the_list_of_a_day_holds_what_came_on_it(session, scene):
     assert (line.payment.id, line.order_number) == (payment.id, order.number)
     yesterday = scene.today - timedelta(days=1)
     assert money.daily(session, treasurer, yesterday, yesterday) == ()
+    with pytest.raises(InvalidInput, match="satu tahun"):
+        money.daily(session, treasurer, scene.today - timedelta(days=400), scene.today)

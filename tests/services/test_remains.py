@@ -14,6 +14,8 @@ from lims.services.remains import DisposalInput
 from lims.storage import LocalStore
 from tests import scene as scenes
 
+DUE, KEPT = Wanted(state=queries.DUE), Wanted(state=queries.KEPT)
+
 
 @pytest.mark.parametrize(
     ("day", "months", "later"),
@@ -46,8 +48,8 @@ def dispose(session, scene, sample, kind="return", **changes):
 def test_remains_are_kept_as_promised_and_may_be_returned_before(session, scene, sample):
     assert sample.keep_until == remains.months_later(scene.today, scene.laboratory.retention_months)
     reception = scene.people[Role.RECEPTION]
-    assert queries.here(session, reception) == ()
-    assert [one.code for one in queries.here(session, reception, queries.KEPT)] == [sample.code]
+    assert queries.here(session, reception, DUE).rows == ()
+    assert [one.code for one in queries.here(session, reception, KEPT).rows] == [sample.code]
     with pytest.raises(GateClosed, match="belum boleh dimusnahkan"):
         dispose(session, scene, sample, "destruction")
     made = dispose(session, scene, sample)
@@ -55,7 +57,7 @@ def test_remains_are_kept_as_promised_and_may_be_returned_before(session, scene,
     assert [one.event for one in session.query(CustodyEvent) if one.note == made.number] == ["returned"]
     with pytest.raises(Conflict, match="sudah dikembalikan"):
         dispose(session, scene, sample)
-    assert queries.here(session, reception, queries.KEPT) == ()
+    assert queries.here(session, reception, KEPT).rows == ()
     assert [(row.number, row.samples) for row in queries.records(session, reception, Wanted()).rows] == [
         (made.number, 1)
     ]
@@ -64,7 +66,7 @@ def test_remains_are_kept_as_promised_and_may_be_returned_before(session, scene,
 def test_after_their_time_they_stand_in_the_list_and_may_be_destroyed(session, scene, sample):
     sample.keep_until = scene.today - timedelta(days=1)
     session.flush()
-    (due,) = queries.here(session, scene.people[Role.RECEPTION])
+    (due,) = queries.here(session, scene.people[Role.RECEPTION], DUE).rows
     assert due.id == sample.id
     with pytest.raises(InvalidInput) as refusal:
         dispose(session, scene, sample, "destruction", witness="")

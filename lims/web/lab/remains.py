@@ -24,12 +24,11 @@ FIELDS = ("kind", "disposed_on", "recipient", "witness", "note")
 
 def here(refused: str = "") -> str:
     """Show the remains that may go, or those that must be kept."""
-    session, actor = db.session(), current_actor()
-    state = request.args.get("state", queries.DUE)
+    session, actor, wanted = db.session(), current_actor(), lists.wanted()
     return render_template(
         "lab/remains/here.html",
-        rows=queries.here(session, actor, queries.KEPT if state == queries.KEPT else queries.DUE),
-        kept=state == queries.KEPT,
+        found=queries.here(session, actor, wanted),
+        kept=wanted.state == queries.KEPT,
         today=today_of(session, actor),
         refused=refused,
         given={name: request.form.get(name, "") for name in FIELDS},

@@ -86,6 +86,12 @@ def _kept_page(found: Verification, _language: str, _root: str, _query: bytes) -
     return _page(found)
 
 
+def forget() -> None:
+    """Forget the pages that were kept, and what was read for them."""
+    _kept_page.cache_clear()
+    verification.forget()
+
+
 def _page(found: Verification, *, compared: bool = False, other: bool = False) -> str:
     return _rendered(
         "verify/certificate.html",
