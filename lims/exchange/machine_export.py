@@ -236,7 +236,9 @@ def _in_unit(column: Column, units: Mapping[str, float], rows: Sequence[int]) ->
     factor = units.get(column.unit.lower())
     if factor is None:
         raise InvalidInput(
-            N_("Satuan kolom “%(name)s” tidak diketahui; isi force_unit: N, kN, kgf atau tf."),
+            N_(
+                "Satuan kolom “%(name)s” tidak diketahui; pilih satuan gayanya (force_unit): N, kN, kgf atau tf."
+            ),
             name=column.name,
         )
     return [column.values[row] * factor for row in rows]

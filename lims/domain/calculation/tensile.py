@@ -24,6 +24,9 @@ KEYS = (
     "Lu_mm",
 )
 
+FORCES = {"Fm": "Fm_N", "FeH": "FeH_N", "FeL": "FeL_N", "Fp02": "Fp02_N"}
+"""Where the answer holds the forces of ISO 6892-1, by their symbols; of a yield point there is no Fp0.2."""
+
 _NO_EXTENSOMETER = Text(
     "Tidak ada regangan ekstensometer; gerak kepala silang bukan regangan benda uji, sehingga hanya gaya dan Rm"
     " dibaca.",
@@ -81,6 +84,7 @@ def _tensile(given: Given) -> dict[str, Any]:
     by_hand = _elongation_by_hand(given)
     answer = {
         "Fm_N": greatest,
+        **_forces_at_yield(found, area),
         "S0_mm2": area,
         "m_E_MPa": found.slope and found.slope.modulus,
         "Rp02_MPa": found.proof_02,
@@ -99,6 +103,17 @@ def _tensile(given: Given) -> dict[str, Any]:
     }
     flags = list(_flags(given, found, by_hand))
     return {key: value for key, value in answer.items() if value is not None} | {"flags": flags}
+
+
+def _forces_at_yield(found: Properties, area: float | None) -> dict[str, float | None]:
+    stresses = (
+        {"FeH_N": found.upper_yield, "FeL_N": found.lower_yield}
+        if found.upper_yield is not None
+        else {"Fp02_N": found.proof_02}
+    )
+    return {
+        key: None if stress is None or area is None else stress * area for key, stress in stresses.items()
+    }
 
 
 def _flags(given: Given, found: Properties, by_hand: float | None) -> list[Text]:

@@ -79,6 +79,9 @@ def _numbers() -> dict[str, str]:
 def _curve() -> dict[str, str]:
     return {
         "Fm_N": _("Gaya terbesar Fm, N"),
+        "FeH_N": _("Gaya luluh atas FeH, N"),
+        "FeL_N": _("Gaya luluh bawah FeL, N"),
+        "Fp02_N": _("Gaya Fp0,2, N"),
         "S0_mm2": _("Luas penampang awal S0, mm²"),
         "m_E_MPa": _("Kemiringan bagian lurus mE, MPa"),
         "Rp02_MPa": _("Rp0,2, MPa"),

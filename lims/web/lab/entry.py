@@ -15,12 +15,13 @@ from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.queries import entry as queries
 from lims.queries import worksheets
 from lims.queries.entry import EntrySheet
-from lims.services import attachments, sheets, voiding
+from lims.services import attachments, curves, sheets, voiding
 from lims.services.voiding import VoidInput
 from lims.web.errors import words as said
 from lims.web.lab import entry_preview, piece_conditions
 from lims.web.lab.entry_form import HeadForm, TypedSheet, chosen_pieces, head_form, typed_sheet
 from lims.web.lab.prints import pdf
+from lims.web.language import language
 from lims.web.session import current_actor
 
 Answer = str | tuple[str, int] | Response
@@ -95,10 +96,31 @@ def void(line_id: uuid.UUID) -> Response:
 
 
 def attach(line_id: uuid.UUID) -> Response:
-    """Attach a photo or the raw data of a machine to a piece."""
+    """Attach a photo or the raw data of a machine to a piece; of a tensile curve the forces are filled in, if asked."""
+    if request.form.get("do") == "curve":
+        return _fill(line_id)
     with transaction() as session:
         attached = _attach(session, _chosen())
     flash(*((_("Berkas dilampirkan."), "success") if attached else (_("Pilih berkas dahulu."), "error")))
+    return redirect(url_for("lab.entry", line_id=line_id), 303)
+
+
+def _fill(line_id: uuid.UUID) -> Response:
+    """Fill the forces of a machine's file in, and say which, what was left, and what to look at."""
+    file, piece_id = request.files.get("file"), _chosen()
+    if file is None or not file.filename:
+        raise InvalidInput(N_("Pilih dulu berkas yang hendak diunggah."))
+    store, unit = current_app.extensions["lims_store"], request.form.get("force_unit", "")
+    with transaction() as session:
+        filled = curves.fill(session, current_actor(), store, piece_id, file.filename, file.read(), unit)
+    if filled.keys:
+        flash(
+            _("Diisi dari kurva: %(keys)s. Periksa, lalu lengkapi.", keys=", ".join(filled.keys)), "success"
+        )
+    if filled.kept:
+        flash(_("Tidak diganti, sudah terisi: %(keys)s.", keys=", ".join(filled.kept)), "warning")
+    for flag in filled.flags:
+        flash(flag[language()], "warning")
     return redirect(url_for("lab.entry", line_id=line_id), 303)
 
 
@@ -119,7 +141,9 @@ def _attach(session: Session, piece_id: uuid.UUID) -> bool:
     actor, store = current_actor(), current_app.extensions["lims_store"]
     sent = [file for name in ("file", "photo") for file in request.files.getlist(name) if file.filename]
     for file in sent:
-        attachments.attach(session, actor, store, "determinations", piece_id, file.filename or "", file.read())
+        attachments.attach(
+            session, actor, store, "determinations", piece_id, file.filename or "", file.read()
+        )
     return bool(sent)
 
 
@@ -185,5 +209,6 @@ def _page(
         equipment_fault=equipment_fault,
         versions=versions or {row.determination.id: row.determination.version for row in rows},
         open_rows=[row for row in rows if row.determination.id in page.open_ids],
+        reads_curves=curves.readable(page.sheet.bench.method),
         mine=[row for row in rows if row.determination.analyst_id == current_actor().user_id],
     )

@@ -482,6 +482,25 @@ def test_a_spoilt_piece_is_replaced_and_its_photo_kept(house):
     assert "putus.png" in text
 
 
+def test_a_machines_curve_is_attached_and_its_forces_filled_in(house):
+    order_id = at_bench(house)
+    (one,) = determinations(house, order_id)
+    browser, address = house.browser(Role.ANALYST), f"/lab/entry/{line_of(house, order_id)}"
+    content = "Kraft\tZeit\nkN\ts\n" + "".join(f"{n},5\t{n}\n" for n in range(30))
+
+    def send(name="benda-1.txt"):
+        given = {"piece": str(one.id), "do": "curve", "file": (BytesIO(content.encode()), name)}
+        return browser.post(f"{address}/files", data=given, follow_redirects=True)
+
+    assert "Lampirkan dan isi gaya dari kurva" in text_of(browser.get(address))
+    said = text_of(send())
+    assert "Diisi dari kurva: Fm." in said
+    assert "gerak kepala silang bukan regangan" in said
+    assert re.search(rf'name="{cell(one, "Fm")}"[^>]*value="29,500"', browser.get(address).text)
+    assert "Tidak diganti, sudah terisi: Fm." in text_of(send())
+    assert "Pilih dulu berkas" in text_of(send(""))
+
+
 def test_raw_data_of_a_machine_is_attached(house):
     order_id = at_bench(house)
     (one,) = determinations(house, order_id)
