@@ -66,6 +66,25 @@ def job_state(state: str) -> Badge:
     }[state]
 
 
+def backup_state(state: str) -> Badge:
+    """Return what is to be said of the daily backup, and the tone of its note."""
+    return {
+        "unset": (
+            _("Cadangan harian belum diatur: data laboratorium hanya ada pada satu tempat."),
+            "warn",
+        ),
+        "away": (_("Folder cadangan tidak ditemukan; disknya mungkin tidak terpasang."), "bad"),
+        "failed": (_("Cadangan terakhir tidak berhasil."), "bad"),
+        "none": (_("Belum ada cadangan; yang pertama dibuat pada jam yang diatur."), "info"),
+        "old": (_("Cadangan terakhir sudah lebih dari 36 jam."), "bad"),
+        "same-disk": (
+            _("Cadangan dibuat pada disk yang sama; bila disk ini rusak, keduanya hilang."),
+            "warn",
+        ),
+        "good": (_("Cadangan harian berjalan baik."), "ok"),
+    }[state]
+
+
 def money_views() -> list[tuple[str, str]]:
     """Return the parts of the treasurer's worklist."""
     return [
@@ -150,6 +169,15 @@ def limit_state(state: str) -> Badge:
         "awaiting": (_("Menunggu penyelia"), "wait"),
         "confirmed": (_("Dikonfirmasi"), "ok"),
         "withdrawn": (_("Ditarik"), "idle"),
+    }[state]
+
+
+def letter_state(state: str) -> Badge:
+    """Return word and tone of a letter of assignment."""
+    return {
+        "current": (_("Berlaku"), "ok"),
+        "coming": (_("Akan berlaku"), "work"),
+        "ended": (_("Berakhir"), "idle"),
     }[state]
 
 

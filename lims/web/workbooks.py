@@ -17,7 +17,7 @@ from lims.queries.money import DailyPayment
 from lims.queries.recap import RecapRow
 from lims.queries.surveys import SurveyPage
 from lims.web import background, states
-from lims.web.filters import day, decimal, instant, words
+from lims.web.filters import day, decimal, instant, local, words
 
 Found = TypeVar("Found")
 More = ParamSpec("More")
@@ -73,7 +73,7 @@ def _told(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
 
 def _plain(value: Any) -> workbook.Cell:
     if isinstance(value, datetime):
-        return instant(value)
+        return local(value)
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
     return value  # type: ignore[no-any-return] # what a cell can be
@@ -201,6 +201,25 @@ def complaints(found: Any) -> Response:
         for one in found.rows
     ]
     return answer("keluhan", _("Keluhan"), columns, rows)
+
+
+@unhurried
+def letters(found: Any, roles: Mapping[str, Any]) -> Response:
+    """Return the list of letters of assignment."""
+    columns = [_("Nomor"), _("Tanggal"), _("Yang ditugasi"), _("Untuk"), _("Peran"), _("Sejak"), _("Sampai")]
+    rows = [
+        (
+            one.letter.number,
+            one.letter.dated_on,
+            one.person,
+            f"{one.membership.capacity} {one.membership.deputises_for}",
+            str(roles[one.membership.role]),
+            one.membership.valid_from,
+            one.membership.valid_until,
+        )
+        for one in found.rows
+    ]
+    return answer("surat-tugas", _("Surat tugas"), columns, rows)
 
 
 @unhurried

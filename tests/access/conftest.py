@@ -43,6 +43,7 @@ from lims.services import (
     billing,
     clients,
     complaints,
+    deputies,
     holidays,
     other_laboratories,
     remains,
@@ -53,6 +54,7 @@ from lims.services import (
     uncertainties,
     watches,
 )
+from lims.storage import LocalStore
 from lims.trust import paper
 from tests import scene as scenes
 from tests.scene import Scene
@@ -197,7 +199,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     session.add(survey_answer)
     session.flush()
 
-    others = _origins(session, scene)
+    others = _origins(session, scene, store)
     house.values = others | {
         "token_id": token.id,
         "job_id": job.id,
@@ -270,8 +272,8 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     }
 
 
-def _origins(session: Session, scene: Scene) -> dict[str, str]:
-    """Add a limit that was typed by hand, and a test that another laboratory does; return their ids."""
+def _origins(session: Session, scene: Scene, store: LocalStore) -> dict[str, str]:
+    """Add a limit typed by hand, a test of another laboratory, and a deputy's letter; return their ids."""
     reception, order = scene.people[Role.RECEPTION], scenes.received(session, scene, specification_code="")
     line_id = session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)).one()
     limit = typed_limits.type_in(
@@ -286,7 +288,25 @@ def _origins(session: Session, scene: Scene) -> dict[str, str]:
     )
     given = subcontracts.SubcontractInput(other.id, "Mesin dikalibrasi", "Bu Sari, di loket")
     handed = subcontracts.agree(session, reception, line_id, given)
-    return {"limit_id": limit.id, "other_id": other.id, "subcontract_id": handed.id}
+    letter = deputies.record(
+        session,
+        scene.people[Role.ADMINISTRATOR],
+        store,
+        deputies.LetterInput(
+            scene.people[Role.SUPERVISOR].user_id,
+            "ST-1",
+            scene.today,
+            "head",
+            "Plh.",
+            "Kepala",
+            "",
+            date(2020, 1, 1),
+            date(2020, 2, 1),
+        ),
+        "st.png",
+        PNG,
+    )
+    return {"letter_id": letter.id, "limit_id": limit.id, "other_id": other.id, "subcontract_id": handed.id}
 
 
 def _people(session: Session, house: House, scene: Scene, spare: Actor) -> None:

@@ -47,7 +47,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A role with its dates; a deputy also by whose letter."""
+    """A role with its dates; that of a deputy comes with a letter (`admin.letters`)."""
 
     role = SelectField(_("Peran"), validate_choice=False)
     position = StringField(
@@ -55,14 +55,11 @@ class RoleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     )
     valid_from = DayField(FROM, render_kw={"required": True})
     valid_until = DayField(UNTIL, description=OPEN_END)
-    capacity = SelectField(_("Bertindak sebagai"), choices=CAPACITIES, validate_choice=False)
-    deputises_for = StringField(_("Jabatan yang diwakili"))
-    letter = StringField(_("Surat tugas"), description=_("Nomor dan tanggal."))
 
     def to_membership(self) -> MembershipInput:
         """Return what was filled in."""
         refuse_garbled(self)
-        texts = ("role", "position", "capacity", "deputises_for", "letter")
+        texts = ("role", "position")
         return MembershipInput(
             **{name: self[name].data or "" for name in texts},
             valid_from=self.valid_from.data,

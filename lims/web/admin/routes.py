@@ -10,9 +10,11 @@ from lims.web.admin import (
     equipment,
     holidays,
     laboratory,
+    letters,
     numbering,
     people,
     scope,
+    system,
     takeovers,
     tariffs,
 )
@@ -55,6 +57,11 @@ rule = "/laboratory/tariffs"
 bp.add_url_rule(rule, "tariffs", tariffs.all_tariffs, methods=GET)
 bp.add_url_rule(f"{rule}/new", "new_tariff", tariffs.new_tariff, methods=BOTH)
 bp.add_url_rule(f"{rule}/<uuid:tariff_id>/end", "end_tariff", tariffs.end_tariff, methods=POST)
+
+rule = "/letters"
+bp.add_url_rule(rule, "letters", letters.letters, methods=GET)
+bp.add_url_rule(f"{rule}/new", "new_letter", letters.new_letter, methods=BOTH)
+bp.add_url_rule(f"{rule}/<uuid:letter_id>/scan", "letter_scan", letters.scan, methods=GET)
 
 rule = "/laboratory/scope"
 bp.add_url_rule(rule, "scope", scope.scope, methods=GET)
@@ -120,3 +127,5 @@ bp.add_url_rule("/equipment/files/<uuid:attachment_id>", "file", equipment.file,
 bp.add_url_rule("/audit", "audit", audit.trail, methods=GET)
 bp.add_url_rule("/audit/export", "audit_export", audit.export, methods=GET)
 bp.add_url_rule("/audit/check", "audit_check", audit.check, methods=POST)
+
+bp.add_url_rule("/system", "system", system.system, methods=GET)
