@@ -24,6 +24,7 @@ from lims.cli import (
     log,
     publish,
     serve,
+    takeover,
     user,
     verify,
     witness,
@@ -73,6 +74,7 @@ for verb in (
     audit.audit,
     laboratory.laboratory,
     user.user,
+    takeover.takeover,
     demo.demo,
 ):
     command.add_command(verb)

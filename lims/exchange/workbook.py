@@ -2,14 +2,15 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-Cell = str | int | Decimal | date | None
+Cell = str | int | Decimal | date | datetime | None
+"""A datetime is local and without a zone, as spreadsheets have them."""
 HEAD_COLOUR = "EDF1F6"
 WIDEST = 60
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +56,9 @@ def _cell(sheet: "WriteOnlyWorksheet", value: Any, *, head: bool = False) -> Any
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever somebody typed into a name
-    if isinstance(value, date):
+    if isinstance(value, datetime):
+        cell.number_format = "dd-mm-yyyy hh:mm"
+    elif isinstance(value, date):
         cell.number_format = "dd-mm-yyyy"
     if isinstance(value, int):
         cell.number_format = "#,##0"
@@ -69,7 +72,9 @@ def _cell(sheet: "WriteOnlyWorksheet", value: Any, *, head: bool = False) -> Any
 
 
 def _text(value: Cell) -> str:
-    return "dd-mm-yyyy" if isinstance(value, date) else "" if value is None else str(value)
+    if isinstance(value, date):
+        return "dd-mm-yyyy hh:mm" if isinstance(value, datetime) else "dd-mm-yyyy"
+    return "" if value is None else str(value)
 
 
 def _safe_title(title: str) -> str:

@@ -38,8 +38,13 @@ def instant(value: datetime | None) -> str:
     """Write an instant in the laboratory's zone: 24 Nov 2026 09.30."""
     if value is None:
         return "–"
+    return str(format_datetime(local(value), "d MMM y HH.mm", rebase=False))
+
+
+def local(value: datetime) -> datetime:
+    """Return an instant as the clock on the laboratory's wall shows it."""
     zone = ZoneInfo(getattr(g, "timezone", "Asia/Jakarta"))
-    return str(format_datetime(value.astimezone(zone), "d MMM y HH.mm", rebase=False))
+    return value.astimezone(zone).replace(tzinfo=None)
 
 
 def decimal(value: Decimal | None) -> str:

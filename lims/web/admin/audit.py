@@ -17,7 +17,7 @@ from lims.queries import audit_export, audit_trail
 from lims.queries.audit_trail import Progress, Report, Sought, TrailPage
 from lims.web import acting
 from lims.web.acts import ACTS, act_words
-from lims.web.admin import words
+from lims.web.admin import words, workbooks
 from lims.web.errors import words as said
 from lims.web.session import current_actor
 
@@ -67,6 +67,8 @@ def export() -> Response:
     """Hand out everything that is sought, as it is read."""
     sought, _problem = _sought()
     lines = audit_trail.export(db.session(), current_actor(), sought)
+    if request.args.get("form") == "xlsx":
+        return workbooks.trail(lines, words.table_words())
     as_lines = request.args.get("form") == "jsonl"
     text = audit_export.as_json_lines(lines) if as_lines else audit_export.as_csv(lines)
     response = FlaskResponse(

@@ -16,19 +16,22 @@ from lims.queries.equipment import CalibrationState
 from lims.services import equipment
 from lims.services.equipment import FileInput
 from lims.web import acting, lists
-from lims.web.admin import words
+from lims.web.admin import words, workbooks
 from lims.web.admin.equipment_forms import CorrectionForm, EquipmentForm, NewCalibrationForm
 from lims.web.fields import method_choices, version_of
 from lims.web.session import current_actor
 
 
-def all_equipment() -> str:
+def all_equipment() -> str | Response:
     """List the equipment with the state of its calibration today."""
     wanted = lists.wanted()
+    found = queries.search(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.equipment(found)
     states = [(state.value, words.calibration_state(state)[0]) for state in CalibrationState]
     return render_template(
         "admin/equipment_list.html",
-        found=queries.search(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         states=[*states, ("out", _("Tidak dipakai"))],
         calibration_state=words.calibration_state,

@@ -12,19 +12,22 @@ from lims.database import db, transaction
 from lims.queries import people as queries
 from lims.services import authorisations, memberships, people
 from lims.web import acting, lists, shown_code
-from lims.web.admin import words
+from lims.web.admin import words, workbooks
 from lims.web.admin.people_forms import AuthorisationForm, NewPersonForm, PersonForm, RoleForm, role_choices
 from lims.web.fields import LastDay, method_choices, refuse_garbled, version_of
 from lims.web.navigation import role_words
 from lims.web.session import current_actor
 
 
-def all_people() -> str:
+def all_people() -> str | Response:
     """List the people of the laboratory."""
     wanted = lists.wanted()
+    found = queries.search(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.people(found)
     return render_template(
         "admin/people.html",
-        found=queries.search(db.session(), current_actor(), wanted),
+        found=found,
         wanted=wanted,
         roles=role_words(),
         states=[

@@ -21,7 +21,7 @@ from lims.queries.takeover_facts import Facts
 from lims.services import takeovers
 from lims.services.takeover_writing import Opened
 from lims.web import acting, lists, states
-from lims.web.admin import takeover_jobs
+from lims.web.admin import takeover_jobs, workbooks
 from lims.web.errors import words
 from lims.web.session import current_actor
 
@@ -31,8 +31,11 @@ KINDS = (takeover_jobs.check, takeover_jobs.write)
 """What the worker does; its kinds of jobs are declared as that module is loaded."""
 
 
-def all_takeovers() -> str:
+def all_takeovers() -> str | Response:
     """Show the templates, the upload, and the files that were handed in."""
+    wanted = lists.wanted()
+    if wanted.whole:
+        return workbooks.takeovers(queries.search(db.session(), current_actor(), wanted))
     return _page()
 
 

@@ -15,7 +15,8 @@ from lims.database import db
 from lims.queries import administration as queries
 from lims.services import tariffs
 from lims.services.tariffs import TariffInput
-from lims.web import acting
+from lims.web import acting, lists
+from lims.web.admin import workbooks
 from lims.web.fields import (
     FROM,
     OPEN_END,
@@ -54,12 +55,15 @@ class TariffForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         )
 
 
-def all_tariffs() -> str:
+def all_tariffs() -> str | Response:
     """Show all prices."""
     actor = current_actor()
+    prices = queries.prices(db.session(), actor)
+    if lists.wanted().whole:
+        return workbooks.tariffs(prices)
     return render_template(
         "admin/tariffs.html",
-        prices=queries.prices(db.session(), actor),
+        prices=prices,
         today=queries.read(db.session(), actor).today,
     )
 
