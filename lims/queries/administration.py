@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import Session
@@ -97,6 +98,9 @@ class InScope:
     id: uuid.UUID
     method_code: str
     measurands: tuple[str, ...]
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
     valid_from: date
     valid_until: date | None
     current: bool
@@ -282,6 +286,9 @@ def scope(session: Session, actor: Actor) -> tuple[InScope, ...]:
             id=row.id,
             method_code=row.method_code,
             measurands=tuple(row.measurands.split()),
+            low=row.low,
+            high=row.high,
+            unit=row.unit,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             current=holds(row.valid_from, row.valid_until, today),

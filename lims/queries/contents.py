@@ -239,7 +239,13 @@ def _row(
         accredited=on is not None
         and elsewhere is None
         and gates.accredited(
-            session, laboratory, statement.method, [statement.trace.get("measurand", "")], on
+            session,
+            laboratory,
+            statement.method,
+            [statement.trace.get("measurand", "")],
+            on,
+            statement.value,
+            statement.unit,
         ),
         subcontractor=provider(theirs),
         subcontract=theirs,

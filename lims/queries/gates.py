@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.billing import SETTLED, PaymentGate
-from lims.domain.errors import N_, GateClosed
+from lims.domain.errors import N_, GateClosed, InvalidInput
+from lims.domain.standards.units import convert
 from lims.models import (
     Calibration,
     Equipment,
@@ -117,9 +119,19 @@ def require_fit(session: Session, equipment: Equipment, method_code: str, on: da
 
 
 def accredited(
-    session: Session, laboratory: Laboratory, method_code: str, measurands: Iterable[str], on: date
+    session: Session,
+    laboratory: Laboratory,
+    method_code: str,
+    measurands: Iterable[str],
+    on: date,
+    value: Decimal | None = None,
+    unit: str = "",
 ) -> bool:
-    """Say whether a row was within the scope of accreditation on the date of test (practice: per row)."""
+    """Say whether a row was within the scope of accreditation on the date of test (practice: per row).
+
+    Where the scope has a range, the result itself must lie within it; before there is a result, as at the review of a
+    request, the method and its measurands decide.
+    """
     if (
         not laboratory.accreditation_number
         or laboratory.accredited_from is None
@@ -136,4 +148,19 @@ def accredited(
         )
     ).all()
     wanted = set(measurands)
-    return any(not entry.measurands or wanted <= set(entry.measurands.split()) for entry in entries)
+    return any(
+        (not entry.measurands or wanted <= set(entry.measurands.split())) and _covers(entry, value, unit)
+        for entry in entries
+    )
+
+
+def _covers(entry: ScopeEntry, value: Decimal | None, unit: str) -> bool:
+    """Say whether a result lies within the range of a line of the scope; a unit that cannot be compared does not."""
+    if value is None or (entry.low is None and entry.high is None):
+        return True
+    if unit != entry.unit:
+        try:
+            value = convert(value, unit, entry.unit)
+        except InvalidInput:
+            return False
+    return (entry.low is None or entry.low <= value) and (entry.high is None or value <= entry.high)

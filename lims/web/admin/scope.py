@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug import Response
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 
 from lims.access import Permission, require
@@ -34,6 +34,11 @@ class ScopeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             "Pilih yang tertulis pada lampiran sertifikat akreditasi; tanpa pilihan berarti semua."
         ),
     )
+    low = StringField(
+        lazy_gettext("Rentang mulai"),
+        description=lazy_gettext("Dalam satuan besarannya; kosong bila lampiran tidak menyebut rentang."),
+    )
+    high = StringField(lazy_gettext("Rentang sampai"))
     valid_from = DayField(FROM, render_kw={"required": True})
     valid_until = DayField(UNTIL, description=OPEN_END)
 
@@ -45,6 +50,8 @@ class ScopeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return ScopeInput(
             method_code=method,
             measurands=tuple(measurand for code, measurand in chosen if code == method),
+            low=self.low.data or "",
+            high=self.high.data or "",
             valid_from=self.valid_from.data,
             valid_until=self.valid_until.data,
         )
