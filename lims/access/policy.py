@@ -70,6 +70,8 @@ class Permission(StrEnum):
     SAMPLE_VIEW = "sample:view"
     STANDARD_CHECK = "standard:check"
     STANDARD_VIEW = "standard:view"
+    SYSTEM_VIEW = "system:view"
+    """See how the installation is: workers, backups, room on the disk."""
     SUBCONTRACT_HANDLE = "subcontract:handle"
     """Hand a test to another laboratory, and take its report in."""
     SURVEY_REPLY = "survey:reply"
@@ -138,6 +140,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.SAMPLE_VIEW: _EVERYONE_INSIDE,
     Permission.STANDARD_CHECK: frozenset({Role.TECHNICAL_MANAGER}),
     Permission.STANDARD_VIEW: _EVERYONE_INSIDE,
+    Permission.SYSTEM_VIEW: frozenset({Role.ADMINISTRATOR, Role.HEAD}),
     Permission.SUBCONTRACT_HANDLE: frozenset({Role.RECEPTION, Role.SUPERVISOR, Role.TECHNICAL_MANAGER}),
     Permission.SURVEY_REPLY: frozenset({Role.QUALITY_MANAGER, Role.HEAD}),
     Permission.SURVEY_VIEW: _MANAGEMENT | {Role.ASSESSOR},

@@ -88,18 +88,22 @@ def worker(once: bool, hands: int, supervised: bool, listen: bool) -> None:
 
 def _sweep(installation: "Installation", stop: threading.Event, *, once: bool) -> bool:
     """Sweep until told to stop, and say whether a fault of the program ended it."""
-    from lims.tasks.worker import JobThread, swept_jobs, work
+    from lims.cli.installation import revision
+    from lims.database import db
+    from lims.tasks.daily_backup import DailyBackup
+    from lims.tasks.long_work import LongWork
+    from lims.tasks.worker import work
 
     sealery, jobs = _tools(installation, Surroundings(installation.config))
+    long_work = LongWork(jobs, DailyBackup(installation.config, revision(db.engine) or ""), stop)
     if once:
         work(sealery, stop, once=True)
-        swept_jobs(jobs)
+        long_work.sweep()
         return False
-    thread = JobThread(jobs, stop)
-    thread.start(installation.app)
+    long_work.start(installation.app)
     work(sealery, stop)
-    thread.join()
-    return thread.fell
+    long_work.join()
+    return long_work.fell
 
 
 def _tools(installation: "Installation", around: Surroundings) -> "tuple[Sealery, JobSweep]":

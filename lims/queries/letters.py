@@ -6,13 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.documents.wording import say
+from lims.domain.roles import Role
 from lims.domain.text import Text
-from lims.models import Certificate, CertificateWatch, Client, Laboratory, Notice, OneTimeCode, Order, User
+from lims.models import (
+    BackupRun,
+    Certificate,
+    CertificateWatch,
+    Client,
+    Laboratory,
+    LaboratoryMembership,
+    Notice,
+    OneTimeCode,
+    Order,
+    User,
+)
+from lims.models.audit import INSTALLATION
 from lims.queries.notices import filled
 from lims.queries.sendings import languages_of, path_of
 
@@ -27,7 +40,7 @@ class Letter:
     """A letter that is due, and the row that says so."""
 
     kind: str
-    """`code`, `notice`, `question` or `change`."""
+    """`code`, `notice`, `question`, `change` or `backup`."""
     row_id: uuid.UUID
     laboratory_id: uuid.UUID
     to: str
@@ -45,6 +58,7 @@ def due(session: Session) -> list[Letter]:
         *_notices(session, since),
         *_questions(session, since),
         *_changes(session),
+        *_failed_backups(session, since),
     ][:MOST]
 
 
@@ -134,6 +148,44 @@ def _changes(session: Session) -> Iterator[Letter]:
             f"{say('letter.end')[watch.language]}\n{base}verify/watch/{watch.token}\n",
             certificate.state,
         )
+
+
+def _failed_backups(session: Session, since: datetime) -> Iterator[Letter]:
+    """Yield one letter about the first failure of the daily backup after a good one, to all who can mend it."""
+    good = select(func.max(BackupRun.at)).where(BackupRun.fault == "").scalar_subquery()
+    failed = session.scalars(
+        select(BackupRun)
+        .where(BackupRun.fault != "", BackupRun.at > since, or_(good.is_(None), BackupRun.at > good))
+        .order_by(BackupRun.at)
+        .limit(1)
+    ).first()
+    if failed is None or failed.told_at is not None:
+        return
+    today = clock.now().date()
+    addresses = session.scalars(
+        select(User.email)
+        .join(LaboratoryMembership, LaboratoryMembership.user_id == User.id)
+        .where(
+            LaboratoryMembership.role.in_((Role.ADMINISTRATOR, Role.HEAD)),
+            or_(LaboratoryMembership.valid_until.is_(None), LaboratoryMembership.valid_until >= today),
+            User.email.is_not(None),
+            User.disabled_at.is_(None),
+        )
+        .distinct()
+        .order_by(User.email)
+    ).all()
+    if not addresses:
+        return
+    reason = failed.fault % failed.fault_parameters if failed.fault_parameters else failed.fault
+    title, words = say("letter.backup_failed_title"), say("letter.backup_failed", reason=reason)
+    yield Letter(
+        "backup",
+        failed.id,
+        INSTALLATION,
+        ", ".join(one for one in addresses if one),
+        title.id,
+        f"{words.id}\n\n{words.en}\n",
+    )
 
 
 def _watches(

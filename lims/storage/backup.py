@@ -4,6 +4,7 @@ The archive is a gzip'd tar whose last member `manifest.json` lists every other 
 are only ever added, so copying the database first makes all that it refers to part of the copy.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -13,18 +14,20 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lims import __version__
 from lims.domain.errors import N_, Conflict, InvalidInput
 from lims.storage import postgres
 
 FORMAT = "lims/backup/1"
+MEBIBYTE = 1024 * 1024
 MANIFEST = "manifest.json"
 SETTINGS = ("config.toml", "secrets.toml")
 DATABASES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
@@ -95,6 +98,8 @@ def write(
                 progress(number, len(members))
             manifest = Manifest(at.isoformat(timespec="seconds"), __version__, kind, revision, files)
             _add(tar, MANIFEST, _written(manifest))
+        with Path(partial).open("rb+") as stream:
+            os.fsync(stream.fileno())
         Path(partial).replace(archive)
     finally:
         Path(partial).unlink(missing_ok=True)
@@ -158,10 +163,8 @@ def unpacked(archive: Path, room: Path) -> Iterator[tuple[Manifest, Path]]:
     with tempfile.TemporaryDirectory(dir=room, prefix=".restore-") as folder:
         try:
             _unpack(archive, Path(folder))
-        except (tarfile.TarError, OSError, EOFError) as error:
-            raise InvalidInput(
-                N_("%(file)s bukan cadangan yang utuh (%(reason)s)."), file=archive, reason=str(error)
-            ) from error
+        except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+            raise _broken(archive, error) from error
         yield _verified(archive, Path(folder)), Path(folder)
 
 
@@ -169,39 +172,84 @@ def _unpack(archive: Path, folder: Path) -> None:
     """Write the members out, one by one and only those that belong into a backup."""
     with tarfile.open(archive, "r:gz") as tar:
         for member in tar:
-            content = tar.extractfile(member) if NAMES.fullmatch(member.name) else None
-            if content is None:
-                message = f"unexpected member: {member.name}"
-                raise tarfile.TarError(message)
+            content = _content(tar, member)
             file = folder / member.name
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as stream:
                 shutil.copyfileobj(content, stream)
 
 
+def checked(archive: Path) -> Manifest:
+    """Read an archive from its first byte to its last, every hash compared, without writing anything.
+
+    Raises:
+        InvalidInput: It is no backup, or a byte of it has changed.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    told = b""
+    try:
+        with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+            for member in tar:
+                content = _content(tar, member)
+                if member.name == MANIFEST:
+                    told = content.read()
+                else:
+                    digest = hashlib.sha256()
+                    while block := content.read(MEBIBYTE):
+                        digest.update(block)
+                    found[member.name] = (member.size, digest.hexdigest())
+            while stream.read(MEBIBYTE):
+                pass  # its own sum stands at the very end
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        raise _broken(archive, error) from error
+    manifest = _parsed(archive, told)
+    _compare(archive, manifest, found)
+    return manifest
+
+
+def _broken(archive: Path, error: Exception) -> InvalidInput:
+    return InvalidInput(
+        N_("%(file)s bukan cadangan yang utuh (%(reason)s)."), file=archive, reason=str(error)
+    )
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    """Return what a member holds, if it belongs into a backup."""
+    content = tar.extractfile(member) if NAMES.fullmatch(member.name) else None
+    if content is None:
+        message = f"unexpected member: {member.name}"
+        raise tarfile.TarError(message)
+    return content
+
+
 def _verified(archive: Path, folder: Path) -> Manifest:
-    manifest = _read(archive, folder / MANIFEST)
-    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {
-        MANIFEST
+    file = folder / MANIFEST
+    manifest = _parsed(archive, file.read_bytes() if file.is_file() else b"")
+    found = {
+        one.relative_to(folder).as_posix(): (one.stat().st_size, _hash(one))
+        for one in folder.rglob("*")
+        if one.is_file() and one != file
     }
-    wrong = sorted(present ^ manifest.files.keys())
-    wrong += [
-        name
-        for name, (size, sha) in manifest.files.items()
-        if name in present and ((folder / name).stat().st_size != size or _hash(folder / name) != sha)
-    ]
+    _compare(archive, manifest, found)
+    return manifest
+
+
+def _compare(archive: Path, manifest: Manifest, found: Mapping[str, tuple[int, str]]) -> None:
+    """Refuse an archive that does not hold just what its manifest lists."""
+    wrong = sorted(
+        name for name in manifest.files.keys() | found if manifest.files.get(name) != found.get(name)
+    )
     if wrong:
         raise InvalidInput(
             N_("%(file)s rusak atau diubah: %(names)s. Pakailah cadangan lain; tidak ada yang dipulihkan."),
             file=archive,
             names=", ".join(wrong[:5]),
         )
-    return manifest
 
 
-def _read(archive: Path, file: Path) -> Manifest:
+def _parsed(archive: Path, text: bytes) -> Manifest:
     try:
-        data: dict[str, Any] = json.loads(file.read_bytes())
+        data: dict[str, Any] = json.loads(text)
         manifest = Manifest(
             made_at=data["made_at"],
             program=data["program"],
@@ -210,7 +258,7 @@ def _read(archive: Path, file: Path) -> Manifest:
             files={name: (one["size"], one["sha256"]) for name, one in data["files"].items()},
         )
         known = data["format"] == FORMAT and manifest.database in DATABASES
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         known, manifest = False, Manifest("", "", "", "", {})
     if not known:
         raise InvalidInput(

@@ -15,7 +15,7 @@ from lims import clock
 from lims.access import SYSTEM, Actor
 from lims.config import Config
 from lims.database import db, transaction
-from lims.models import CertificateWatch, Notice, OneTimeCode
+from lims.models import BackupRun, CertificateWatch, Notice, OneTimeCode
 from lims.queries import letters
 from lims.queries.letters import Letter
 from lims.services import audit
@@ -123,6 +123,11 @@ def keep(letter: Letter) -> None:
             code = session.get_one(OneTimeCode, letter.row_id)
             code.mailed_at = clock.now()
             audit.record(session, actor, "code:mail", code)
+            return
+        if letter.kind == "backup":
+            run = session.get_one(BackupRun, letter.row_id)
+            run.told_at = clock.now()
+            audit.record(session, actor, "backup:tell", run)
             return
         watch = session.get_one(CertificateWatch, letter.row_id)
         if letter.kind == "question":

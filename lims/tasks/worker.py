@@ -6,19 +6,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from lims import clock
 from lims.database import db, transaction
 from lims.domain.errors import LimsError
 from lims.models import LogWitness
 from lims.services import publishing, witnessing
 from lims.tasks import vitals
-from lims.tasks.jobs import JobSweep, discard_old
 from lims.tasks.posting import Post
 from lims.tasks.sealing import Sealery
 
@@ -56,53 +52,6 @@ def work(sealery: Sealery, stop: threading.Event, *, once: bool = False) -> None
                 return
         if not sealed:
             stop.wait(PAUSE)
-
-
-@dataclass
-class JobThread:
-    """Carries jobs out beside the other sweeps, so that a long one holds up neither seals nor letters."""
-
-    jobs: JobSweep
-    stop: threading.Event
-    fell: bool = False
-    """Whether it ended by a fault of the program; the worker then ends too, and is started again."""
-    _thread: threading.Thread | None = None
-
-    def start(self, app: Flask) -> None:
-        """Begin; the thread works on the database of the application."""
-        self._thread = threading.Thread(target=self._run, args=(app,), daemon=True)
-        self._thread.start()
-
-    def join(self) -> None:
-        """Wait a moment for the job that it is at; a longer one is taken up again by the next worker."""
-        if self._thread is not None:
-            self._thread.join(timeout=10)
-
-    def _run(self, app: Flask) -> None:
-        self.fell = True
-        try:
-            with app.app_context():
-                looked = 0.0
-                while not self.stop.is_set():
-                    if not looked or time.monotonic() - looked >= WHOLE:
-                        discard_old(self.jobs.results, clock.now())
-                        looked = time.monotonic()
-                    if not swept_jobs(self.jobs, at_most=1):
-                        self.stop.wait(PAUSE)
-            self.fell = False
-        finally:
-            self.stop.set()
-
-
-def swept_jobs(jobs: JobSweep, *, at_most: int | None = None) -> int:
-    """Carry jobs out; a database that is away for a while is no reason to die."""
-    try:
-        return jobs.sweep(at_most=at_most)
-    except OperationalError as fault:
-        jobs.tell(str(fault))
-        return 0
-    finally:
-        db.session.remove()
 
 
 def _swept(sealery: Sealery, *, lately: bool) -> int:

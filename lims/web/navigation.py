@@ -59,6 +59,7 @@ STAFF: tuple[tuple[str, Any, Permission, str, Any], ...] = (
     ("admin.equipment", _("Alat dan kalibrasi"), Permission.EQUIPMENT_VIEW, "weight", _("Rujukan")),
     ("admin.people", _("Orang dan peran"), Permission.PEOPLE_VIEW, "users", _("Pengaturan")),
     ("admin.laboratory", _("Laboratorium"), Permission.LABORATORY_VIEW, "building", _("Pengaturan")),
+    ("admin.system", _("Keadaan sistem"), Permission.SYSTEM_VIEW, "gauge", _("Pengaturan")),
     ("admin.audit", _("Jejak audit"), Permission.AUDIT_VIEW, "history", _("Pengaturan")),
 )
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 from lims.web import house
 from lims.web.account import (
     guide,
+    health,
     jobs,
     long_lists,
     profile,
@@ -23,6 +24,7 @@ bp.context_processor(house.surroundings)
 GET, POST = ["GET"], ["POST"]
 
 bp.add_url_rule("/", "start", start.start, methods=GET)
+bp.add_url_rule("/healthz", "health", health.health, methods=GET)
 bp.add_url_rule("/t/<token>", "track", tracking.track, methods=GET)
 # No session, hence no token of a form.
 asked = limiter.limit("30 per hour", methods=POST)(csrf.exempt(survey.survey))

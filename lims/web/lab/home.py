@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 
 from lims.access import Permission, allows
 from lims.database import db
-from lims.queries import dashboard
+from lims.models import Laboratory
+from lims.queries import dashboard, health
 from lims.queries.dashboard import LatestAct
+from lims.queries.health import BackupState
+from lims.web import states
 from lims.web.acts import act_words
 from lims.web.session import current_actor
 
@@ -30,8 +33,22 @@ def home() -> str:
         heaps=[(heap, *_heaps()[heap.kind]) for heap in page.awaiting],
         latest=[(act, act_words(act.act), _address(act)) for act in page.latest],
         own_acts_only=page.own_acts_only,
+        backup=_backup_warning(),
         name=current_actor().name,
     )
+
+
+def _backup_warning() -> tuple[str, str] | None:
+    """Return what whoever keeps the machine must know of the daily backup; a demonstration may go without one."""
+    actor = current_actor()
+    if not allows(actor, Permission.SYSTEM_VIEW):
+        return None
+    session = db.session()
+    found = health.backup_report(session, current_app.extensions["lims_config"]).state
+    invented = session.get_one(Laboratory, actor.laboratory()).demonstration
+    if found in {BackupState.GOOD, BackupState.NONE} or (invented and found == BackupState.UNSET):
+        return None
+    return states.backup_state(found)
 
 
 def _address(act: LatestAct) -> str | None:
