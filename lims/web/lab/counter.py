@@ -1,6 +1,7 @@
 """The counter: what was scanned, and the reception of each sample."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from lims import clock
 from lims.access import Actor, Permission, require
 from lims.database import db, transaction
 from lims.domain.errors import InvalidInput, LimsError, NotFound
+from lims.exchange.table_format import CellFault
 from lims.models import Laboratory, Sample
 from lims.queries import orders, samples, scanning
 from lims.queries.listing import Wanted
@@ -53,12 +55,18 @@ def _waiting(error: str | None = None) -> str:
 
 def order(order_id: uuid.UUID) -> str:
     """Show the samples of an order; the one that comes next has its form open."""
+    return order_with(order_id)
+
+
+def order_with(order_id: uuid.UUID, bad_cells: Sequence[CellFault] = (), refusal: str = "") -> str:
+    """Show the samples of an order, and what was wrong in a file that was to receive them."""
     actor = current_actor()
     require(actor, Permission.SAMPLE_RECEIVE)
     page = orders.read(db.session(), actor, order_id)
     chosen = _chosen(page, request.args.get("sample", ""))
     quantity = chosen.item.quantity if chosen else ""
-    return _page(page, chosen, ReceptionForm(formdata=None, received_on=_today(actor), quantity=quantity))
+    form = ReceptionForm(formdata=None, received_on=_today(actor), quantity=quantity)
+    return _page(page, chosen, form, bad_cells, refusal)
 
 
 def receive(sample_id: uuid.UUID) -> Response | tuple[str, int]:
@@ -151,12 +159,20 @@ def _today(actor: Actor) -> date:
     return clock.today(db.session().get_one(Laboratory, actor.laboratory()).timezone)
 
 
-def _page(page: OrderPage, chosen: OrderedSample | None, form: ReceptionForm) -> str:
+def _page(
+    page: OrderPage,
+    chosen: OrderedSample | None,
+    form: ReceptionForm,
+    bad_cells: Sequence[CellFault] = (),
+    refusal: str = "",
+) -> str:
     return render_template(
         "lab/counter_order.html",
         page=page,
         chosen=chosen,
         form=form,
+        bad_cells=bad_cells,
+        refusal=refusal,
         conditions=words.condition_words(),
         origins=words.origin_words(),
         notice_id=telling.about_order(page.order, page.client),

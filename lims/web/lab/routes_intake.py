@@ -5,11 +5,13 @@ from flask import Blueprint
 from lims.web.lab import (
     applications,
     counter,
+    dossiers,
     home,
     notices,
     orders,
     papers,
     prints,
+    reception_file,
     walk_in,
     walk_in_application,
     words,
@@ -47,6 +49,7 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/applications/new", "new_application", new_application, methods=[*GET, *POST])
     edit = "/applications/<uuid:application_id>/edit"
     bp.add_url_rule(edit, "edit_application", edit_application, methods=[*GET, *POST])
+    bp.add_url_rule(f"{rule}/size", "client_size", walk_in.state_size, methods=POST)
     bp.add_url_rule(f"{rule}/people", "open_account", walk_in.open_account, methods=POST)
     rule += "/people/<uuid:user_id>/password"
     bp.add_url_rule(rule, "reset_password", walk_in.reset_password, methods=POST)
@@ -62,15 +65,26 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/files/<uuid:attachment_id>", "attachment", prints.attachment, methods=GET)
 
     bp.add_url_rule(f"{rule}/cancel", "order_cancel", orders.cancel, methods=POST)
+    bp.add_url_rule(f"{rule}/control-card", "control_card", dossiers.control_card, methods=GET)
+    bp.add_url_rule(
+        f"{rule}/control-card.pdf", "control_card_print", dossiers.control_card_print, methods=GET
+    )
+    bp.add_url_rule(f"{rule}/custody.pdf", "custody_print", dossiers.custody_print, methods=GET)
     bp.add_url_rule(f"{rule}/hold", "order_hold", orders.hold, methods=POST)
     bp.add_url_rule(f"{rule}/resume", "order_resume", orders.resume, methods=POST)
 
     bp.add_url_rule("/notices", "notices", notices.worklist, methods=GET)
     bp.add_url_rule("/notices/<uuid:notice_id>/send", "notice_send", notices.send, methods=POST)
+    _add_counter(bp)
 
+
+def _add_counter(bp: Blueprint) -> None:
     bp.add_url_rule("/counter", "counter", counter.counter, methods=GET)
     bp.add_url_rule("/counter/find", "counter_find", counter.find, methods=GET)
     bp.add_url_rule("/counter/orders/<uuid:order_id>", "counter_order", counter.order, methods=GET)
+    rule = "/counter/orders/<uuid:order_id>/file"
+    bp.add_url_rule(rule, "reception_template", reception_file.template, methods=GET)
+    bp.add_url_rule(rule, "reception_upload", reception_file.upload, methods=POST)
     rule = "/counter/samples/<uuid:sample_id>"
     bp.add_url_rule(rule, "counter_receive", counter.receive, methods=POST)
     bp.add_url_rule(f"{rule}/release", "counter_release", counter.release, methods=POST)
