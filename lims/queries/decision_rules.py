@@ -14,6 +14,7 @@ from lims.domain.text import Text
 from lims.models import Application, ApplicationItem
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tests_of
+from lims.queries.stated_uncertainties import of_methods
 from lims.queries.uncertainties import published
 
 
@@ -33,7 +34,7 @@ class Offer:
     judged: tuple[Judged, ...]
     """Numbers that a guard band would be laid for."""
     lacking: tuple[Judged, ...]
-    """Those among them without a published budget."""
+    """Those among them without a published budget or a stated U."""
 
     @property
     def with_uncertainty(self) -> bool:
@@ -54,8 +55,12 @@ def offer(session: Session, application: Application) -> Offer:
 
 
 def _budgeted(session: Session, laboratory_id: uuid.UUID, methods: Iterable[str]) -> Mapping[Judged, None]:
-    budgets = published(session, laboratory_id, methods)
-    return dict.fromkeys(Judged(one.method_code, one.measurand) for one in budgets)
+    codes = set(methods)
+    known = [
+        *published(session, laboratory_id, codes),
+        *(one for one in of_methods(session, laboratory_id, codes) if one.ended_on is None),
+    ]
+    return dict.fromkeys(Judged(one.method_code, one.measurand) for one in known)
 
 
 def _judged(known: Library, item: ApplicationItem, methods: set[str]) -> Iterable[Judged]:

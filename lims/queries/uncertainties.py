@@ -24,12 +24,14 @@ from lims.models import (
     Equipment,
     EquipmentMethod,
     Laboratory,
+    StatedUncertainty,
     UncertaintyBudget,
 )
 from lims.models import Result as ResultRow
 from lims.queries import gates
 from lims.queries.computation import Typed
 from lims.queries.rows import equipment_of
+from lims.queries.stated_uncertainties import of_methods, stated_for
 
 FROZEN = frozenset({DeterminationState.SUBMITTED, DeterminationState.ACCEPTED})
 """What was handed in keeps the U that it was handed in with."""
@@ -44,6 +46,7 @@ class Known:
     effective_dof: Decimal | None
     """None where they are infinite."""
     budget_id: uuid.UUID | None
+    """None where it is stated without a budget of this house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,10 @@ def uncertainties_of(
     session: Session, laboratory_id: uuid.UUID, measured: Sequence[Measured]
 ) -> Uncertainties:
     """Return U of all results: as stored where the work was handed in, else computed now."""
-    budgets = published(session, laboratory_id, {one.method.code for one in measured})
+    methods = {one.method.code for one in measured}
+    budgets = published(session, laboratory_id, methods)
+    stated = of_methods(session, laboratory_id, methods)
+    today = _today(session, laboratory_id) if stated else None
     stored = _stored(session, laboratory_id, [one.determination for one in measured])
     known: dict[tuple[str, str, str], Known] = {}
     refused: dict[tuple[str, str, str], LimsError] = {}
@@ -124,6 +130,7 @@ def uncertainties_of(
                     stored.get((one.determination.id, measurand))
                     if one.determination.state in FROZEN
                     else known_now(session, one, result, budgets)
+                    or _stated_now(stated, result, one.determination.tested_on or today)
                 )
             except InvalidInput as error:
                 refused[place] = error
@@ -146,6 +153,12 @@ def known_now(
         return None
     found = known_at(session, read(budget.content), result, one)
     return Known(found.expanded, found.coverage_factor, found.effective_dof, budget.id)
+
+
+def _stated_now(rows: Sequence[StatedUncertainty], result: Result, on: date | None) -> Known | None:
+    """Return U as it is stated for the method and the range, where no budget holds."""
+    found = stated_for(rows, result, on) if rows and on else None
+    return Known(found[0], found[1], None, None) if found else None
 
 
 def known_at(session: Session, content: Content, result: Result, one: Measured) -> Known:

@@ -48,6 +48,7 @@ from lims.services import (
     other_laboratories,
     remains,
     scopes,
+    stated_uncertainties,
     subcontracts,
     takeovers,
     typed_limits,
@@ -272,7 +273,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     }
 
 
-def _origins(session: Session, scene: Scene, store: LocalStore) -> dict[str, str]:
+def _origins(session: Session, scene: Scene, store: LocalStore) -> dict[str, object]:
     """Add a limit typed by hand, a test of another laboratory, and a deputy's letter; return their ids."""
     reception, order = scene.people[Role.RECEPTION], scenes.received(session, scene, specification_code="")
     line_id = session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)).one()
@@ -306,7 +307,18 @@ def _origins(session: Session, scene: Scene, store: LocalStore) -> dict[str, str
         "st.png",
         PNG,
     )
-    return {"letter_id": letter.id, "limit_id": limit.id, "other_id": other.id, "subcontract_id": handed.id}
+    stated = stated_uncertainties.state(
+        session,
+        scene.people[Role.TECHNICAL_MANAGER],
+        stated_uncertainties.StatedInput(scenes.TENSILE, "A", "1", "2", "Evaluasi rekaan", date(2026, 1, 1)),
+    )
+    return {
+        "stated_id": stated.id,
+        "letter_id": letter.id,
+        "limit_id": limit.id,
+        "other_id": other.id,
+        "subcontract_id": handed.id,
+    }
 
 
 def _people(session: Session, house: House, scene: Scene, spare: Actor) -> None:

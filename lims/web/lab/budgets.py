@@ -9,7 +9,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
+from wtforms.fields import SelectChoice
 
+from lims import clock
 from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput, NotFound
@@ -17,12 +19,15 @@ from lims.domain.measurement.budget import changes, read
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards.method import ResultField
 from lims.models import UncertaintyBudget
+from lims.queries import administration
 from lims.queries import budgets as queries
+from lims.queries.stated_uncertainties import all_of
 from lims.services import uncertainties
-from lims.web import faults
+from lims.web import faults, filters
 from lims.web.errors import words
 from lims.web.fields import version_of
 from lims.web.lab.budget_form import KEYS, SPARE, BudgetForm, filled, lines_of, to_input
+from lims.web.lab.stated_form import StatedForm
 from lims.web.session import current_actor
 
 Answer = str | tuple[str, int] | Response
@@ -37,13 +42,27 @@ class About:
 
 
 def budgets() -> str:
-    """List the budgets, and offer a new one."""
-    actor = current_actor()
+    """List the budgets and what is stated without one, and offer new ones."""
+    return page(StatedForm(formdata=None))
+
+
+def page(form: StatedForm) -> str:
+    """Return the page with the form for what is stated, as it stands."""
+    actor, session = current_actor(), db.session()
+    numbers = queries.numbers(session, actor)
+    form.of.choices = [
+        SelectChoice(f"{code}|{one.measurand}", f"{code}: {filters.words(one.label)} ({one.unit or '–'})")
+        for code, one in numbers
+    ]
+    today = clock.today(administration.own(session, actor).timezone)
     return render_template(
         "lab/standards/budgets.html",
-        editions=queries.editions(db.session(), actor),
-        numbers=queries.numbers(db.session(), actor),
+        editions=queries.editions(session, actor),
+        numbers=numbers,
         states=state_words(),
+        stated=all_of(session, actor, today),
+        form=form,
+        today=today,
         may_write=allows(actor, Permission.STANDARD_CHECK),
     )
 

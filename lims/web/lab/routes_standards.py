@@ -12,6 +12,7 @@ from lims.web.lab import (
     own_specifications,
     standards,
     standards_editions,
+    stated_uncertainties,
 )
 
 
@@ -42,5 +43,9 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/standards/own-method", "own_method", own_methods.form, methods=["GET"])
     bp.add_url_rule("/standards/own-method", "own_method_publish", own_methods.form, methods=["POST"])
     bp.add_url_rule("/uncertainty", "budgets", budgets.budgets, methods=["GET"])
+    rule = "/uncertainty/stated"
+    bp.add_url_rule(rule, "stated_uncertainty", stated_uncertainties.state, methods=["POST"])
+    rule += "/<uuid:stated_id>/end"
+    bp.add_url_rule(rule, "stated_uncertainty_end", stated_uncertainties.end, methods=["POST"])
     bp.add_url_rule("/uncertainty/new", "new_budget", budgets.new, methods=["GET", "POST"])
     bp.add_url_rule("/uncertainty/<uuid:budget_id>", "budget", budgets.budget, methods=["GET", "POST"])
