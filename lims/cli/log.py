@@ -40,6 +40,7 @@ def audit(ctx: click.Context, laboratory: str | None, files: str | None, site: s
         sources: list[Fetch] = [*([Folder(Path(files))] if files else []), *([Site(site)] if site else [])]
         for source in sources:
             log_audit.check_files(Publication(session, installation.keys), found, source, report)
+            log_audit.check_published_checkpoint(session, found, ring, source, report)
         newest = transparency.checkpoint(session, found.id)
         if report.sound and newest is not None:
             seen.parent.mkdir(parents=True, exist_ok=True)

@@ -1,59 +1,36 @@
 """The monitor: log, certificates, checkpoints and published files held against each other, entry by entry."""
 
+import hashlib
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
+from lims.domain.errors import N_, InvalidInput, NotFound
 from lims.domain.workflow import PUBLIC_STATES, CertificateState
 from lims.models import (
     Certificate,
     CertificateRecord,
     CertificateSeal,
     Laboratory,
-    LogCheckpoint,
     LogEntry,
-    LogTile,
 )
 from lims.queries import transparency
+from lims.queries.log_replay import LogReport, replay
 from lims.queries.publication import Publication
 from lims.queries.transparency import STATUSES
-from lims.trust import cose, entries, note, tiles
+from lims.trust import cose, entries, note
 from lims.trust.claims import Claims
 from lims.trust.entries import EntryKind
 from lims.trust.keyring import KeyRing
 from lims.trust.keys import Purpose
-from lims.trust.merkle import Edge, check_consistency, consistency_proof, leaf_hash, subtree_root
+from lims.trust.merkle import check_consistency, consistency_proof
 from lims.trust.sources import Fetch
 from lims.trust.status import Status
 
-PAGE = 2000
-
 CLOCKS = timedelta(minutes=2)
 """How far the date in a record may be from when it was logged."""
-
-
-@dataclass
-class LogReport:
-    """What the monitor found."""
-
-    size: int = 0
-    certificates: int = 0
-    files: int = 0
-    findings: list[LimsError] = field(default_factory=list)
-
-    @property
-    def sound(self) -> bool:
-        """Say whether all agrees."""
-        return not self.findings
-
-    def find(self, message: str, **parameters: object) -> None:
-        """Add a finding."""
-        self.findings.append(LimsError(message, **parameters))
 
 
 def check(session: Session, laboratory: Laboratory, ring: KeyRing) -> LogReport:
@@ -68,82 +45,35 @@ def check(session: Session, laboratory: Laboratory, ring: KeyRing) -> LogReport:
         for key in ring.public
         if key.purpose is Purpose.LOG
     ]
-    edge = _replay(session, laboratory.id, report, verifiers, log.origin)
+    edge = replay(session, laboratory.id, report, verifiers, log.origin)
     if edge.size != log.size or [root.hex() for root in edge.roots] != log.roots:
         report.find(N_("Kepala log tidak cocok dengan catatannya: %(size)s catatan."), size=edge.size)
+    _check_keys(session, laboratory.id, ring, report)
     _check_records(session, laboratory.id, ring, report)
     _check_changes(session, laboratory.id, report)
     _check_seals(session, laboratory.id, report)
     return report
 
 
-def _replay(
-    session: Session, laboratory_id: uuid.UUID, report: LogReport, verifiers: list[note.Verifier], origin: str
-) -> Edge:
-    """Build the tree anew, and hold every tile and checkpoint against it on the way."""
-    checkpoints = {
-        one.size: one
-        for one in session.scalars(select(LogCheckpoint).where(LogCheckpoint.laboratory_id == laboratory_id))
-    }
-    edge, before, page = Edge(), None, list[bytes]()
-    for entry in _entries(session, laboratory_id):
-        if entry.number != edge.size:
-            report.find(N_("Catatan log nomor %(number)s hilang."), number=edge.size)
-            return edge
-        if before is not None and entry.at < before:
-            report.find(N_("Catatan log nomor %(number)s bertanggal mundur."), number=entry.number)
-        before = entry.at
-        page.append(leaf_hash(entry.entry))
-        edge.append(page[-1])
-        if len(page) == tiles.WIDTH:
-            _check_tile(session, laboratory_id, edge.size // tiles.WIDTH - 1, page, report)
-            page = []
-        if edge.size in checkpoints:
-            _check_checkpoint(checkpoints.pop(edge.size), edge, verifiers, origin, report)
-    for size in checkpoints:
-        if size:
-            report.find(N_("Log dimundurkan: pernah ditandatangani dengan %(size)s catatan."), size=size)
-    return edge
-
-
-def _entries(session: Session, laboratory_id: uuid.UUID) -> Iterator[LogEntry]:
-    last = -1
-    while True:
-        page = session.scalars(
-            select(LogEntry)
-            .where(LogEntry.laboratory_id == laboratory_id, LogEntry.number > last)
-            .order_by(LogEntry.number)
-            .limit(PAGE)
-        ).all()
-        yield from page
-        if len(page) < PAGE:
-            return
-        last = page[-1].number
-        session.expunge_all()
-
-
-def _check_tile(
-    session: Session, laboratory_id: uuid.UUID, number: int, hashes: list[bytes], report: LogReport
-) -> None:
-    tile = session.scalars(
-        select(LogTile).where(
-            LogTile.laboratory_id == laboratory_id, LogTile.level == 0, LogTile.number == number
+def _check_keys(session: Session, laboratory_id: uuid.UUID, ring: KeyRing, report: LogReport) -> None:
+    """Hold every key against the log: none signs whose making the log does not tell, and none is hushed up."""
+    logged = {
+        entry
+        for entry in session.scalars(
+            select(LogEntry.entry).where(
+                LogEntry.laboratory_id == laboratory_id, LogEntry.certificate_id.is_(None)
+            )
         )
-    ).one_or_none()
-    if tile is None or tile.hashes != b"".join(hashes) or tile.root != subtree_root(hashes):
-        report.find(N_("Keping log nomor %(number)s tidak cocok dengan catatannya."), number=number)
-
-
-def _check_checkpoint(
-    found: LogCheckpoint, edge: Edge, verifiers: list[note.Verifier], origin: str, report: LogReport
-) -> None:
-    try:
-        state, _note = note.open_checkpoint(found.note, origin, verifiers)
-    except InvalidInput as fault:
-        report.findings.append(fault)
-        return
-    if state.size != found.size or state.root != edge.root():
-        report.find(N_("Checkpoint untuk %(size)s catatan tidak cocok dengan log."), size=found.size)
+        if entry[0] == EntryKind.KEY
+    }
+    for key in ring.public:
+        if entries.key_event(key, entries.KeyEvent.NEW) not in logged:
+            report.find(N_("Kunci %(kid)s tidak tercatat dalam log saat dibuat."), kid=key.kid.hex())
+        if key.revoked_size is not None and entries.key_event(key, entries.KeyEvent.REVOKED) not in logged:
+            report.find(N_("Pencabutan kunci %(kid)s tidak tercatat dalam log."), kid=key.kid.hex())
+    known = {hashlib.sha256(key.spki).digest() for key in ring.public}
+    for name in {entry[2:34] for entry in logged} - known:
+        report.find(N_("Log menyebut kunci %(kid)s yang tidak ada lagi di sini."), kid=name[:4].hex())
 
 
 def _check_records(session: Session, laboratory_id: uuid.UUID, ring: KeyRing, report: LogReport) -> None:
@@ -159,6 +89,7 @@ def _check_records(session: Session, laboratory_id: uuid.UUID, ring: KeyRing, re
         for entry in session.scalars(select(LogEntry).where(LogEntry.laboratory_id == laboratory_id))
         if entry.entry[0] == EntryKind.ISSUED
     }
+    began, imported = _began(session, laboratory_id), _imported(session, laboratory_id)
     for certificate in session.scalars(
         select(Certificate).where(
             Certificate.laboratory_id == laboratory_id, Certificate.state.in_(PUBLIC_STATES)
@@ -167,7 +98,7 @@ def _check_records(session: Session, laboratory_id: uuid.UUID, ring: KeyRing, re
         report.certificates += 1
         record = known.pop(certificate.id, None)
         if record is None:
-            report.find(N_("LHU %(number)s terbit tanpa rekaman."), number=certificate.number)
+            _check_earlier(certificate, imported, began, report)
             continue
         entry = logged.pop(record.log_index, None)
         if entry is None or entry.entry != entries.issued(record.record):
@@ -178,6 +109,39 @@ def _check_records(session: Session, laboratory_id: uuid.UUID, ring: KeyRing, re
         report.find(N_("Rekaman %(hash)s tidak milik LHU mana pun."), hash=record.record_sha256[:12])
     for number in logged:
         report.find(N_("Catatan log nomor %(number)s tidak milik LHU mana pun."), number=number)
+
+
+def _began(session: Session, laboratory_id: uuid.UUID) -> datetime | None:
+    """Return when the log began."""
+    return session.scalars(
+        select(LogEntry.at).where(LogEntry.laboratory_id == laboratory_id, LogEntry.number == 0)
+    ).one_or_none()
+
+
+def _imported(session: Session, laboratory_id: uuid.UUID) -> dict[uuid.UUID | None, bytes]:
+    """Return which certificates of the earlier kind were entered when the log began, with their entries."""
+    rows = session.execute(
+        select(LogEntry.certificate_id, LogEntry.entry).where(
+            LogEntry.laboratory_id == laboratory_id, LogEntry.certificate_id.is_not(None)
+        )
+    )
+    return {row.certificate_id: row.entry for row in rows if row.entry[0] == EntryKind.IMPORTED}
+
+
+def _check_earlier(
+    certificate: Certificate,
+    imported: dict[uuid.UUID | None, bytes],
+    began: datetime | None,
+    report: LogReport,
+) -> None:
+    """Let pass what was issued before there was a log; of what was entered then, the print must be the same."""
+    entry = imported.get(certificate.id)
+    before = certificate.issued_at is not None and began is not None and certificate.issued_at < began
+    same = entry is None or entry[1:].hex() == certificate.pdf_sha256
+    if before and same:
+        report.earlier += 1
+    else:
+        report.find(N_("LHU %(number)s terbit tanpa rekaman."), number=certificate.number)
 
 
 def _check_record(
@@ -240,11 +204,18 @@ def _check_seals(session: Session, laboratory_id: uuid.UUID, report: LogReport) 
         )
         if row.entry[0] == EntryKind.SEALED
     }
-    for seal in session.scalars(
-        select(CertificateSeal).where(CertificateSeal.laboratory_id == laboratory_id)
-    ):
+    rows = session.execute(
+        select(CertificateSeal.log_index, CertificateSeal.pdf_sha256, CertificateRecord.record_sha256)
+        .outerjoin(
+            CertificateRecord,
+            (CertificateRecord.certificate_id == CertificateSeal.certificate_id)
+            & (CertificateRecord.laboratory_id == CertificateSeal.laboratory_id),
+        )
+        .where(CertificateSeal.laboratory_id == laboratory_id)
+    )
+    for seal in rows:
         entry = logged.pop(seal.log_index, b"")
-        if entry[33:].hex() != seal.pdf_sha256:
+        if entry[1:].hex() != f"{seal.record_sha256}{seal.pdf_sha256}":
             report.find(N_("PDF bersegel %(hash)s tidak ada dalam log."), hash=seal.pdf_sha256[:12])
     for number in logged:
         report.find(N_("Catatan log nomor %(number)s tidak milik LHU mana pun."), number=number)
@@ -264,6 +235,18 @@ def check_files(published: Publication, laboratory: Laboratory, files: Fetch, re
         report.files += 1
         if written != published(name):
             report.find(N_("Berkas %(name)s lain daripada log."), name=name)
+
+
+def check_published_checkpoint(
+    session: Session, laboratory: Laboratory, ring: KeyRing, files: Fetch, report: LogReport
+) -> None:
+    """Hold the checkpoint that is published against the log: what outsiders are shown must be its beginning."""
+    try:
+        written = files(f"log/{laboratory.code}/checkpoint").decode("utf-8", "replace")
+    except NotFound as fault:
+        report.findings.append(fault)
+        return
+    check_seen(session, laboratory, ring, written, report)
 
 
 def check_seen(session: Session, laboratory: Laboratory, ring: KeyRing, seen: str, report: LogReport) -> None:

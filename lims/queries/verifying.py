@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lims import clock
 from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
-from lims.trust import document, paper, reading, verifier
+from lims.trust import paper, verifier
 from lims.trust.claims import PROPERTIES, VERDICTS, Claims
 from lims.trust.keys import TrustList
 from lims.trust.report import CODES, Answer, Check, Part, Report
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lims.queries.genuineness import Finding
+    from lims.queries.verification import Verification
     from lims.trust.keystore import KeyStore
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"GIF8")
@@ -34,7 +35,7 @@ class Verdict:
     issued_on: str = ""
     successor: str = ""
     compared: str = ""
-    """`file`, `content` or `record`: what was compared with what was issued."""
+    """`file`, `content`, `record`, `code` or `token`: what was compared with what was issued."""
     sha256: str = ""
     short: str = ""
     status_at: str = ""
@@ -46,7 +47,7 @@ class Verdict:
 
 def refused(fault: LimsError) -> Verdict:
     """Return the verdict on what is no certificate, or cannot be read."""
-    forged = isinstance(fault, paper.NoRecord)
+    forged = isinstance(fault, paper.NoRecord) and not isinstance(fault, paper.EarlierKind)
     answer = Answer.FORGED if forged else Answer.UNKNOWN
     return Verdict(answer.value, CODES[answer], reason=fault)
 
@@ -84,6 +85,21 @@ def told(
     Raises:
         LimsError: it is no certificate, or cannot be read; says what it is.
     """
+    try:
+        return _told(data, text, home, believed)
+    except paper.EarlierKind as fault:
+        known = home.of_token(fault.token) if home is not None else None
+        if known is None:
+            raise
+        return known
+
+
+def _told(
+    data: bytes | None,
+    text: str,
+    home: "Home | None",
+    believed: Callable[[], tuple[TrustList, Fetch | None]],
+) -> Verdict:
     known = home.finding(data) if home and data is not None else None
     if known is not None and home is not None and (known.code in {0, 3} or _is_ours(known, data)):
         return known
@@ -93,6 +109,8 @@ def told(
         return _of_report(verifier.examine(paper.read(text), trust, fetch, at))
     try:
         return _of_report(_examined(data, trust, fetch, known, home))
+    except paper.EarlierKind:
+        raise
     except LimsError as fault:
         if known is not None and known.reason is None:
             known.reason = fault if known.status == Answer.UNKNOWN.value else None
@@ -106,13 +124,18 @@ def of_code(session: "Session", code: str) -> Verdict:
     """Return what this installation says of a verification code that stands beside a QR."""
     from lims.queries import verification
 
-    found = verification.by_code(session, code)
+    found = _of_verification(verification.by_code(session, code), "code")
+    found.short = code
+    return found
+
+
+def _of_verification(found: "Verification | None", compared: str) -> Verdict:
     if found is None:
-        return Verdict("TIDAK DITEMUKAN", KNOWN_CODES["TIDAK DITEMUKAN"], short=code)
+        return Verdict("TIDAK DITEMUKAN", KNOWN_CODES["TIDAK DITEMUKAN"], compared=compared)
     status = found.state.value
     issued_on, successor = found.issued_on.isoformat(), found.successor
     return Verdict(
-        status, KNOWN_CODES[status], found.number, found.laboratory, issued_on, successor, "code", short=code
+        status, KNOWN_CODES[status], found.number, found.laboratory, issued_on, successor, compared
     )
 
 
@@ -129,12 +152,16 @@ def _examined(
 ) -> Report:
     at = clock.now()
     if data.startswith(b"%PDF-"):
+        from lims.trust import document  # what reads seals takes half a second to load
+
         report = document.examine_pdf(data, trust, fetch, at)
         if home is not None and report.claims is not None and report.answer is Answer.UNKNOWN:
             # The laboratory itself knows every file that it handed out: this one it does not.
             home.refuse_unknown_file(report)
         return report
     if data.startswith(PICTURES):
+        from lims.trust import reading
+
         return verifier.examine(reading.record_of(reading.codes_in_picture(data)), trust, fetch, at)
     text = data[:10_000].decode("utf-8", "replace").strip()
     if text.startswith(("http", "HC1:")) or text[:40].isdecimal():
@@ -196,6 +223,14 @@ class Home:
         from lims.queries.genuineness import examine
 
         return _of_finding(examine(self._session, data))
+
+    def of_token(self, token: str) -> Verdict | None:
+        """Return what the installation says of the address of the earlier kind; None where it cannot be asked."""
+        if self._session is None:
+            return None
+        from lims.queries import verification
+
+        return _of_verification(verification.by_token(self._session, token), "token")
 
     def trusted(self) -> tuple[TrustList, Fetch]:
         """Return the laboratories of the installation, and its public files."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.domain.certificate import CertificateContent
 from lims.domain.errors import N_, GateClosed
+from lims.domain.workflow import PUBLIC_STATES
 from lims.models import (
     Certificate,
     CertificateRecord,
@@ -45,8 +46,24 @@ def opened(session: Session, laboratory: Laboratory, keys: KeyStore) -> Transpar
         )
         session.add(log)
         session.flush()
+        _enter_earlier(session, log)
     enter_keys(session, log, ring)
     return log
+
+
+def _enter_earlier(session: Session, log: TransparencyLog) -> None:
+    """Enter what was issued before there was a log: its prints are as they are now, whatever their dates."""
+    earlier = session.execute(
+        select(Certificate.id, Certificate.pdf_sha256)
+        .where(
+            Certificate.laboratory_id == log.laboratory_id,
+            Certificate.state.in_(PUBLIC_STATES),
+            Certificate.pdf_sha256.is_not(None),
+        )
+        .order_by(Certificate.issued_at, Certificate.id)
+    )
+    for row in earlier.all():
+        append(session, log, entries.imported(bytes.fromhex(row.pdf_sha256)), row.id)
 
 
 def locked(session: Session, laboratory_id: uuid.UUID) -> TransparencyLog | None:

@@ -30,6 +30,22 @@ class NoRecord(InvalidInput):
     code = "no-record"
 
 
+class EarlierKind(NoRecord):
+    """The address of a certificate of the earlier kind: what it is worth, only the laboratory's own server can say."""
+
+    code = "earlier-kind"
+
+    def __init__(self, host: str, token: str) -> None:
+        super().__init__(
+            N_(
+                "Kode ini alamat LHU jenis lama di %(host)s, tanpa rekaman yang dapat diperiksa tanpa jaringan. "
+                "Bukalah alamat itu, dan pastikan hos-nya milik laboratorium."
+            ),
+            host=host,
+        )
+        self.token = token
+
+
 def to_digits(data: bytes) -> str:
     """Return the bytes as decimal digits, block by block, each with its leading zeros."""
     blocks = (data[start : start + BLOCK] for start in range(0, len(data), BLOCK))
@@ -82,13 +98,7 @@ def read(text: str) -> bytes:
     if parts.scheme not in {"http", "https"}:
         raise NoRecord(N_("Kode ini terbaca, tetapi bukan kode LHU."))
     if re.fullmatch(r"/v/[A-Za-z0-9_-]{22}", parts.path):
-        raise NoRecord(
-            N_(
-                "Kode ini alamat LHU jenis lama di %(host)s, tanpa rekaman yang dapat diperiksa tanpa jaringan. "
-                "Bukalah alamat itu, dan pastikan hos-nya milik laboratorium."
-            ),
-            host=parts.hostname or "",
-        )
+        raise EarlierKind(parts.hostname or "", parts.path.removeprefix("/v/"))
     if parts.path not in {"", "/"} or parts.query or not parts.fragment.isdecimal():
         raise NoRecord(
             N_("Kode ini alamat situs lain (%(host)s), bukan LHU. Jangan memasukkan data apa pun di sana."),

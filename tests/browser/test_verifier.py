@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -23,9 +24,10 @@ from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from lims.database import db, transaction
+from lims.documents.qr import qr_matrix
 from lims.domain.certificate import CertificateContent
 from lims.domain.roles import Role
-from lims.models import CertificateRecord, CertificateSeal
+from lims.models import Certificate, CertificateRecord, CertificateSeal
 from lims.services import certificates
 from lims.storage import LocalStore
 from lims.tasks.sealing import Sealery
@@ -385,6 +387,24 @@ def test_a_photograph_of_the_paper_is_read(site, phone):
     found = [drop(phone, f"{number}.png", "image/png", data) for number, data in enumerate(pictures)]
     assert "VALID" in found
     assert drop(phone, "surat.txt", "text/plain", b"halo") == "REFUSED"
+
+
+def test_a_code_of_the_earlier_kind_is_asked_of_this_laboratory_and_of_no_other_host(site, phone):
+    with site.app.app_context():
+        token = db.session().get_one(Certificate, site.certificate_id).token
+    rows = qr_matrix(f"https://palsu.contoh.id/v/{token}")
+    code = Image.new("1", (len(rows) + 8, len(rows) + 8), 1)
+    for row, line in enumerate(rows):
+        for column, dark in enumerate(line):
+            code.putpixel((column + 4, row + 4), int(not dark))
+    picture = io.BytesIO()
+    code.resize((code.width * 8, code.height * 8)).save(picture, "PNG")
+    phone.goto(f"{site.address}/verifier/")
+    assert drop(phone, "lama.png", "image/png", picture.getvalue()) == "REFUSED"
+    assert "palsu.contoh.id" in phone.inner_text("#answer")
+    phone.click("#earlier")
+    phone.wait_for_url(f"{site.address}/v/{token}")
+    assert "VALID" in phone.inner_text("main")
 
 
 def test_words_of_key_results_are_those_of_the_records():

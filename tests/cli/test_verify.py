@@ -11,6 +11,7 @@ from lims.domain.roles import Role
 from lims.services import certificates
 from lims.storage import LocalStore
 from tests import scene as scenes
+from tests.earlier import as_of_then
 
 
 @pytest.fixture
@@ -129,3 +130,22 @@ def test_without_a_database_nothing_can_be_told(lims, tmp_path):
 
     assert answer.exit_code == 5
     assert "lims db upgrade" in json.loads(answer.output)["reason"]
+
+
+def test_one_of_the_earlier_kind_is_told_by_its_file_and_by_the_address_in_its_code(
+    lims, installed, tmp_path
+):
+    with opened(config.load({}, installed)) as installation, transaction() as session:
+        certificate = scenes.issued(session, scenes.build(session), installation.store)
+        pdf = as_of_then(session, installation.store, certificate)
+        address = f"https://lul.contoh.go.id/v/{certificate.token}"
+    file = tmp_path / "lama.pdf"
+    file.write_bytes(pdf)
+    for what in (file, address):
+        told = lims("verify", what)
+        assert told.exit_code == 0, told.output
+        assert "LUL/LHU/" in told.output
+    assert lims("verify", address[:-1] + "_").exit_code == 4
+    nowhere = lims("verify", address, environment={"LIMS_INSTANCE": str(tmp_path / "nowhere")})
+    assert nowhere.exit_code == 5, "without the laboratory nobody can tell"
+    assert "jenis lama di lul.contoh.go.id" in nowhere.output

@@ -1,5 +1,6 @@
 """The log in the database: what issuing enters, what proves it, and what the monitor finds."""
 
+import hashlib
 import re
 from datetime import timedelta
 
@@ -25,15 +26,16 @@ from lims.queries.publication import JWKS, Publication
 from lims.services import certificates, publishing, transparency, witnessing
 from lims.services import keys as key_acts
 from lims.storage import LocalStore
-from lims.trust import document, entries, logged, merkle, paper, status, tiles, verifier
+from lims.trust import document, entries, logged, merkle, note, paper, status, tiles, verifier
 from lims.trust.claims import Claims
-from lims.trust.cose import parse
+from lims.trust.cose import ed25519_key, parse
 from lims.trust.entries import EntryKind
 from lims.trust.keys import Purpose
 from lims.trust.report import Answer, Outcome, Part, Report
 from lims.trust.sources import NotFound
 from lims.trust.witness import Witness
 from tests import scene as scenes
+from tests.earlier import as_of_then
 
 
 @pytest.fixture
@@ -228,6 +230,7 @@ BEHIND = (
     ("UPDATE log_entries SET entry = :other WHERE number = 5", "tidak ada dalam log"),
     ("DELETE FROM log_entries WHERE number = 2", "hilang"),
     ("UPDATE transparency_logs SET size = 5, roots = '[]'", "Kepala log"),
+    ("UPDATE log_entries SET entry = :other WHERE number = 0", "tidak tercatat dalam log saat dibuat"),
     ("UPDATE certificate_records SET record = :other", "tidak ada dalam log"),
     ("UPDATE certificates SET state = 'withdrawn'", "Status LHU"),
     ("UPDATE certificates SET content_sha256 = 'x'", "berisi lain"),
@@ -299,6 +302,21 @@ def test_a_changed_file_is_found(session, scene, keys, certificate, tmp_path):
     assert "belum ada dalam salinan" in told
 
 
+def test_a_checkpoint_that_outsiders_are_shown_must_be_the_logs(session, scene, keys, certificate):
+    published, report = Publication(session, keys), log_audit.LogReport()
+    ring = keys.ring("LUL")
+    log_audit.check_published_checkpoint(session, scene.laboratory, ring, published, report)
+    assert report.sound
+    log = reads.log_of(session, scene.laboratory.id)
+    key = keys.signing("LUL", Purpose.LOG, clock.now())
+    body = note.Checkpoint(log.origin, log.size, bytes(32)).text()
+    other = note.Note(body, (note.sign(body, log.origin, ed25519_key(key.private)),)).written()
+    log_audit.check_published_checkpoint(
+        session, scene.laboratory, ring, lambda _name: other.encode(), report
+    )
+    assert not report.sound, "a log with two faces"
+
+
 # Keys.
 
 
@@ -366,6 +384,17 @@ def test_who_stole_the_authority_vouches_for_no_seal(session, scene, store, keys
         roots = Publication(session, keys).trust_list().issuers[laboratory.code].seal_roots
         assert before.chain[0] not in roots
         assert after.chain == roots
+
+
+def test_what_was_issued_before_there_was_a_log_is_entered_when_it_begins(session, scene, store, keys):
+    earlier = scenes.issued(session, scene, store)
+    pdf = as_of_then(session, store, earlier)
+    scenes.issued(session, scene, store)
+    assert entries.imported(hashlib.sha256(pdf).digest()) in session.scalars(select(LogEntry.entry)).all()
+    report = sound(session, scene, keys)
+    assert (report.findings, report.certificates, report.earlier) == ([], 2, 1)
+    by_the_door(session, "UPDATE log_entries SET entry = :other WHERE number = 0", other=b"\x05" + bytes(32))
+    assert "terbit tanpa rekaman" in " ".join(map(str, sound(session, scene, keys).findings))
 
 
 def test_keys_are_entered_in_the_log_once(session, scene, keys):

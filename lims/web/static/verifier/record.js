@@ -55,7 +55,8 @@ export function read(text) {
     throw new Refused("notOurs");
   }
   if (!/^https?:$/.test(address.protocol)) throw new Refused("notOurs");
-  if (/^\/v\/[A-Za-z0-9_-]{22}$/.test(address.pathname)) throw new Refused("oldKind", { host: address.hostname });
+  const token = /^\/v\/([A-Za-z0-9_-]{22})$/.exec(address.pathname);
+  if (token) throw new Refused("oldKind", { host: address.hostname, token: token[1] });
   const digits = address.hash.slice(1);
   if (address.pathname !== "/" || address.search || !/^[0-9]+$/.test(digits)) throw new Refused("otherSite", { host: address.hostname });
   return fromDigits(digits);

@@ -85,7 +85,11 @@ const SIGNS = { VALID: "\u2713", GENUINE: "\u2713", FALSE: "\u2717", UNKNOWN: "?
 const MARKS = { good: "\u2713", bad: "\u2717", warn: "!", open: "\u2013" };
 
 function refusal(refused) {
-  return [banner("UNKNOWN"), element("p", { class: "sentence" }, say(refused.word, refused.given))];
+  const parts = [banner("UNKNOWN"), element("p", { class: "sentence" }, say(refused.word, refused.given))];
+  const { token } = refused.given;
+  // Asked of this page's own server, never of the host that stands in the code.
+  if (token) parts.push(element("p", { class: "sentence" }, element("a", { href: `${BASE}v/${token}`, id: "earlier" }, say("askHere"))));
+  return parts;
 }
 
 function banner(state) {

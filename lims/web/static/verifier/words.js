@@ -10,6 +10,7 @@ export const WORDS = {
   healthPass: ["Ini kode surat keterangan kesehatan negara lain, bukan LHU.", "This is another country's health pass, not a test report."],
   notOurs: ["Kode ini terbaca, tetapi bukan kode LHU.", "This code can be read, but it is not that of a test report."],
   oldKind: ["Kode ini alamat LHU jenis lama di {host}. Bukalah alamat itu, dan pastikan hos-nya milik laboratorium.", "This code is the address of a report of the earlier kind at {host}. Open it, and make sure that the host is the laboratory's."],
+  askHere: ["Tanyakan kepada server laboratorium pada halaman ini (alamat LHU itu dikirim ke sana)", "Ask the laboratory's server of this page (the report's address is sent there)"],
   otherSite: ["Kode ini alamat situs lain ({host}), bukan LHU. Jangan memasukkan data apa pun di sana.", "This code is the address of another site ({host}), not a report. Do not enter anything there."],
   pictureTooLarge: ["Gambar ini terlalu besar. Potong bagian QR-nya saja, lalu ulangi.", "This picture is too large. Cut out the QR alone, then try again."],
   noQr: ["Tidak ada QR yang terbaca pada gambar ini. Foto lagi dari dekat, rata, dan cukup terang.", "No QR could be read in this picture. Take it again from near by, flat and well lit."],
