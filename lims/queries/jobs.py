@@ -29,4 +29,4 @@ def ahead(session: Session, job: Job) -> int:
 def waiting(session: Session) -> dict[str, int]:
     """Return how many jobs wait and how many are worked at, in the whole installation."""
     query = select(Job.state, func.count()).where(Job.state.in_(WAITING)).group_by(Job.state)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
