@@ -20,12 +20,12 @@ from lims.models import (
     Certificate,
     DisposedSample,
     Laboratory,
-    LaboratoryPolicy,
     Notice,
     Order,
     Sample,
     SurveyParticipation,
 )
+from lims.queries import policies
 from lims.queries.money import SOON
 
 FETCH = timedelta(days=7)
@@ -116,10 +116,7 @@ def _remains(session: Session, laboratory: Laboratory, today: date) -> Iterator[
 
 def _surveys(session: Session, laboratory: Laboratory, today: date) -> Iterator[Reminder]:
     """Yield the orders whose certificate was issued on an earlier day and whose client was not asked yet."""
-    policy = session.scalars(
-        select(LaboratoryPolicy).where(LaboratoryPolicy.laboratory_id == laboratory.id)
-    ).one_or_none()
-    if policy is not None and not policy.asks_survey:
+    if not policies.in_force(session, laboratory.id).asks_survey:
         return
     heard = exists().where(SurveyParticipation.order_id == Order.id)
     rows = session.scalars(

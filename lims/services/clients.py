@@ -12,7 +12,7 @@ from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.models import Client, ClientRelation
-from lims.services import audit
+from lims.services import audit, code_lists
 
 KINDS = ("ikm", "general", "contractor", "student", "certification-body", "agency")
 
@@ -63,9 +63,21 @@ def checked(given: ClientInput) -> dict[str, object]:
     return values | digits | {"nib": digits["nib"] or None}
 
 
+def _located(session: Session, given: ClientInput, kept: str = "") -> dict[str, object]:
+    """Return the fields in stored form, the kecamatan as its code; one that was stored before needs no look."""
+    values = checked(given)
+    if given.region_code.strip() == kept:
+        return values
+    try:
+        values["region_code"] = code_lists.region_of(session, given.region_code)
+    except InvalidInput as fault:
+        raise InvalidInput(N_("Periksa isian yang ditandai."), {"region_code": fault}) from fault
+    return values
+
+
 def new_client(session: Session, given: ClientInput) -> Client:
     """Add a client; the caller names the act."""
-    values = checked(given)
+    values = _located(session, given)
     if values["nib"] and session.scalars(select(Client).where(Client.nib == values["nib"])).first():
         raise Conflict(
             N_("NIB ini sudah terdaftar. Masuklah dengan akun usaha itu, atau hubungi penerima contoh.")
@@ -127,7 +139,7 @@ def update(session: Session, actor: Actor, client_id: uuid.UUID, given: ClientIn
     client = fetch(session, actor, Client, client_id, lock=True)
     require(actor, Permission.CLIENT_WRITE, client)
     expect_version(client.version, version)
-    for name, value in checked(given).items():
+    for name, value in _located(session, given, client.region_code).items():
         setattr(client, name, value)
     audit.record(session, actor, "client:update", client)
     return client

@@ -4,13 +4,14 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, InvalidInput
+from lims.exchange.table_file import read_table_file
 from lims.models import Holiday
 from lims.services import audit
 from lims.services.validity import refuse_faults
@@ -69,6 +70,33 @@ def _read_line(number: int, line: str) -> Day:
     if not name:
         raise InvalidInput(N_("Baris %(number)s belum bernama: “%(line)s”."), number=number, line=line[:60])
     return Day(day, name)
+
+
+def read_file(data: bytes) -> tuple[Day, ...]:
+    """Read a spreadsheet or CSV with a day in the first column that holds one, and its name in the next cell filled.
+
+    Raises:
+        InvalidInput: the file cannot be read, holds no day, or names the first row with a day and no name.
+    """
+    days: list[Day] = []
+    for number, row in enumerate(read_table_file(data).sheets[0].rows, 1):
+        cells = [_cell(value) for value in row]
+        at = next((place for place, text in enumerate(cells) if _LINE.match(text)), None)
+        if at is not None:  # titles and heads hold no day, and are passed over
+            name = next((text for text in cells[at + 1 :] if text), "")
+            days.append(_read_line(number, f"{cells[at][:10]} {name}"))
+    if not days:
+        raise InvalidInput(
+            N_("Tidak ada tanggal dalam berkas ini. Isilah kolom tanggal (24-12-2026) dan kolom nama.")
+        )
+    return tuple(days)
+
+
+def _cell(value: object) -> str:
+    """Return a cell as text, a day as it is written in a pasted list."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
 def add(session: Session, actor: Actor, days: Iterable[Day]) -> int:

@@ -43,7 +43,8 @@ class BusinessForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     sentra = StringField(_("Sentra"), description=_("Nama sentra IKM, bila tergabung."))
     factory_address = TextAreaField(_("Alamat pabrik"), description=_("Bila berbeda."))
     region_code = StringField(
-        _("Kode wilayah kecamatan"), description=_("Kode Kemendagri, misalnya 36.72.01. Boleh kosong.")
+        _("Kecamatan"),
+        description=_("Nama kecamatan dan kotanya, atau kode wilayah seperti 36.72.01. Boleh kosong."),
     )
     contact_name = StringField(_("Nama kontak"))
     phone = StringField(_("Telepon usaha"))

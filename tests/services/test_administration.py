@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lims.access import Actor
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
+from lims.exchange import workbook
 from lims.models import Holiday, Tariff, VerificationAddress
 from lims.queries import administration as queries
 from lims.queries import gates, rows
@@ -425,3 +426,27 @@ def test_a_laboratory_is_told_what_it_lacks(session, scene, administrator):
     scene.laboratory.verification_url = None
     session.flush()
     assert queries.read(session, administrator).missing == ("address",)
+
+
+def test_days_off_are_read_from_a_spreadsheet_with_titles_above_them():
+    rows = [["Hari libur", None], [date(2027, 1, 1), "Tahun Baru"], ["24-12-2027", "Cuti bersama Natal"]]
+    read = holidays.read_file(workbook.table("2027", ["Tanggal", "Nama"], rows, ["SKB tiga menteri"]))
+    assert [(one.day, one.name) for one in read] == [
+        (date(2027, 1, 1), "Tahun Baru"),
+        (date(2027, 12, 24), "Cuti bersama Natal"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"Tanggal;Nama\n", "Tidak ada tanggal"),
+        (b"Tanggal;Nama\n31-02-2027;Salah\n", "tidak dapat dibaca"),
+        (b"Tanggal;Nama\n01-02-2027;\n", "belum bernama"),
+        (b"", "kosong"),
+    ],
+)
+def test_a_file_of_days_off_that_cannot_be_read_is_told(data, told):
+    with pytest.raises(InvalidInput) as refusal:
+        holidays.read_file(data)
+    assert told in str(refusal.value)

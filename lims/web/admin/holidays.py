@@ -11,9 +11,11 @@ from wtforms import TextAreaField
 
 from lims.access import Permission, require
 from lims.database import db
+from lims.domain.errors import InvalidInput
 from lims.queries import administration as queries
 from lims.services import holidays
 from lims.web import acting
+from lims.web.errors import words
 from lims.web.session import current_actor
 
 
@@ -32,11 +34,13 @@ def holidays_of_year() -> str:
     return _page(PastedDays(formdata=None))
 
 
-def _page(form: PastedDays) -> str:
+def _page(form: PastedDays, read: tuple[holidays.Day, ...] = ()) -> str:
     actor, year = current_actor(), _year()
+    known = {one.day for one in queries.days_off(db.session(), actor, year)}
     return render_template(
         "admin/holidays.html",
         form=form,
+        read=[(one, one.day in known) for one in read],
         year=year,
         years=queries.years_with_days_off(db.session(), actor),
         days=queries.days_off(db.session(), actor, year),
@@ -64,6 +68,20 @@ def add_holidays() -> Response | tuple[str, int]:
         return _page(form), 422
     flash(_("%(count)s hari ditambahkan.", count=count), "success")
     return redirect(url_for("admin.holidays", year=_year()), 303)
+
+
+def read_file() -> str | tuple[str, int]:
+    """Read the days of a spreadsheet into the list, where they are looked at before they are added."""
+    require(current_actor(), Permission.LABORATORY_CONFIGURE)
+    handed = request.files.get("file")
+    try:
+        found = holidays.read_file(handed.read() if handed else b"")
+    except InvalidInput as error:
+        form = PastedDays(formdata=None)
+        form.form_errors.append(words(error))
+        return _page(form), error.status
+    lines = "\n".join(f"{one.day:%d-%m-%Y} {one.name}" for one in found)
+    return _page(PastedDays(formdata=None, days=lines), read=found)
 
 
 def holiday_proposals() -> str:

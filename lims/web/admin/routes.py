@@ -7,12 +7,14 @@ from lims.web.admin import (
     audit,
     calibrated_ranges,
     clients,
+    code_lists,
     equipment,
     holidays,
     laboratory,
     letters,
     numbering,
     people,
+    policy,
     scope,
     system,
     takeovers,
@@ -46,9 +48,14 @@ bp.add_url_rule(rule, "numberings", numbering.numberings, methods=GET)
 bp.add_url_rule(f"{rule}/<kind>", "number_template", numbering.number_template, methods=BOTH)
 bp.add_url_rule(f"{rule}/<kind>/start", "start_counter", numbering.start_counter, methods=POST)
 
+bp.add_url_rule("/laboratory/policy", "policy", policy.policy, methods=BOTH)
+bp.add_url_rule("/laboratory/codes", "code_lists", code_lists.all_lists, methods=GET)
+bp.add_url_rule("/laboratory/codes", "bring_codes", code_lists.bring, methods=POST)
+
 rule = "/laboratory/holidays"
 bp.add_url_rule(rule, "holidays", holidays.holidays_of_year, methods=GET)
 bp.add_url_rule(rule, "add_holidays", holidays.add_holidays, methods=POST)
+bp.add_url_rule(f"{rule}/file", "read_holidays", holidays.read_file, methods=POST)
 bp.add_url_rule(f"{rule}/national", "holiday_proposals", holidays.holiday_proposals, methods=GET)
 bp.add_url_rule(f"{rule}/national", "confirm_holidays", holidays.confirm_holidays, methods=POST)
 bp.add_url_rule(f"{rule}/<uuid:holiday_id>/remove", "remove_holiday", holidays.remove_holiday, methods=POST)

@@ -44,7 +44,9 @@ class ClientForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     sentra = StringField(_("Sentra"))
     address = TextAreaField(_("Alamat"), description=_("Dicetak pada LHU."), render_kw={"required": True})
     factory_address = TextAreaField(_("Alamat pabrik"))
-    region_code = StringField(_("Kode wilayah"), description=_("Sampai kecamatan, misalnya 36.72.01."))
+    region_code = StringField(
+        _("Kecamatan"), description=_("Nama kecamatan dan kotanya, atau kode wilayah seperti 36.72.01.")
+    )
     contact_name = StringField(_("Nama kontak"))
     phone = StringField(_("Telepon"))
     email = StringField(_("E-mail"))

@@ -9,14 +9,18 @@ from werkzeug import Response
 
 from lims.access import Permission, allows, require
 from lims.database import db, transaction
+from lims.domain.codes import KBLI, REGION
 from lims.domain.errors import Conflict, InvalidInput
+from lims.queries import business_sizes as sizes
 from lims.queries import clients as queries
-from lims.services import client_accounts, clients, password_resets, walk_ins
+from lims.queries import code_lists
+from lims.services import business_sizes, client_accounts, clients, password_resets, walk_ins
 from lims.web import acting, faults, lists, shown_code
 from lims.web.errors import words as said
 from lims.web.lab import words
 from lims.web.lab.client_form import ClientForm, OwnerForm
 from lims.web.session import current_actor
+from lims.web.size_form import SizeForm, size_form, told_scales
 
 
 def walk_in() -> str:
@@ -91,11 +95,33 @@ def _opened(session: Session, client_id: uuid.UUID, form: OwnerForm) -> tuple[uu
     return user.id, code
 
 
-def _page(client_id: uuid.UUID, form: OwnerForm | None = None) -> str:
+def state_size(client_id: uuid.UUID) -> str | Response | tuple[str, int]:
+    """State for a client how large its business is."""
+    form = SizeForm()
+    stated = acting.submit(
+        form, lambda session: business_sizes.state(session, current_actor(), client_id, form.to_input())
+    )
+    if stated is None:
+        return _page(client_id, size=form), 422
+    flash(acting.saved(), "success")
+    return redirect(url_for("lab.client", client_id=client_id), 303)
+
+
+def _page(client_id: uuid.UUID, form: OwnerForm | None = None, size: SizeForm | None = None) -> str:
     actor = current_actor()
+    page = queries.read(db.session(), actor, client_id)
+    stated = sizes.of(db.session(), client_id)
     return render_template(
         "lab/client.html",
-        page=queries.read(db.session(), actor, client_id),
+        page=page,
+        region=code_lists.name_of(db.session(), REGION, page.client.region_code),
+        kbli=code_lists.name_of(db.session(), KBLI, page.client.kbli),
+        stated=stated,
+        scales=told_scales(stated),
+        size_form=size or size_form(stated),
+        size_refused=size is not None,
+        size_url=url_for("lab.client_size", client_id=client_id),
+        may_state=allows(actor, Permission.CLIENT_WRITE),
         kinds=words.kind_words(),
         may_enter=allows(actor, Permission.APPLICATION_ENTER),
         form=form or OwnerForm(formdata=None),

@@ -50,6 +50,7 @@ bp.add_url_rule("/business", "business", business.business, methods=GET)
 rule = "/business/<uuid:client_id>"
 bp.add_url_rule(rule, "business_page", business.page, methods=GET)
 bp.add_url_rule(f"{rule}/edit", "edit_business", business.edit, methods=BOTH)
+bp.add_url_rule(f"{rule}/size", "business_size", business.state_size, methods=POST)
 
 bp.add_url_rule("/bringing/<path:code>", "bringing", bringing.page, methods=GET)
 
