@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, require, visible
 from lims.domain.certificate import CertificateContent
+from lims.domain.codes import REGION
 from lims.domain.working_days import working_days_between
 from lims.models import ApplicationItem, Certificate, Client, Order, OrderLine, Sample
+from lims.queries import business_sizes, code_lists
+from lims.queries.business_sizes import StatedSize
 from lims.queries.orders import sees_client
 from lims.queries.rows import holidays_of
 
 CURRENT = ("issued", "suspended")
+FAILED = ("FAIL", "CONDITIONAL_FAIL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,10 @@ class RecapRow:
     kind: str
     sentra: str
     region_code: str
+    region: str
+    """Name of the kecamatan with its city; empty where no list of regions is in force."""
+    scale: str
+    """By Permenperin 64/2016: `micro` to `large`; empty where the business states too little."""
     product: str
     specification: str
     ordered_on: date
@@ -73,6 +81,8 @@ def read(session: Session, actor: Actor, first: date, after: date) -> tuple[Reca
     amounts = _amounts(session, actor.laboratory(), first, after)
     issued = _certificates(session, actor.laboratory(), first, after)
     holidays = holidays_of(session, actor.laboratory())
+    regions = code_lists.names_of(session, REGION, {row[1].region_code for row in rows})
+    sizes = business_sizes.of_several(session, {row[1].id for row in rows})
     found = []
     for order, client, sample, item in rows:
         certificates = issued.get(order.id, ())
@@ -86,6 +96,8 @@ def read(session: Session, actor: Actor, first: date, after: date) -> tuple[Reca
                 kind=client.kind,
                 sentra=client.sentra,
                 region_code=client.region_code,
+                region=regions.get(client.region_code, ""),
+                scale=_scale(sizes.get(client.id)),
                 product=item.product,
                 specification=item.specification_code,
                 ordered_on=order.ordered_on,
@@ -102,6 +114,42 @@ def read(session: Session, actor: Actor, first: date, after: date) -> tuple[Reca
             )
         )
     return tuple(found)
+
+
+def _scale(stated: StatedSize | None) -> str:
+    """Return the scale by the first of the rule sets, that of industry."""
+    return (stated.scales[0][1] if stated else None) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What came of the month from one kecamatan."""
+
+    code: str
+    name: str
+    clients: int
+    samples: int
+    failed: int
+    amount: int
+
+
+def by_district(rows: Sequence[RecapRow]) -> tuple[District, ...]:
+    """Return the month by kecamatan, the one with most samples first; a client without one is in the last."""
+    found: dict[str, list[RecapRow]] = {}
+    for row in rows:
+        found.setdefault(row.region_code, []).append(row)
+    districts = [
+        District(
+            code=code,
+            name=own[0].region,
+            clients=len({one.client for one in own}),
+            samples=len(own),
+            failed=sum(one.verdict in FAILED for one in own),
+            amount=sum(one.amount for one in own),
+        )
+        for code, own in found.items()
+    ]
+    return tuple(sorted(districts, key=lambda one: (not one.code, -one.samples, one.code)))
 
 
 def _amounts(

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -13,11 +13,11 @@ from werkzeug import Response
 from lims.documents.wording import say
 from lims.domain.survey import REGULATION, UNSUR
 from lims.exchange import workbook
-from lims.queries.money import DailyPayment
 from lims.queries.recap import RecapRow
 from lims.queries.surveys import SurveyPage
 from lims.web import background, states
 from lims.web.filters import day, decimal, instant, local, words
+from lims.web.size_form import scale_words
 
 Found = TypeVar("Found")
 More = ParamSpec("More")
@@ -302,33 +302,6 @@ def notices(found: Any, channels: Mapping[str, str]) -> Response:
     return answer("pemberitahuan", _("Pemberitahuan"), columns, rows)
 
 
-@unhurried
-def owed(found: Any) -> Response:
-    """Return a part of the treasurer's worklist."""
-    columns = [
-        _("Order"),
-        _("Pelanggan"),
-        _("Tanggal"),
-        _("Jumlah (rupiah)"),
-        _("Tagihan"),
-        _("Dapat dibayar sampai"),
-        _("Status"),
-    ]
-    rows = [
-        (
-            one.number,
-            one.client,
-            one.ordered_on,
-            one.total,
-            (one.bill.billing_code or one.bill.skrd_number or one.bill.number) if one.bill else "",
-            one.bill.expires_on if one.bill else None,
-            states.payment_state(one.state)[0],
-        )
-        for one in found.rows
-    ]
-    return answer("pembayaran", _("Pembayaran"), columns, rows)
-
-
 @unhurried_month
 def recap(rows: Sequence[RecapRow], month: str) -> Response:
     """Return the month in one table (rekap bulanan)."""
@@ -339,6 +312,8 @@ def recap(rows: Sequence[RecapRow], month: str) -> Response:
         _("Jenis"),
         _("Sentra"),
         _("Kode wilayah"),
+        _("Kecamatan"),
+        _("Skala (Permenperin 64/2016)"),
         _("Produk"),
         _("Spesifikasi"),
         _("Tanggal order"),
@@ -362,6 +337,8 @@ def recap(rows: Sequence[RecapRow], month: str) -> Response:
                 one.kind,
                 one.sentra,
                 one.region_code,
+                one.region,
+                scale_words(one.scale) if one.scale else "",
                 one.product,
                 one.specification,
                 one.ordered_on,
@@ -381,40 +358,6 @@ def recap(rows: Sequence[RecapRow], month: str) -> Response:
             month=month,
         ),
     )
-
-
-def payments(lines: Sequence[DailyPayment], first: date, last: date) -> Response:
-    """Return the payments of some days, with their sum."""
-    columns = [
-        _("Tanggal bayar"),
-        _("Kuitansi"),
-        _("Order"),
-        _("Pelanggan"),
-        _("Tagihan"),
-        _("Kode billing atau SKRD"),
-        _("NTB"),
-        _("NTPN"),
-        _("Lewat"),
-        _("Jumlah (rupiah)"),
-    ]
-    rows: list[tuple[Any, ...]] = [
-        (
-            line.payment.paid_on,
-            line.payment.number,
-            line.order_number,
-            line.client,
-            line.bill.number,
-            line.bill.billing_code or line.bill.skrd_number,
-            line.payment.ntb,
-            line.payment.ntpn or "",
-            line.payment.channel,
-            line.payment.amount,
-        )
-        for line in lines
-    ]
-    rows.append((_("Jumlah"), *[None] * 8, sum(line.payment.amount for line in lines)))
-    note = _("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))
-    return answer(f"pembayaran-{first}-{last}", _("Pembayaran"), columns, rows, note)
 
 
 def survey(page: SurveyPage) -> Response:

@@ -22,6 +22,7 @@ def recap() -> str | Response:
         "lab/recap.html",
         rows=rows,
         month=name,
+        districts=queries.by_district(rows),
         total=sum(one.amount for one in rows),
         issued=len({one.certificate for one in rows if one.certificate}),
     )
