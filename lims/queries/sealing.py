@@ -2,11 +2,11 @@
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from lims.domain.certificate import CertificateContent
@@ -59,11 +59,17 @@ class Material:
 
 
 def unsealed(
-    session: Session, at: datetime, *, recent: timedelta | None = None, most: int = 20
+    session: Session,
+    at: datetime,
+    *,
+    recent: timedelta | None = None,
+    most: int = 20,
+    without: Collection[uuid.UUID] = (),
 ) -> tuple[Due, ...]:
     """Return certificates without a seal, the oldest first; `recent` looks at what was issued lately alone.
 
-    Ids are ordered by time, so that whoever looks every few seconds reads next to nothing.
+    Those that failed just now are left out (`without`), so that they stand in nobody's way. Ids are ordered by time, so
+    that whoever looks every few seconds reads next to nothing.
     """
     beyond = uuid.UUID(int=0)
     if recent is not None:
@@ -77,6 +83,7 @@ def unsealed(
         )
         .where(
             CertificateRecord.id > beyond,
+            CertificateRecord.certificate_id.not_in(without),
             Certificate.state.in_(PUBLIC_STATES),
             ~select(CertificateSeal.id)
             .where(
@@ -111,28 +118,22 @@ def _witnessed(session: Session, record: CertificateRecord) -> bool:
     return len(cosigned) == len(keys)
 
 
-def ageing(session: Session, at: datetime, most: int = 20) -> tuple[Due, ...]:
-    """Return seals to be made anew where a time-stamp authority is there: B-B ones, and those of a year ago.
+def ageing(
+    session: Session,
+    at: datetime,
+    most: int = 20,
+    *,
+    age: timedelta = YEAR,
+    without: Collection[uuid.UUID] = (),
+) -> tuple[Due, ...]:
+    """Return seals to be made anew where a time-stamp authority is there: B-B ones, and those of some age.
 
     The seals of BSrE carry the times that their service gave them.
     """
-    newest = (
-        select(
-            CertificateSeal.laboratory_id,
-            CertificateSeal.certificate_id,
-            func.max(CertificateSeal.sequence).label("sequence"),
-        )
-        .group_by(CertificateSeal.laboratory_id, CertificateSeal.certificate_id)
-        .subquery()
-    )
+    newest = _newest()
     rows = session.execute(
         select(CertificateSeal, CertificateRecord.id)
-        .join(
-            newest,
-            (newest.c.laboratory_id == CertificateSeal.laboratory_id)
-            & (newest.c.certificate_id == CertificateSeal.certificate_id)
-            & (newest.c.sequence == CertificateSeal.sequence),
-        )
+        .join(newest, _is_newest(newest))
         .join(
             CertificateRecord,
             (CertificateRecord.laboratory_id == CertificateSeal.laboratory_id)
@@ -140,7 +141,8 @@ def ageing(session: Session, at: datetime, most: int = 20) -> tuple[Due, ...]:
         )
         .where(
             CertificateSeal.sealer != BSRE,
-            (CertificateSeal.level == Level.BASIC) | (CertificateSeal.sealed_at < at - YEAR),
+            CertificateSeal.certificate_id.not_in(without),
+            (CertificateSeal.level == Level.BASIC) | (CertificateSeal.sealed_at < at - age),
         )
         .order_by(CertificateSeal.id)
         .limit(most)
@@ -154,6 +156,26 @@ def ageing(session: Session, at: datetime, most: int = 20) -> tuple[Due, ...]:
             "" if seal.level == Level.BASIC else seal.pdf_sha256,
         )
         for seal, record_id in rows
+    )
+
+
+def _newest() -> Subquery:
+    return (
+        select(
+            CertificateSeal.laboratory_id,
+            CertificateSeal.certificate_id,
+            func.max(CertificateSeal.sequence).label("sequence"),
+        )
+        .group_by(CertificateSeal.laboratory_id, CertificateSeal.certificate_id)
+        .subquery()
+    )
+
+
+def _is_newest(newest: Subquery) -> ColumnElement[bool]:
+    return (
+        (newest.c.laboratory_id == CertificateSeal.laboratory_id)
+        & (newest.c.certificate_id == CertificateSeal.certificate_id)
+        & (newest.c.sequence == CertificateSeal.sequence)
     )
 
 
@@ -181,6 +203,19 @@ def material(session: Session, due: Due) -> Material:
         record=found.record,
         proof=transparency.proof(session, laboratory.id, found.log_index).written(),
     )
+
+
+def levels(session: Session, laboratory_id: uuid.UUID) -> list[tuple[str, int, datetime]]:
+    """Return how many certificates have a newest seal of each level, and of when the oldest of these is."""
+    newest = _newest()
+    rows = session.execute(
+        select(CertificateSeal.level, func.count(), func.min(CertificateSeal.sealed_at))
+        .join(newest, _is_newest(newest))
+        .where(CertificateSeal.laboratory_id == laboratory_id)
+        .group_by(CertificateSeal.level)
+        .order_by(CertificateSeal.level)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

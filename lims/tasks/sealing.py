@@ -64,12 +64,31 @@ class Sealery:
     def sweep(self, *, lately: bool = False) -> int:
         """Seal what awaits it and return how many were sealed; `lately` looks at what was issued just now alone."""
         at = clock.now()
-        session = db.session()
-        due = list(reads.unsealed(session, at, recent=LATELY if lately else None))
+        session, failed = db.session(), self._waiting(at)
+        due = list(reads.unsealed(session, at, recent=LATELY if lately else None, without=failed))
         if self.stamping is not None and not lately:
-            due += reads.ageing(session, at)
+            due += reads.ageing(session, at, without=failed)
         session.rollback()
         return sum(self._tried(one, at) for one in due)
+
+    def renew(self, age: timedelta) -> tuple[int, int]:
+        """Renew the time-stamps of all seals of an age now; return how many were renewed, and how many failed.
+
+        Raises:
+            SealFailed: there is no time-stamp authority.
+        """
+        if self.stamping is None:
+            raise SealFailed(N_("Tanpa otoritas stempel waktu tidak ada yang diperbarui."))
+        at, renewed = clock.now(), 0
+        while due := reads.ageing(db.session(), at, age=age, without=self._waiting(at)):
+            db.session.rollback()
+            renewed += sum(self._tried(one, at) for one in due)
+        db.session.rollback()
+        return renewed, len(self._waiting(at))
+
+    def _waiting(self, at: datetime) -> list[uuid.UUID]:
+        """Return what failed just now: it is tried again later, and meanwhile stands in nobody's way."""
+        return [one for one, (next_time, _wait) in self._failed.items() if next_time > at]
 
     def _tried(self, due: Due, at: datetime) -> bool:
         next_time, wait = self._failed.get(due.certificate_id, (at, FIRST_WAIT))

@@ -16,7 +16,7 @@ from lims.config import Config
 from lims.database import db, transaction
 from lims.domain.roles import Role
 from lims.models import AuditEntry, Certificate, CertificateSeal, Laboratory, LogEntry
-from lims.queries import genuineness, transparency
+from lims.queries import genuineness, log_audit, transparency
 from lims.queries import sealing as reads
 from lims.queries.publication import Publication
 from lims.services import witnessing
@@ -25,6 +25,7 @@ from lims.tasks.sealing import STEPS, Sealery
 from lims.trust import entries, note
 from lims.trust.document import examine_pdf
 from lims.trust.pdf.examine import SealStanding, examine
+from lims.trust.pdf.seals import SealFailed
 from lims.trust.verifier import Answer, Outcome, Part
 from tests import scene as scenes
 from tests.trust.pdf import sealing as pdfs
@@ -50,6 +51,10 @@ def sealery(config: Config, database: None) -> Sealery:
 
 def certificate() -> Certificate:
     return db.session().scalars(select(Certificate)).one()
+
+
+def laboratory() -> Laboratory:
+    return db.session().scalars(select(Laboratory)).one()
 
 
 def seals() -> list[CertificateSeal]:
@@ -204,6 +209,40 @@ def test_time_stamps_are_renewed_after_a_year_and_logged(sealery):
     assert (second.kind, second.level) == ("refresh", "B-LTA")
     assert sealery.store.get(second.pdf_sha256).startswith(sealery.store.get(first.pdf_sha256))
     assert len(sealed_entries()) == 2
+    files = Publication(db.session(), sealery.keys)
+    for seal in (first, second):
+        report = examine_pdf(sealery.store.get(seal.pdf_sha256), files.trust_list(), files, clock.now())
+        assert report.answer is Answer.VALID, "the file of then and the renewed one are genuine alike"
+    report = log_audit.check(db.session(), laboratory(), sealery.keys.ring("LUL"))
+    assert report.sound
+
+
+@ON_SQLITE
+def test_time_stamps_are_renewed_at_once_where_that_is_ordered(sealery):
+    with pytest.raises(SealFailed):
+        sealery.renew(timedelta(0))
+    lasting(sealery).sweep()
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        assert lasting(sealery).renew(timedelta(days=330)) == (0, 0)
+        assert lasting(sealery).renew(timedelta(0)) == (1, 0)
+        assert reads.levels(db.session(), laboratory().id) == [("B-LTA", 1, seals()[-1].sealed_at)]
+    assert [seal.kind for seal in seals()] == ["seal", "refresh"]
+
+
+@ON_SQLITE
+def test_what_fails_stands_in_nobodys_way(sealery):
+    spoilt, sha256 = certificate().id, certificate().pdf_sha256
+    db.session.remove()
+    (sealery.store.folder / sha256[:2] / sha256[2:]).write_bytes(b"spoilt")
+    with transaction() as session:
+        whole = scenes.issued(session, scenes.build(session, "LAIN"), sealery.store).id
+
+    def first(**given: object) -> object:
+        return reads.unsealed(db.session(), clock.now(), most=1, **given)[0].certificate_id
+
+    assert first() == spoilt
+    assert first(without=[spoilt]) == whole
+    assert [sealery.sweep(), sealery.sweep()] == [1, 0]
 
 
 @ON_SQLITE
