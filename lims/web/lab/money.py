@@ -16,8 +16,8 @@ from lims.queries import money as queries
 from lims.queries import money_prints
 from lims.services import billing
 from lims.services.validity import today_of
-from lims.web import acting, lists, states, workbooks
-from lims.web.lab import telling
+from lims.web import acting, lists, states
+from lims.web.lab import telling, workbooks
 from lims.web.lab.money_forms import BillForm, PaymentForm, RefundForm, WaiverForm
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor

@@ -15,6 +15,7 @@ from lims.queries import remains as queries
 from lims.services import remains
 from lims.services.validity import today_of
 from lims.web import acting, lists
+from lims.web.lab import workbooks
 from lims.web.lab.entry_form import ids_among
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
@@ -22,8 +23,15 @@ from lims.web.session import current_actor
 FIELDS = ("kind", "disposed_on", "recipient", "witness", "note")
 
 
-def here(refused: str = "") -> str:
+def here() -> str | Response:
     """Show the remains that may go, or those that must be kept."""
+    wanted = lists.wanted()
+    if wanted.whole:
+        return workbooks.remains(queries.here(db.session(), current_actor(), wanted))
+    return _here()
+
+
+def _here(refused: str = "") -> str:
     session, actor, wanted = db.session(), current_actor(), lists.wanted()
     return render_template(
         "lab/remains/here.html",
@@ -43,7 +51,7 @@ def dispose() -> Response | tuple[str, int]:
             made = remains.dispose(session, current_actor(), _given())
             number = made.number
     except (InvalidInput, Conflict, GateClosed) as error:
-        return here(acting.told(error)), 422
+        return _here(acting.told(error)), 422
     flash(_("Berita acara %(number)s dibuat.", number=number), "success")
     return redirect(url_for("lab.disposals"), 303)
 
@@ -59,11 +67,15 @@ def _given() -> remains.DisposalInput:
     )
 
 
-def disposals() -> str:
+def disposals() -> str | Response:
     """List the records."""
+    wanted = lists.wanted()
+    found = queries.records(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return workbooks.disposals(found)
     return render_template(
         "lab/remains/records.html",
-        found=queries.records(db.session(), current_actor(), lists.wanted()),
+        found=found,
         may_dispose=allows(current_actor(), Permission.SAMPLE_DISPOSE),
     )
 

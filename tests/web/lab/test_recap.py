@@ -67,6 +67,7 @@ def test_the_year_is_told_month_by_month(house):
         ("/lab/certificates", Role.HEAD, "Tanggal terbit"),
         ("/lab/complaints", Role.HEAD, "Kesimpulan"),
         ("/lab/money?state=paid", Role.TREASURER, "Tagihan"),
+        ("/lab/remains?state=kept", Role.RECEPTION, "Disimpan sampai"),
         ("/admin/clients", Role.RECEPTION, "NIB"),
     ],
 )

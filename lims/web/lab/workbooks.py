@@ -1,0 +1,113 @@
+"""Lists of the laboratory's money and of its remains as spreadsheets."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from lims.queries.money import DailyPayment
+from lims.web import states
+from lims.web.filters import day
+from lims.web.workbooks import answer, unhurried
+
+
+@unhurried
+def remains(found: Any) -> Response:
+    """Return the remains of samples that are here, those that may go or those that must be kept."""
+    columns = [
+        _("Kode"),
+        _("Produk"),
+        _("Jumlah"),
+        _("Pelanggan"),
+        _("Order"),
+        _("Disimpan sampai"),
+        _("Diminta kembali"),
+    ]
+    rows = [
+        (
+            one.code,
+            one.product,
+            one.quantity,
+            one.client,
+            one.order_number,
+            one.keep_until,
+            _("ya") if one.wanted_back else "",
+        )
+        for one in found.rows
+    ]
+    return answer("sisa-contoh", _("Sisa contoh"), columns, rows)
+
+
+@unhurried
+def disposals(found: Any) -> Response:
+    """Return the records of remains that went."""
+    columns = [_("Nomor"), _("Tindakan"), _("Tanggal"), _("Diambil oleh"), _("Contoh")]
+    kinds = {"return": _("Dikembalikan"), "destruction": _("Dimusnahkan")}
+    rows = [
+        (one.number, kinds.get(one.kind, one.kind), one.disposed_on, one.recipient, one.samples)
+        for one in found.rows
+    ]
+    return answer("berita-acara-sisa-contoh", _("Berita acara sisa contoh"), columns, rows)
+
+
+@unhurried
+def owed(found: Any) -> Response:
+    """Return a part of the treasurer's worklist."""
+    columns = [
+        _("Order"),
+        _("Pelanggan"),
+        _("Tanggal"),
+        _("Jumlah (rupiah)"),
+        _("Tagihan"),
+        _("Dapat dibayar sampai"),
+        _("Status"),
+    ]
+    rows = [
+        (
+            one.number,
+            one.client,
+            one.ordered_on,
+            one.total,
+            (one.bill.billing_code or one.bill.skrd_number or one.bill.number) if one.bill else "",
+            one.bill.expires_on if one.bill else None,
+            states.payment_state(one.state)[0],
+        )
+        for one in found.rows
+    ]
+    return answer("pembayaran", _("Pembayaran"), columns, rows)
+
+
+def payments(lines: Sequence[DailyPayment], first: date, last: date) -> Response:
+    """Return the payments of some days, with their sum."""
+    columns = [
+        _("Tanggal bayar"),
+        _("Kuitansi"),
+        _("Order"),
+        _("Pelanggan"),
+        _("Tagihan"),
+        _("Kode billing atau SKRD"),
+        _("NTB"),
+        _("NTPN"),
+        _("Lewat"),
+        _("Jumlah (rupiah)"),
+    ]
+    rows: list[tuple[Any, ...]] = [
+        (
+            line.payment.paid_on,
+            line.payment.number,
+            line.order_number,
+            line.client,
+            line.bill.number,
+            line.bill.billing_code or line.bill.skrd_number,
+            line.payment.ntb,
+            line.payment.ntpn or "",
+            line.payment.channel,
+            line.payment.amount,
+        )
+        for line in lines
+    ]
+    rows.append((_("Jumlah"), *[None] * 8, sum(line.payment.amount for line in lines)))
+    note = _("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))
+    return answer(f"pembayaran-{first}-{last}", _("Pembayaran"), columns, rows, note)
