@@ -5,13 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, defer
 
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.certificate import CertificateContent
-from lims.domain.workflow import CertificateState, OrderState
-from lims.models import Application, Attachment, Certificate, Client, Order, Sample, User
+from lims.domain.workflow import CertificateState, DeterminationState, OrderState
+from lims.models import (
+    Application,
+    Attachment,
+    Certificate,
+    Client,
+    Determination,
+    Order,
+    Sample,
+    Specimen,
+    User,
+)
 from lims.queries import contents, sealing
 from lims.queries.applications import clients_named, products_of
 from lims.queries.listing import Listing, Wanted, among_newest, list_page, told_count
@@ -166,10 +176,10 @@ def tested_orders(session: Session, actor: Actor) -> tuple[AwaitingDraft, ...]:
         .add_columns(Client.name)
         .where(
             Order.state == OrderState.TESTED,
-            Order.id.not_in(
-                select(Certificate.order_id).where(
-                    Certificate.laboratory_id == laboratory_id, Certificate.state.in_(PENDING)
-                )
+            ~exists().where(
+                Certificate.laboratory_id == laboratory_id,
+                Certificate.order_id == Order.id,
+                Certificate.state.in_(PENDING),
             ),
         )
         .order_by(Order.due_on, Order.id)
@@ -233,29 +243,6 @@ def read(session: Session, actor: Actor, certificate_id: uuid.UUID) -> Certifica
         file=sealing.file_of(session, certificate),
         stale=certificate.state in PENDING and outdated(session, order, content),
     )
-
-
-def traces_of(session: Session, order: Order) -> dict[tuple[str, str, str], uuid.UUID]:
-    """Return the determination behind each row of a certificate, by sample code, method and mark of the piece.
-
-    A row of the whole sample leads to its first piece, from where the others are reached.
-    """
-    rows = session.execute(
-        select(Sample.code, Specimen.method_code, Specimen.mark, Determination.id)
-        .join(Determination, Determination.sample_id == Sample.id)
-        .join(Specimen, Specimen.id == Determination.specimen_id)
-        .where(
-            Sample.laboratory_id == order.laboratory_id,
-            Sample.order_id == order.id,
-            Determination.state != DeterminationState.VOID,
-        )
-        .order_by(Specimen.id)
-    )
-    found: dict[tuple[str, str, str], uuid.UUID] = {}
-    for code, method, mark, determination_id in rows:
-        found[code or "", method, mark] = determination_id
-        found.setdefault((code or "", method, ""), determination_id)
-    return found
 
 
 def _people(session: Session, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:

@@ -1,15 +1,16 @@
 """From a result back to reading, machine, calibration, person and method: what an assessor asks first."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, allows, fetch, require
-from lims.domain.workflow import PUBLIC_STATES
+from lims.domain.workflow import PUBLIC_STATES, DeterminationState
 from lims.models import (
     Attachment,
     AuditEntry,
@@ -18,9 +19,13 @@ from lims.models import (
     Client,
     Determination,
     MethodAuthorisation,
+    Order,
     OrderLine,
     ReadingCorrection,
+    Result,
     Sample,
+    Specimen,
+    UncertaintyBudget,
     User,
 )
 from lims.queries.checks import Checks
@@ -41,6 +46,17 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """U of a result as it was kept, with the edition of the budget that gave it; None where it was stated by hand."""
+
+    measurand: str
+    expanded: Decimal
+    coverage_factor: Decimal | None
+    unit: str
+    budget: UncertaintyBudget | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A determination with all that its results stand on."""
 
@@ -53,6 +69,11 @@ class Trace:
     authorisation: MethodAuthorisation | None
     """The one that held on the date of test."""
     reviewer: User | None
+    review_authority: MethodAuthorisation | None
+    """What allowed the supervisor to review this method on that day; many laboratories record none."""
+    uncertainties: tuple[Known, ...]
+    calibration_files: Mapping[uuid.UUID, Sequence[Attachment]]
+    """The certificates of calibration that were filed, by calibration."""
     checks: Checks | None
     """What of the specification was compared with the licensed copy."""
     corrections: Sequence[ReadingCorrection]
@@ -67,6 +88,7 @@ def read(session: Session, actor: Actor, determination_id: uuid.UUID) -> Trace:
     one = fetch(session, actor, Determination, determination_id)
     bench = bench_of(session, _line(session, one))
     pieces = [piece for piece in pieces_of(session, bench) if piece[0].id == one.id]
+    equipment = equipment_used(session, one.laboratory_id, [one]).get(one.id, ())
     sheet = sheet_of(bench, pieces, readings_of(session, one.laboratory_id, [one.id]), all_columns=True)
     return Trace(
         row=sheet.rows[0],
@@ -75,12 +97,21 @@ def read(session: Session, actor: Actor, determination_id: uuid.UUID) -> Trace:
         client=session.get_one(Client, bench.order.client_id).name
         if sees_client(actor, bench.order)
         else None,
-        equipment=equipment_used(session, one.laboratory_id, [one]).get(one.id, ()),
+        equipment=equipment,
         analyst=session.get(User, one.submitted_by_id or one.analyst_id)
         if one.submitted_by_id or one.analyst_id
         else None,
-        authorisation=_authorisation(session, one),
+        authorisation=_authorisation(
+            session, one, one.submitted_by_id or one.analyst_id, "perform", one.tested_on
+        ),
         reviewer=session.get(User, one.reviewed_by_id) if one.reviewed_by_id else None,
+        review_authority=_authorisation(
+            session, one, one.reviewed_by_id, "review", one.reviewed_at.date() if one.reviewed_at else None
+        ),
+        uncertainties=_uncertainties(session, one),
+        calibration_files=files_of(
+            session, one.laboratory_id, [used.calibration.id for used in equipment if used.calibration]
+        ),
         checks=bench.checks,
         corrections=corrections_of(session, one.laboratory_id, [one.id]).get(one.id, ()),
         files=files_of(session, one.laboratory_id, [one.id]).get(one.id, ()),
@@ -106,23 +137,43 @@ def _line(session: Session, one: Determination) -> OrderLine:
     ).one()
 
 
-def _authorisation(session: Session, one: Determination) -> MethodAuthorisation | None:
-    """Return the authorisation of whoever tested, on the date of test (17025 6.2.6)."""
-    if one.tested_on is None:
+def _authorisation(
+    session: Session, one: Determination, user_id: uuid.UUID | None, activity: str, on: date | None
+) -> MethodAuthorisation | None:
+    """Return what allowed a person to perform or review the method on a day (17025 6.2.6)."""
+    if on is None or user_id is None:
         return None
     return session.scalars(
         select(MethodAuthorisation)
         .where(
             MethodAuthorisation.laboratory_id == one.laboratory_id,
-            MethodAuthorisation.user_id == (one.submitted_by_id or one.analyst_id),
+            MethodAuthorisation.user_id == user_id,
             MethodAuthorisation.method_code == one.method_code,
-            MethodAuthorisation.activity == "perform",
-            MethodAuthorisation.valid_from <= one.tested_on,
-            (MethodAuthorisation.valid_until.is_(None)) | (MethodAuthorisation.valid_until >= one.tested_on),
+            MethodAuthorisation.activity == activity,
+            MethodAuthorisation.valid_from <= on,
+            (MethodAuthorisation.valid_until.is_(None)) | (MethodAuthorisation.valid_until >= on),
         )
         .order_by(MethodAuthorisation.valid_from.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _uncertainties(session: Session, one: Determination) -> tuple[Known, ...]:
+    rows: Iterable[tuple[Result, UncertaintyBudget | None]] = session.execute(
+        select(Result, UncertaintyBudget)
+        .outerjoin(UncertaintyBudget, UncertaintyBudget.id == Result.budget_id)
+        .where(
+            Result.laboratory_id == one.laboratory_id,
+            Result.determination_id == one.id,
+            Result.expanded_uncertainty.is_not(None),
+        )
+        .order_by(Result.measurand)
+    )
+    return tuple(
+        Known(row.measurand, row.expanded_uncertainty, row.coverage_factor, row.unit, budget)
+        for row, budget in rows
+        if row.expanded_uncertainty is not None
+    )
 
 
 def _acts(session: Session, one: Determination) -> tuple[Act, ...]:
@@ -154,3 +205,26 @@ def _certificates(session: Session, actor: Actor, one: Determination) -> tuple[C
             .order_by(Certificate.id)
         )
     )
+
+
+def traces_of(session: Session, order: Order) -> dict[tuple[str, str, str], uuid.UUID]:
+    """Return the determination behind each row of a certificate, by sample code, method and mark of the piece.
+
+    A row of the whole sample leads to its first piece, from where the others are reached.
+    """
+    rows = session.execute(
+        select(Sample.code, Specimen.method_code, Specimen.mark, Determination.id)
+        .join(Determination, Determination.sample_id == Sample.id)
+        .join(Specimen, Specimen.id == Determination.specimen_id)
+        .where(
+            Sample.laboratory_id == order.laboratory_id,
+            Sample.order_id == order.id,
+            Determination.state != DeterminationState.VOID,
+        )
+        .order_by(Specimen.id)
+    )
+    found: dict[tuple[str, str, str], uuid.UUID] = {}
+    for code, method, mark, determination_id in rows:
+        found[code or "", method, mark] = determination_id
+        found.setdefault((code or "", method, ""), determination_id)
+    return found

@@ -154,6 +154,8 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, COUNTER, post="lab.order_attach"),
     *_rows(Kind.THING, COUNTER | {TECHNICAL}, post="lab.order_cancel"),
     *_rows(Kind.THING, COUNTER | PLANS, post="lab.order_hold lab.order_resume"),
+    *_rows(Kind.THING, INSIDE, "lab.control_card lab.control_card_print lab.custody_print"),
+    *_rows(Kind.THING, SEES_TESTS, "lab.trace_print"),
     *_rows(Kind.PAGE, COUNTER, "lab.remains", "lab.dispose"),
     *_rows(Kind.PAGE, INSIDE, "lab.disposals"),
     *_rows(Kind.THING, INSIDE, "lab.disposal"),

@@ -13,7 +13,7 @@ from lims.domain.errors import LimsError
 from lims.domain.workflow import CERTIFICATE, CertificateState, may
 from lims.models import Certificate, Laboratory
 from lims.queries import certificates as queries
-from lims.queries import sealing
+from lims.queries import sealing, tracing
 from lims.services import attachments, certificates
 from lims.web import lists, states, workbooks
 from lims.web.errors import words
@@ -76,6 +76,7 @@ def page_of_one(certificate_id: uuid.UUID, *, act: str = "", error: LimsError | 
     return render_template(
         "lab/bench/certificate.html",
         page=page,
+        traces=tracing.traces_of(session, page.order) if allows(actor, Permission.DETERMINATION_VIEW) else {},
         can={name: may(CERTIFICATE, state, name) and allows(actor, one) for name, one in permitted.items()},
         may_revoke=allows(actor, Permission.CERTIFICATE_REVOKE),
         may_draft=allows(actor, Permission.CERTIFICATE_DRAFT),

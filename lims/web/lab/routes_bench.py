@@ -6,6 +6,7 @@ from lims.web.lab import (
     bench_words,
     certificate_acts,
     certificates,
+    dossiers,
     entry,
     facts,
     papers,
@@ -45,7 +46,9 @@ def _add_bench(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/return", "review_return", reviews.send_back, methods=POST)
     bp.add_url_rule(f"{rule}/reopen", "review_reopen", reviews.reopen, methods=POST)
     bp.add_url_rule(f"{rule}/retest", "review_retest", reviews.retest, methods=POST)
-    bp.add_url_rule("/determinations/<uuid:determination_id>", "trace", reviews.trace, methods=GET)
+    rule = "/determinations/<uuid:determination_id>"
+    bp.add_url_rule(rule, "trace", reviews.trace, methods=GET)
+    bp.add_url_rule(f"{rule}/trace.pdf", "trace_print", dossiers.trace_print, methods=GET)
 
 
 def _add_certificates(bp: Blueprint) -> None:
