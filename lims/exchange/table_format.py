@@ -121,11 +121,14 @@ class FilledTable:
     """What is wrong with the sheet itself."""
 
     def faults(self) -> Iterator[CellFault]:
-        """Yield every bad cell from above to below."""
+        """Yield every bad cell, line by line."""
         yield from self.odd
+        first = min(self.places.values(), default=0)
         for row in self.rows:
-            for key, error in row.faults.items():
-                column = self.places.get(key, min(self.places.values(), default=0))
+            for column, error in sorted(
+                ((self.places.get(key, first), error) for key, error in row.faults.items()),
+                key=lambda one: one[0],
+            ):
                 raw = row.raw[column] if column < len(row.raw) else ""
                 yield CellFault(self.sheet.name, cell_name(row.number - 1, column), cells.shown(raw), error)
 
