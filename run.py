@@ -67,7 +67,7 @@ class Step:
         seconds = "%.0f s" % (time.monotonic() - self.began)
         if sys.stdout.isatty():
             self.turner.join()
-            say("\r\033[K%s %s (%s)" % ("-" if kind else "+", self.words, seconds))
+            overwrite("%s %s (%s)\n" % ("-" if kind else "+", self.words, seconds))
         else:
             say("  %s %s" % (self.detail, seconds))
 
@@ -81,8 +81,15 @@ class Step:
                 self.detail,
                 time.monotonic() - self.began,
             )
-            sys.stdout.write("\r\033[K" + line[: shutil.get_terminal_size().columns - 1])
-            sys.stdout.flush()
+            overwrite(line)
+
+
+def overwrite(line):
+    """Print a line over the present one, with blanks: not every terminal of Windows knows how to erase."""
+    width = shutil.get_terminal_size().columns - 1
+    end = "\n" if line.endswith("\n") else ""
+    sys.stdout.write("\r" + line.rstrip("\n")[:width].ljust(width) + end)
+    sys.stdout.flush()
 
 
 def say(line):

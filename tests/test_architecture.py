@@ -192,3 +192,87 @@ def test_nothing_of_one_machine_is_written_down(file):
 
 
 TEXT_FILES = {".py", ".md", ".toml", ".html", ".css", ".js", ".txt", ".json", ".cfg"}
+
+
+# What only POSIX has, and what is spelt otherwise there. Counter PCs run Windows.
+POSIX_MODULES = {
+    "crypt",
+    "fcntl",
+    "grp",
+    "posix",
+    "pty",
+    "pwd",
+    "readline",
+    "resource",
+    "syslog",
+    "termios",
+    "tty",
+}
+POSIX_NAMES = {
+    *("AF_UNIX", "SIGALRM", "SIGHUP", "SIGKILL", "SIGQUIT", "SIGUSR1", "SIGUSR2", "alarm", "setitimer"),
+    *("chown", "fork", "forkpty", "getegid", "geteuid", "getgid", "getpgid", "getuid", "killpg", "lchown"),
+    *("mkfifo", "nice", "pthread_kill", "setgid", "setpgid", "setsid", "setuid", "uname", "wait4", "waitpid"),
+    *("add_signal_handler", "execv", "execve"),
+}
+POSIX_ARGUMENTS = {"preexec_fn", "start_new_session"}
+GUARDS = re.compile(r"sys\.platform|os\.name|WINDOWS")
+
+
+def guarded_lines(file: Path) -> set[int]:
+    """Return the lines that run on one kind of system alone: both branches of a guard, and what follows its return."""
+    found: set[int] = set()
+    for node in walked(file):
+        for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            for one in body if isinstance(body, list) else []:
+                if isinstance(one, ast.If) and GUARDS.search(ast.unparse(one.test)):
+                    leaves = isinstance(one.body[-1], ast.Return | ast.Raise)
+                    last = body[-1] if leaves else one
+                    found |= set(range(one.lineno, (last.end_lineno or last.lineno) + 1))
+    return found
+
+
+def posix_only(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield what Windows does not have, with its line."""
+    for node in walked(file):
+        line = getattr(node, "lineno", 0)
+        match node:
+            case ast.Import(names=names):
+                yield from ((line, one.name) for one in names if one.name in POSIX_MODULES)
+            case ast.ImportFrom(module=str(module)) if module in POSIX_MODULES:
+                yield line, module
+            case ast.Attribute(value=ast.Name(), attr=name) if name in POSIX_NAMES:
+                yield line, name
+            case ast.keyword(arg=str(name)) if name in POSIX_ARGUMENTS:
+                yield node.value.lineno, name
+            case ast.Dict(keys=keys):
+                for key in keys:
+                    if isinstance(key, ast.Constant) and key.value in POSIX_ARGUMENTS:
+                        yield line, str(key.value)
+            case ast.Constant(value=str(text)) if re.search(r"%-[a-zA-Z]|^/(dev|tmp|proc|var)/", text):
+                yield line, text
+
+
+def unguarded(file: Path) -> list[tuple[int, str]]:
+    found = list(posix_only(file))
+    guarded = guarded_lines(file) if found else set()
+    return sorted((line, name) for line, name in found if line not in guarded)
+
+
+def test_what_only_posix_has_stands_behind_a_guard():
+    assert [
+        f"{name_of(file)}:{line}: {name}"
+        for file in (*CODE, ROOT / "run.py")
+        for line, name in unguarded(file)
+    ] == []
+
+
+def test_what_only_posix_has_is_found(tmp_path):
+    file = tmp_path / "some.py"
+    file.write_text(
+        "import os, sys, signal\n"
+        "def one():\n    os.fork()\n    import fcntl\n    return signal.SIGKILL\n"
+        "def two():\n    if sys.platform == 'win32':\n        return\n    os.fork()\n"
+        "def three(day):\n    return day.strftime('%-d'), open('/dev/null')\n"
+    )
+
+    assert unguarded(file) == [(3, "fork"), (4, "fcntl"), (5, "SIGKILL"), (11, "%-d"), (11, "/dev/null")]

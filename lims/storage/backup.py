@@ -98,8 +98,8 @@ def write(
                 progress(number, len(members))
             manifest = Manifest(at.isoformat(timespec="seconds"), __version__, kind, revision, files)
             _add(tar, MANIFEST, _written(manifest))
-        with Path(partial).open("rb+") as stream:
-            os.fsync(stream.fileno())
+        with Path(partial).open("rb+") as whole:
+            os.fsync(whole.fileno())
         Path(partial).replace(archive)
     finally:
         Path(partial).unlink(missing_ok=True)

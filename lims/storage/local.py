@@ -26,7 +26,13 @@ class LocalStore:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        try:
+            Path(temporary).replace(path)
+        except PermissionError:
+            # Windows replaces nothing that somebody reads; where there is a file of that hash, it is this one.
+            Path(temporary).unlink()
+            if not path.exists():
+                raise
         return digest
 
     def has(self, digest: str) -> bool:

@@ -3,9 +3,13 @@
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+ATTEMPTS = 40
+"""How often a file that is being read is tried to be replaced, where the system minds: two seconds in all."""
 
 
 def written(file: Path, content: bytes) -> Path:
@@ -32,7 +36,17 @@ def appear(file: Path, content: bytes) -> bool:
 
 def put(file: Path, content: bytes) -> None:
     """Put a whole file in the place of another."""
-    written(file, content).replace(file)
+    partial = written(file, content)
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            partial.replace(file)
+        except PermissionError:
+            if sys.platform != "win32":
+                raise
+            time.sleep(0.05)  # Windows replaces nothing that somebody reads just now
+        else:
+            return
+    partial.replace(file)
 
 
 @contextmanager
