@@ -10,7 +10,7 @@ from lims.database import db
 from lims.domain.errors import N_, NotFound
 from lims.queries import administration as queries
 from lims.services import administration
-from lims.web import acting
+from lims.web import acting, recovery_sheet
 from lims.web.admin import words
 from lims.web.admin.laboratory_form import LaboratoryForm
 from lims.web.fields import version_of
@@ -21,13 +21,12 @@ from lims.web.session import current_actor
 def laboratory() -> str:
     """Show how the laboratory is set up, and what it still lacks."""
     page = queries.read(db.session(), current_actor())
-    keys = current_app.extensions["lims_keys"]
     return render_template(
         "admin/laboratory.html",
         page=page,
         words=words.missing_words(),
         stocks=stock_words(),
-        sheet_lies_here=not page.laboratory.demonstration and keys.sheet_file(page.laboratory.code).is_file(),
+        sheet_lies_here=recovery_sheet.lies_here(),
     )
 
 

@@ -8,7 +8,7 @@ from lims.access.policy import Permission
 from lims.database import db
 from lims.models import BackupRun
 from lims.queries import health
-from lims.web import states
+from lims.web import recovery_sheet, states
 from lims.web.session import current_actor
 
 
@@ -23,6 +23,7 @@ def system() -> str:
         backup=states.backup_state(found.backup.state),
         fault=fault_words(found.backup.last),
         settings=settings,
+        sheet_lies_here=recovery_sheet.lies_here(),
     )
 
 

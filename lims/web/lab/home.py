@@ -11,7 +11,7 @@ from lims.models import Laboratory
 from lims.queries import dashboard, health
 from lims.queries.dashboard import LatestAct
 from lims.queries.health import BackupState
-from lims.web import states
+from lims.web import recovery_sheet, states
 from lims.web.acts import act_words
 from lims.web.session import current_actor
 
@@ -34,6 +34,7 @@ def home() -> str:
         latest=[(act, act_words(act.act), _address(act)) for act in page.latest],
         own_acts_only=page.own_acts_only,
         backup=_backup_warning(),
+        sheet_lies_here=recovery_sheet.lies_here(),
         name=current_actor().name,
     )
 

@@ -211,15 +211,21 @@ def test_a_method_enters_and_leaves_the_scope(scene, administrator):
     assert "31 Desember 2026" in words(page)
 
 
-def test_the_administrator_is_reminded_of_the_recovery_sheet_until_it_is_sealed(app, scene, administrator):
+def test_whoever_keeps_the_machine_is_reminded_of_the_recovery_sheet_until_it_is_sealed(app, scene, sign_in):
     with app.app_context(), transaction() as session:
         laboratory = session.get_one(Laboratory, scene.laboratory.id)
         code, name = laboratory.code, laboratory.name
     keys = app.extensions["lims_keys"]
-    assert "belum disegel" not in words(administrator.get("/admin/laboratory"))
 
+    def reminded(role: Role) -> list[bool]:
+        browser = sign_in(scene.people[role])
+        pages = ("/lab/", "/admin/system", "/admin/laboratory")
+        return ["belum disegel" in words(browser.get(page, follow_redirects=True)) for page in pages]
+
+    assert reminded(Role.ADMINISTRATOR) == [False] * 3
     keys.ensure(code, name, clock.now())
-    assert "lims keys sheet --sealed" in words(administrator.get("/admin/laboratory"))
-
+    assert reminded(Role.ADMINISTRATOR) == [True] * 3
+    assert reminded(Role.HEAD) == [True] * 3
+    assert reminded(Role.ANALYST)[0] is False
     keys.sheet_sealed(code)
-    assert "belum disegel" not in words(administrator.get("/admin/laboratory"))
+    assert reminded(Role.ADMINISTRATOR) == [False] * 3
