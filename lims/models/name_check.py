@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,12 +28,14 @@ class NameCheck(OfLaboratory, Versioned, Base):
     until: Mapped[date]
     """The last day for an objection; from the day after, silence is consent."""
     state: Mapped[str] = mapped_column(default="asked")
-    """`asked`, `confirmed`, `objected`, `settled`."""
+    """`asked`, `confirmed`, `objected`, `settled`; `passed` where the client was silent, `replaced` by a newer one."""
+    shown: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was shown: `client`, `address`, `on_behalf_of`, `on_behalf_of_address`, and `items` of product and lot."""
     objection: Mapped[str] = mapped_column(default="")
     """What is wrong, in the client's words."""
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
-    """The client's person, or the reception that was told on the telephone."""
+    """The client's person, or the reception that was told on the telephone; None by the address on the receipt."""
     settled_how: Mapped[str] = mapped_column(default="")
     """What the laboratory did about an objection."""
     settled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -28,6 +28,7 @@ from lims.models import (
     Complaint,
     Determination,
     Laboratory,
+    NameCheck,
     Notice,
     Order,
     Sample,
@@ -153,6 +154,14 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         "determinations-submitted",
         Determination,
         Determination.state == DeterminationState.SUBMITTED,
+    )
+    yield Permission.CERTIFICATE_DRAFT, "names-objected", NameCheck, NameCheck.state == "objected"
+    yield (
+        Permission.CERTIFICATE_DRAFT,
+        "names-awaited",
+        NameCheck,
+        NameCheck.state == "asked",
+        NameCheck.until >= today,
     )
     yield (
         Permission.LIMIT_CONFIRM,

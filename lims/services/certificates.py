@@ -29,7 +29,7 @@ from lims.models import (
 from lims.queries import contents, gates, holds
 from lims.queries.document_control import numbered
 from lims.queries.transparency import STATUSES
-from lims.services import accounts, audit, notices, numbers, release, remains, transparency
+from lims.services import accounts, audit, name_checks, notices, numbers, release, remains, transparency
 from lims.services.attachments import Store
 from lims.trust import paper
 from lims.trust.keystore import KeyStore
@@ -184,6 +184,7 @@ def issue(
     if content.unnumbered().sha256() != certificate.authorised_sha256:
         raise GateClosed(N_("Isi LHU bukan lagi yang disahkan. Batalkan konsep ini dan buat yang baru."))
     release.require_fresh(session, order, content)
+    release.require_names_checked(session, order)
     old = _superseded(session, certificate)
     on = clock.today(laboratory.timezone)
     number = (
@@ -207,6 +208,7 @@ def issue(
     order.state = OrderState.REPORTED
     remains.keep(session, order, on)
     audit.record(session, actor, "certificate:issue", certificate)
+    name_checks.note_silence(session, actor, order)
     if old is not None:
         _supersede(session, actor, old, number)
     notices.tell(
@@ -352,6 +354,7 @@ def _drafted(session: Session, actor: Actor, order: Order, content: CertificateC
     _write(certificate, content)
     session.add(certificate)
     session.flush()
+    name_checks.ask(session, actor, order, certificate, content)
     return certificate
 
 

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims import clock
 from lims.domain.certificate import CertificateContent
 from lims.domain.errors import N_, GateClosed, NotAllowed
 from lims.domain.workflow import DeterminationState
 from lims.models import Certificate, Determination, Laboratory, Order, User
+from lims.queries import name_checks
 from lims.queries.certificates import outdated
 
 
@@ -51,6 +53,29 @@ def require_fresh(session: Session, order: Order, content: CertificateContent) -
             N_(
                 "Data sudah berubah sejak konsep ini dibuat. Perbarui konsepnya, lalu bacalah dan sahkan lagi."
             )
+        )
+
+
+def require_names_checked(session: Session, order: Order) -> None:
+    """Refuse to issue while the client looks at the names, or wishes another one (practice 12); silence goes on."""
+    check = name_checks.latest(session, order.laboratory_id, order.id)
+    if check is None:
+        return
+    if check.state == "objected":
+        raise GateClosed(
+            N_(
+                "Pelanggan meminta perbaikan: %(text)s. Perbaiki data pelanggan dan perbarui konsepnya, atau jawablah "
+                "permintaannya."
+            ),
+            text=check.objection,
+        )
+    today = clock.today(session.get_one(Laboratory, order.laboratory_id).timezone)
+    if name_checks.is_open(check, today):
+        raise GateClosed(
+            N_(
+                "Pelanggan masih dapat memeriksa nama sampai %(date)s. Tunggulah jawabannya atau tanggal itu."
+            ),
+            date=check.until.strftime("%d-%m-%Y"),
         )
 
 

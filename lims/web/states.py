@@ -181,6 +181,19 @@ def letter_state(state: str) -> Badge:
     }[state]
 
 
+def name_check_state(state: str) -> Badge:
+    """Return word and tone of a client's check of names."""
+    return {
+        "asked": (_("Menunggu pelanggan"), "wait"),
+        "overdue": (_("Tidak dijawab, dapat diterbitkan"), "work"),
+        "objected": (_("Minta perbaikan"), "warn"),
+        "confirmed": (_("Dibenarkan"), "ok"),
+        "passed": (_("Tidak dijawab"), "idle"),
+        "settled": (_("Dijawab laboratorium"), "ok"),
+        "replaced": (_("Diminta lagi"), "idle"),
+    }[state]
+
+
 def specimen_state(state: str) -> Badge:
     """Return word and tone of a specimen's state."""
     return {"ready": (_("Siap"), "idle"), "void": (_("Gugur"), "bad")}[state]

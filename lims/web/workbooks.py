@@ -204,6 +204,24 @@ def complaints(found: Any) -> Response:
 
 
 @unhurried
+def name_checks(found: Any) -> Response:
+    """Return the list of clients' checks of names."""
+    columns = [_("Order"), _("Pelanggan"), _("Diminta"), _("Sampai"), _("Status"), _("Yang diminta")]
+    rows = [
+        (
+            one.order_number,
+            one.client,
+            one.asked_at,
+            one.until,
+            states.name_check_state(one.state)[0],
+            one.objection,
+        )
+        for one in found.rows
+    ]
+    return answer("pemeriksaan-nama", _("Pemeriksaan nama"), columns, rows)
+
+
+@unhurried
 def letters(found: Any, roles: Mapping[str, Any]) -> Response:
     """Return the list of letters of assignment."""
     columns = [_("Nomor"), _("Tanggal"), _("Yang ditugasi"), _("Untuk"), _("Peran"), _("Sejak"), _("Sampai")]

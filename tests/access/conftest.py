@@ -23,10 +23,12 @@ from lims.domain.roles import STAFF, Role
 from lims.domain.survey import UNSUR
 from lims.models import (
     Calibration,
+    Certificate,
     CertificateRecord,
     Job,
     LaboratoryMembership,
     MethodAuthorisation,
+    NameCheck,
     Notice,
     Order,
     OrderLine,
@@ -35,6 +37,7 @@ from lims.models import (
     Tariff,
     UserSession,
 )
+from lims.queries import name_checks
 from lims.services import (
     administration,
     api_tokens,
@@ -55,6 +58,7 @@ from lims.services import (
     uncertainties,
     watches,
 )
+from lims.services.certificates import content_of
 from lims.storage import LocalStore
 from lims.trust import paper
 from tests import scene as scenes
@@ -200,7 +204,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     session.add(survey_answer)
     session.flush()
 
-    others = _origins(session, scene, store)
+    others = _origins(session, scene, store, certificate)
     house.values = others | {
         "token_id": token.id,
         "job_id": job.id,
@@ -241,6 +245,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "account.guide_picture/filename": "entry-1280.webp",
         "account.track/token": order.tracking_token,
         "account.survey/token": order.tracking_token,
+        "account.names/token": order.tracking_token,
         "answer_id": survey_answer.id,
         "api.attachment_file/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
@@ -273,7 +278,9 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
     }
 
 
-def _origins(session: Session, scene: Scene, store: LocalStore) -> dict[str, object]:
+def _origins(
+    session: Session, scene: Scene, store: LocalStore, certificate: Certificate
+) -> dict[str, object]:
     """Add a limit typed by hand, a test of another laboratory, and a deputy's letter; return their ids."""
     reception, order = scene.people[Role.RECEPTION], scenes.received(session, scene, specification_code="")
     line_id = session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)).one()
@@ -312,7 +319,18 @@ def _origins(session: Session, scene: Scene, store: LocalStore) -> dict[str, obj
         scene.people[Role.TECHNICAL_MANAGER],
         stated_uncertainties.StatedInput(scenes.TENSILE, "A", "1", "2", "Evaluasi rekaan", date(2026, 1, 1)),
     )
+    check = NameCheck(
+        laboratory_id=scene.laboratory.id,
+        order_id=certificate.order_id,
+        certificate_id=certificate.id,
+        asked_at=clock.now(),
+        until=scene.today,
+        shown=name_checks.shown_of(content_of(certificate)),
+    )
+    session.add(check)
+    session.flush()
     return {
+        "check_id": check.id,
         "stated_id": stated.id,
         "letter_id": letter.id,
         "limit_id": limit.id,

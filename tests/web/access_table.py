@@ -162,6 +162,10 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, HANDS_OVER | {TECHNICAL}, post="lab.sample_conditions lab.piece_conditions"),
     *_rows(Kind.THING, DRAFTS, post="lab.photo_print lab.photo_leave_out"),
     # The laboratory: limits typed by hand, and other laboratories.
+    *_rows(Kind.PAGE, DRAFTS, "lab.name_checks"),
+    *_rows(Kind.THING, DRAFTS, post="lab.names_answer lab.names_settle"),
+    *_rows(Kind.PUBLIC, frozenset(), "account.names", "account.names"),
+    *_rows(Kind.THING, CLIENTS, "portal.names", "portal.names"),
     *_rows(Kind.PAGE, INSIDE, "lab.limits lab.handed_on lab.other_laboratories"),
     *_rows(Kind.THING, INSIDE, "lab.order_limits lab.order_handed_on"),
     *_rows(Kind.THING, HANDLES, post="lab.limit_type lab.limit_withdraw"),

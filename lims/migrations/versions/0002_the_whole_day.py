@@ -469,6 +469,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("asked_at", Instant(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("shown", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("objection", sa.Text(), nullable=False),
         sa.Column("answered_at", Instant(), nullable=True),
         sa.Column("answered_by_id", sa.Uuid(), nullable=True),
@@ -684,12 +685,24 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.add_column(
         "application_items", sa.Column("sampling_conditions", sa.Text(), server_default="", nullable=False)
     )
+    op.create_index(
+        op.f("ix_certificates_laboratory_id_order_id_state_issued_on_id"),
+        "certificates",
+        ["laboratory_id", "order_id", "state", "issued_on", "id"],
+        unique=False,
+    )
     op.add_column("custody_events", sa.Column("holder_id", sa.Uuid(), nullable=True))
     op.add_column("custody_events", sa.Column("specimen_id", sa.Uuid(), nullable=True))
     op.create_index(
         op.f("ix_custody_events_laboratory_id_holder_id"),
         "custody_events",
         ["laboratory_id", "holder_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_determinations_laboratory_id_sample_id"),
+        "determinations",
+        ["laboratory_id", "sample_id"],
         unique=False,
     )
     op.add_column(

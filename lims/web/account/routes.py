@@ -8,6 +8,7 @@ from lims.web.account import (
     health,
     jobs,
     long_lists,
+    names,
     profile,
     registration,
     sign_in,
@@ -28,6 +29,8 @@ bp.add_url_rule("/healthz", "health", health.health, methods=GET)
 bp.add_url_rule("/t/<token>", "track", tracking.track, methods=GET)
 # No session, hence no token of a form.
 asked = limiter.limit("30 per hour", methods=POST)(csrf.exempt(survey.survey))
+answered = limiter.limit("30 per hour", methods=POST)(csrf.exempt(names.names))
+bp.add_url_rule("/t/<token>/names", "names", answered, methods=[*GET, *POST])
 bp.add_url_rule("/t/<token>/survey", "survey", asked, methods=[*GET, *POST])
 
 bp.add_url_rule("/guide", "guide", guide.index, methods=GET)

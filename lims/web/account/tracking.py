@@ -3,7 +3,7 @@
 from flask import render_template, url_for
 
 from lims.database import db
-from lims.queries import surveys
+from lims.queries import name_checks, surveys
 from lims.queries import tracking as queries
 from lims.web import house, tracking
 from lims.web.security import limiter
@@ -20,6 +20,9 @@ def track(token: str) -> str:
         promise=tracking.promise(progress),
         survey_url=url_for("account.survey", token=token[:64])
         if surveys.may_answer(db.session(), progress.order_id, progress.state)
+        else None,
+        names_url=url_for("account.names", token=token[:64])
+        if name_checks.awaited(db.session(), progress.order_id)
         else None,
         **house.of(progress.house),
     )

@@ -9,7 +9,8 @@ from lims.access import Actor, Permission, allows
 from lims.domain.certificate import CertificateContent
 from lims.domain.errors import GateClosed, NotAllowed
 from lims.domain.workflow import CertificateState
-from lims.models import Laboratory, User
+from lims.models import Laboratory, Order, User
+from lims.queries import name_checks, order_limits
 from lims.queries.certificates import CertificatePage
 from lims.queries.checks import checks_of
 from lims.queries.library import frozen_specification
@@ -34,6 +35,8 @@ def checklist(session: Session, actor: Actor, page: CertificatePage) -> tuple[Po
         _fresh(page),
         *_specifications(session, laboratory, page.content),
         _accreditation(page.content),
+        *_limits(session, page.order),
+        *_names(session, page.order),
         _address(laboratory),
     )
     if page.certificate.state == CertificateState.AUTHORISED:
@@ -98,6 +101,34 @@ def _accreditation(content: CertificateContent) -> Point:
         else _("Tidak ada baris dalam ruang lingkup pada tanggal uji; akreditasi tidak disebut.")
     )
     return Point(_("Akreditasi"), holds=None, detail=detail)
+
+
+def _names(session: Session, order: Order) -> list[Point]:
+    """Tell whether the client has looked at the names, where the laboratory asks it to (practice 12)."""
+    found = name_checks.standing(session, order)
+    if found is None:
+        return []
+    try:
+        release.require_names_checked(session, order)
+    except GateClosed as refusal:
+        return [Point(_("Nama diperiksa pelanggan"), holds=False, detail=words(refusal))]
+    silent = _(
+        "Pelanggan tidak menjawab sampai %(date)s; LHU terbit seperti tertulis.", date=day(found.check.until)
+    )
+    detail = silent if found.check.state in {"asked", "passed"} else _("Pelanggan sudah menjawab.")
+    return [Point(_("Nama diperiksa pelanggan"), holds=True, detail=detail)]
+
+
+def _limits(session: Session, order: Order) -> list[Point]:
+    """Tell how many limits that were typed by hand await their confirmation."""
+    open_ones = order_limits.awaiting(session, order)
+    if not open_ones:
+        return []
+    detail = _(
+        "%(count)s batas belum dikonfirmasi penyelia, jadi hasilnya tidak dinyatakan. Perbarui konsep sesudahnya.",
+        count=open_ones,
+    )
+    return [Point(_("Batas diisi manual"), holds=None, detail=detail)]
 
 
 def _address(laboratory: Laboratory) -> Point:

@@ -13,7 +13,7 @@ from lims.domain.errors import LimsError
 from lims.domain.workflow import CERTIFICATE, CertificateState, may
 from lims.models import Certificate, Laboratory
 from lims.queries import certificates as queries
-from lims.queries import sealing, tracing
+from lims.queries import name_checks, sealing, tracing
 from lims.services import attachments, certificates
 from lims.web import lists, states, workbooks
 from lims.web.errors import words
@@ -82,6 +82,7 @@ def page_of_one(certificate_id: uuid.UUID, *, act: str = "", error: LimsError | 
         may_draft=allows(actor, Permission.CERTIFICATE_DRAFT),
         may_attach=allows(actor, Permission.CERTIFICATE_ISSUE),
         checks=checklist(session, actor, page) if pending else (),
+        names=name_checks.standing(session, page.order),
         pending=pending,
         failed=act,
         error=words(error) if error else None,

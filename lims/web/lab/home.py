@@ -92,6 +92,16 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
         "mine-today": (_("Pengujian saya hari ini"), url_for("lab.worklist"), "warn"),
         "mine-later": (_("Pengujian saya berikutnya"), url_for("lab.worklist"), ""),
         "determinations-submitted": (_("Menunggu verifikasi"), url_for("lab.reviews"), ""),
+        "names-objected": (
+            _("Pelanggan minta perbaikan nama"),
+            url_for("lab.name_checks", state="objected"),
+            "warn",
+        ),
+        "names-awaited": (
+            _("Nama sedang diperiksa pelanggan"),
+            url_for("lab.name_checks", state="asked"),
+            "",
+        ),
         "limits-awaiting": (
             _("Batas manual untuk dikonfirmasi"),
             url_for("lab.limits", state="awaiting"),

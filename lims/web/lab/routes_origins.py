@@ -1,14 +1,14 @@
-"""Limits typed by hand and tests of other laboratories: address, function, method."""
+"""Limits typed by hand, tests of other laboratories, and names that clients check: address, function, method."""
 
 from flask import Blueprint
 
-from lims.web.lab import handed_on, order_limits
+from lims.web.lab import handed_on, name_checks, order_limits
 
 GET, POST = ["GET"], ["POST"]
 
 
 def add(bp: Blueprint) -> None:
-    """Add what a result may stand on besides the own bench and the files of standards."""
+    """Add what a certificate stands on besides the own bench and the files of standards."""
     bp.add_url_rule("/limits", "limits", order_limits.all_limits, methods=GET)
     rule = "/orders/<uuid:order_id>/limits"
     bp.add_url_rule(rule, "order_limits", order_limits.limits, methods=GET)
@@ -26,6 +26,11 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/send", "subcontract_send", handed_on.send, methods=POST)
     bp.add_url_rule(f"{rule}/report", "subcontract_report", handed_on.report, methods=POST)
     bp.add_url_rule(f"{rule}/take-back", "subcontract_take_back", handed_on.take_back, methods=POST)
+
+    bp.add_url_rule("/name-checks", "name_checks", name_checks.all_checks, methods=GET)
+    rule = "/certificates/<uuid:certificate_id>/names"
+    bp.add_url_rule(rule, "names_answer", name_checks.answer, methods=POST)
+    bp.add_url_rule(f"{rule}/<uuid:check_id>/settle", "names_settle", name_checks.settle, methods=POST)
 
     rule = "/other-laboratories"
     bp.add_url_rule(rule, "other_laboratories", handed_on.laboratories, methods=GET)

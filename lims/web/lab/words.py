@@ -89,6 +89,7 @@ def surroundings() -> dict[str, object]:
         "determination_state": states.determination_state,
         "handed_state": states.handed_state,
         "limit_state": states.limit_state,
+        "name_check_state": states.name_check_state,
         "certificate_state": states.certificate_state,
         "stock_words": stock_words,
     }

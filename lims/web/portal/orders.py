@@ -9,7 +9,7 @@ from werkzeug import Response
 from lims.database import db
 from lims.documents.bill import render_bill, render_payment
 from lims.documents.request_form import render_request_form
-from lims.queries import advice, money, money_prints, own_orders, prints, surveys
+from lims.queries import advice, money, money_prints, name_checks, own_orders, prints, surveys
 from lims.services import complaints
 from lims.web import acting, house, tracking, whatsapp
 from lims.web.complaint_form import ComplaintForm
@@ -28,6 +28,7 @@ def order(order_id: uuid.UUID) -> str:
         advice=advice.of_order(db.session(), current_client(), order_id),
         money=money.of_order(db.session(), current_client(), order_id),
         promise=tracking.promise(page.progress),
+        asks_names=name_checks.awaited(db.session(), order_id),
         asks_survey=surveys.may_answer(db.session(), order_id, page.order.state),
         tracking_url=url_for("account.track", token=page.order.tracking_token, _external=True),
         ask_url=whatsapp.link(about, page.progress.house.phone),

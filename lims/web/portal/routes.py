@@ -10,6 +10,7 @@ from lims.web.portal import (
     business,
     certificates,
     home,
+    names,
     notices,
     orders,
     surveys,
@@ -38,6 +39,7 @@ rule = "/orders/<uuid:order_id>"
 bp.add_url_rule(rule, "order", orders.order, methods=GET)
 bp.add_url_rule(f"{rule}/request-form.pdf", "request_form", orders.request_form, methods=GET)
 
+bp.add_url_rule(f"{rule}/names", "names", names.names, methods=BOTH)
 bp.add_url_rule(f"{rule}/survey", "survey", surveys.survey, methods=BOTH)
 bp.add_url_rule(f"{rule}/complaint", "complain", orders.complain, methods=BOTH)
 bp.add_url_rule("/bills/<uuid:bill_id>.pdf", "bill", orders.bill, methods=GET)
