@@ -18,6 +18,10 @@ class Size:
 
     samples: int = 100_000
     """Evaluations of a sample."""
+    rows: int = 200_000
+    """Samples in the database, for the lists."""
+    database: str = ""
+    """Address of an empty database to be filled; without it a file of SQLite is made."""
 
 
 @dataclass(frozen=True, slots=True)

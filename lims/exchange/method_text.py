@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.quantity import parse_decimal
-from lims.exchange.specification_cells import both, plain, quoted
+from lims.exchange.toml_text import both, plain, quoted
 
 FORMULAS = {"one": "{key}", "mean": "mean({key})", "min": "min({key})", "max": "max({key})"}
 """What the result is of the readings."""

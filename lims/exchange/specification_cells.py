@@ -1,7 +1,6 @@
 """Cells of a workbook with their words, and where each of them stands: so that a fault can name it."""
 
 import io
-import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -176,18 +175,3 @@ def text_of(value: object) -> str:
         case float():
             return str(int(value)) if value.is_integer() else repr(value)
     return " ".join(str(value).split())
-
-
-def plain(value: Decimal) -> str:
-    """Write a number with all its figures."""
-    return format(value, "f")
-
-
-def quoted(text: str) -> str:
-    """Write a text as TOML has it."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def both(indonesian: str, english: str) -> str:
-    """Write a text in both languages; the Indonesian stands for an English that was not written."""
-    return f"{{ id = {quoted(indonesian)}, en = {quoted(english or indonesian)} }}"

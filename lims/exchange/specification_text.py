@@ -9,7 +9,8 @@ from lims.domain.errors import N_, InvalidInput
 from lims.domain.standards.method import Method, ResultField
 from lims.exchange import specification_template as template
 from lims.exchange.limit_cells import Ends
-from lims.exchange.specification_cells import Cell, Cells, Row, both, of, plain, quoted
+from lims.exchange.specification_cells import Cell, Cells, Row, of
+from lims.exchange.toml_text import both, plain, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,12 @@ from lims.exchange.specification_cells import (
     CellFault,
     Draft,
     Row,
-    both,
     of,
     opened,
-    plain,
-    quoted,
     text_of,
 )
 from lims.exchange.specification_text import Limit, Writing
+from lims.exchange.toml_text import both, plain, quoted
 
 __all__ = ["CellFault", "Draft", "read_workbook"]
 

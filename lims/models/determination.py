@@ -22,6 +22,7 @@ class Determination(OfLaboratory, Versioned, Base):
         UniqueConstraint("laboratory_id", "specimen_id"),
         Index(None, "laboratory_id", "analyst_id", "state", "due_on"),
         Index(None, "laboratory_id", "order_id"),
+        Index(None, "laboratory_id", "sample_id"),
         Index(None, "laboratory_id", "state", "due_on"),
     )
 

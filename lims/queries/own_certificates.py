@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lims.access import Actor, Permission, fetch, require, visible
@@ -17,7 +17,7 @@ from lims.domain.text import Text
 from lims.domain.workflow import CertificateState
 from lims.models import Certificate, Laboratory, Order
 from lims.queries import sealing
-from lims.queries.listing import Listing, Wanted, list_page
+from lims.queries.listing import Listing, Wanted, list_page, read_in_order
 from lims.queries.remarks import FACTS
 from lims.queries.sealing import IssuedFile
 
@@ -58,21 +58,16 @@ class OwnCertificate:
 
 def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwnCertificate]:
     """Return one's own certificates by state and by number, the newest first."""
-    query = _query(actor)
+    query = _own(actor)
     if wanted.state:
         query = query.where(Certificate.state == wanted.state)
     if wanted.text:
-        query = query.where(
+        query = query.join(Order, Order.id == Certificate.order_id).where(
             Certificate.number.icontains(wanted.text, autoescape=True)
             | Order.number.icontains(wanted.text, autoescape=True)
         )
-    found = list_page(
-        session,
-        query,
-        wanted,
-        {"issued": Certificate.issued_on, "number": Certificate.number},
-        default="-issued",
-    )
+    sorts = {"issued": Certificate.issued_on, "number": Certificate.number}
+    found = list_page(session, query, wanted, sorts, default="-issued", read=READ)
     return found.of(_rows(session, found.rows))
 
 
@@ -80,10 +75,11 @@ def newest(
     session: Session, actor: Actor, most: int, order_id: uuid.UUID | None = None
 ) -> tuple[OwnCertificate, ...]:
     """Return the newest certificates, of one order where it is named."""
-    query = _query(actor)
+    query = _own(actor)
     if order_id is not None:
         query = query.where(Certificate.order_id == order_id)
-    return _rows(session, session.execute(query.order_by(Certificate.issued_at.desc()).limit(most)).all())
+    ids = session.scalars(query.order_by(Certificate.issued_on.desc(), Certificate.id.desc()).limit(most))
+    return _rows(session, read_in_order(session, READ, ids.all()))
 
 
 def file_of(session: Session, actor: Actor, certificate_id: uuid.UUID) -> tuple[str, str]:
@@ -95,14 +91,17 @@ def file_of(session: Session, actor: Actor, certificate_id: uuid.UUID) -> tuple[
     return certificate.number, sealing.file_of(session, certificate).sha256
 
 
-def _query(actor: Actor) -> Select[Any]:
+def _own(actor: Actor) -> Select[Any]:
+    """Return the ids of one's own certificates; the contents are read of a page only."""
     require(actor, Permission.CERTIFICATE_VIEW)
-    return (
-        visible(actor, Certificate)
-        .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
-        .join(Order, Order.id == Certificate.order_id)
-        .add_columns(Laboratory.name, Order.number)
-    )
+    return visible(actor, Certificate).with_only_columns(Certificate.id)
+
+
+READ: Select[Any] = (
+    select(Certificate, Laboratory.name, Order.number)
+    .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
+    .join(Order, Order.id == Certificate.order_id)
+)
 
 
 def _rows(session: Session, rows: Sequence[Any]) -> tuple[OwnCertificate, ...]:

@@ -291,7 +291,13 @@ def _load(session: Session, laboratory_id: uuid.UUID) -> dict[uuid.UUID, int]:
         .where(
             Determination.laboratory_id == laboratory_id,
             Determination.state.in_(STATES[ASSIGNED]),
-            Determination.analyst_id.is_not(None),
+            # By person and state, so that an index finds the open ones among years of finished work.
+            Determination.analyst_id.in_(
+                select(LaboratoryMembership.user_id).where(
+                    LaboratoryMembership.laboratory_id == laboratory_id,
+                    LaboratoryMembership.role == Role.ANALYST,
+                )
+            ),
         )
         .group_by(Determination.analyst_id)
     )
