@@ -6,10 +6,10 @@ Each kind is a query for what is due and was not told (decision 0009); the notic
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lims import clock
 from lims.documents.figures import rupiah
@@ -57,7 +57,7 @@ def due(session: Session) -> list[Reminder]:
     return found[:MOST]
 
 
-def _untold(kind: str, since: ColumnElement[object] | None = None) -> ColumnElement[bool]:
+def _untold(kind: str, since: InstrumentedAttribute[datetime] | None = None) -> ColumnElement[bool]:
     """Return the condition that the order's client was not told, or not since an instant."""
     told = exists().where(
         Notice.laboratory_id == Order.laboratory_id, Notice.order_id == Order.id, Notice.kind == kind
@@ -95,22 +95,26 @@ def _remains(session: Session, laboratory: Laboratory, today: date) -> Iterator[
     gone = exists().where(
         DisposedSample.laboratory_id == Sample.laboratory_id, DisposedSample.sample_id == Sample.id
     )
-    rows = session.execute(
-        select(Order, func.min(Sample.keep_until))
-        .join(Sample, and_(Sample.laboratory_id == Order.laboratory_id, Sample.order_id == Order.id))
+    first = (
+        select(func.min(Sample.keep_until))
         .where(
-            Order.laboratory_id == laboratory.id,
+            Sample.laboratory_id == Order.laboratory_id,
+            Sample.order_id == Order.id,
             Sample.state == SampleState.ACCEPTED,
             Sample.keep_until.between(today, today + FETCH),
             ~gone,
-            _untold("retention-due"),
         )
-        .group_by(Order)
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Order, first)
+        .where(Order.laboratory_id == laboratory.id, first.is_not(None), _untold("retention-due"))
         .order_by(Order.id)
         .limit(MOST)
     )
     for order, until in rows:
-        told = {"number": order.number, "date": until.isoformat()}
+        told = {"number": order.number, "date": (until or today).isoformat()}
         yield Reminder(laboratory.id, order.client_id, order.id, "retention-due", told)
 
 

@@ -19,7 +19,7 @@ from lims.queries.notices import filled
 
 WAITING, SENT, ALL = "waiting", "sent", "all"
 VIEWS = (WAITING, SENT, ALL)
-FRESH = timedelta(days=30)
+FRESH = timedelta(days=14)
 """What is older than this waits no more: it is no news."""
 
 

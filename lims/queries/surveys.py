@@ -15,6 +15,8 @@ from lims.domain.workflow import OrderState
 from lims.models import Client, Order, SurveyAnswer, SurveyParticipation, SurveyReply
 
 MOST = 5000
+FEW = 3
+"""More unsur than these that share the lowest average stand out no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,12 @@ class SurveyPage:
 
     @property
     def lowest(self) -> Decimal | None:
-        """The lowest average, which is what to mend first."""
-        return min(self.index.averages.values()) if self.index else None
+        """The lowest average, which is what to mend first; None where most are alike."""
+        if self.index is None:
+            return None
+        averages = list(self.index.averages.values())
+        least = min(averages)
+        return least if averages.count(least) <= FEW else None
 
 
 def may_answer(session: Session, order_id: uuid.UUID, state: str) -> bool:
@@ -83,8 +89,8 @@ def _quarters(marks: Sequence[tuple[date, dict[str, int]]]) -> Iterator[tuple[st
     found: dict[str, list[dict[str, int]]] = {}
     for day, scores in marks:
         found.setdefault(f"{day.year}/{(day.month + 2) // 3}", []).append(scores)
-    for name, scores in sorted(found.items(), reverse=True):
-        index = index_of(scores)
+    for name, whole in sorted(found.items(), reverse=True):
+        index = index_of(whole)
         if index is not None:
             yield name, index
 

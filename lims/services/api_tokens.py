@@ -76,8 +76,8 @@ def forget_answers(session: Session) -> int:
     repeats one after a month.
     """
     kept_since = clock.now() - KEPT
-    gone = session.execute(delete(ApiAnswer).where(ApiAnswer.answered_at < kept_since))
-    return int(gone.rowcount)
+    old = delete(ApiAnswer).where(ApiAnswer.answered_at < kept_since).returning(ApiAnswer.id)
+    return len(session.scalars(old).all())
 
 
 def of(session: Session, actor: Actor) -> list[ApiToken]:

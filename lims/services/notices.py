@@ -25,7 +25,7 @@ def tell(
     order_id: uuid.UUID | None = None,
     certificate_id: uuid.UUID | None = None,
     **parameters: str,
-) -> Notice:
+) -> None:
     """Leave a notice for a client; it commits with the act that it tells of."""
     notice = Notice(
         laboratory_id=laboratory_id,
@@ -38,7 +38,6 @@ def tell(
         created_at=clock.now(),
     )
     session.add(notice)
-    return notice
 
 
 def remind(
@@ -51,7 +50,15 @@ def remind(
     parameters: Mapping[str, str],
 ) -> None:
     """Leave a notice that the calendar asks for, which is an act of its own."""
-    notice = tell(session, actor.laboratory(), client_id, kind, order_id=order_id, **parameters)
+    notice = Notice(
+        laboratory_id=actor.laboratory(),
+        client_id=client_id,
+        kind=kind,
+        parameters=dict(parameters),
+        order_id=order_id,
+        created_at=clock.now(),
+    )
+    session.add(notice)
     session.flush()
     audit.record(session, actor, "notice:remind", notice)
 

@@ -33,9 +33,10 @@ def decide(session: Session, actor: Actor, given: PolicyInput, version: int) -> 
     """
     require(actor, Permission.LABORATORY_CONFIGURE)
     faults: dict[str, LimsError] = {}
-    if given.record_years is None or not 1 <= given.record_years <= LONGEST_YEARS:
+    years, days = given.record_years or 0, -1 if given.name_check_days is None else given.name_check_days
+    if not 1 <= years <= LONGEST_YEARS:
         faults["record_years"] = InvalidInput(N_("Isilah 1 sampai %(most)s tahun."), most=LONGEST_YEARS)
-    if given.name_check_days is None or not 0 <= given.name_check_days <= 30:
+    if not 0 <= days <= 30:
         faults["name_check_days"] = InvalidInput(
             N_("Isilah 0 sampai 30 hari kerja; 0 berarti tidak ditanya.")
         )
@@ -47,7 +48,7 @@ def decide(session: Session, actor: Actor, given: PolicyInput, version: int) -> 
         session.add(row)
     else:
         expect_version(row.version, version)
-    row.record_years, row.name_check_days = given.record_years, given.name_check_days
+    row.record_years, row.name_check_days = years, days
     row.asks_survey = given.asks_survey
     session.flush()
     audit.record(session, actor, "laboratory:configure", row)

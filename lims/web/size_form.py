@@ -48,7 +48,7 @@ def scale_words(scale: str | None) -> str:
         MEDIUM: gettext("menengah"),
         LARGE: gettext("besar"),
     }
-    return words[scale] if scale else gettext("belum dapat dihitung")
+    return str(words[scale] if scale else gettext("belum dapat dihitung"))
 
 
 def told_scales(stated: StatedSize | None) -> list[tuple[RuleSet, str]]:
