@@ -119,13 +119,14 @@ def test_another_kind_of_file_is_answered_on_the_form(administrator):
 
 
 def test_the_same_file_leads_to_the_same_page_until_it_is_written(administrator, sweep):
-    page = handed_in(administrator, clients(GOOD)).location
+    data = clients(GOOD)
+    page = handed_in(administrator, data).location
 
-    assert handed_in(administrator, clients(GOOD), "salinan.xlsx").location == page
+    assert handed_in(administrator, data, "salinan.xlsx").location == page
     sweep()
     administrator.post(f"{page}/write")
     sweep()
-    assert "sudah dialihkan" in handed_in(administrator, clients(GOOD)).text
+    assert "sudah dialihkan" in handed_in(administrator, data).text
 
 
 def test_people_come_in_at_once_and_their_codes_are_shown_once(app, administrator, sweep):
