@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import current_app
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from lims import clock
 from lims.access import Permission
@@ -174,6 +175,23 @@ def test_a_cancelled_job_stops_at_its_next_step(bench):
     assert holidays_noted() == 0
     with pytest.raises(Conflict), transaction() as session:
         jobs.cancel(session, bench.administrator, job_id)
+
+
+def test_a_database_that_is_busy_delays_a_job_and_fails_nothing(bench):
+    job_id = bench.ask()
+    bench.sweep.reached = lambda step: busy() if step == "written" else None
+    bench.sweep.sweep()
+    assert (bench.job(job_id).state, holidays_noted()) == (JobState.RUNNING, 0)
+    bench.sweep.reached = lambda _step: None
+    assert bench.sweep.sweep() == 0, "it waits a little"
+    bench.silent_since(job_id, timedelta(seconds=1))
+    bench.sweep.sweep()
+    assert (bench.job(job_id).state, holidays_noted()) == (JobState.DONE, 1)
+
+
+def busy() -> None:
+    """Say what a database says that somebody else has locked."""
+    raise OperationalError("COMMIT", {}, Exception("database is locked"))
 
 
 def test_who_lost_the_role_meanwhile_gets_nothing(bench):
