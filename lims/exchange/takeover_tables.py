@@ -117,7 +117,7 @@ def _clients() -> Table:
                 Kind.CODE,
                 example="36.72.01",
                 width=14,
-                note="Kode Kemendagri sampai kecamatan, misalnya 36.72.01. Format sel sebagai Teks.",
+                note="Kode Kemendagri (36.72.01), atau nama kecamatan dan kotanya. Format sel sebagai Teks.",
             ),
             Column("contact_name", "Nama kontak", example="Sari Rekaan", width=22),
             Column(

@@ -1,13 +1,14 @@
 """How the tables of a take-over are checked: rows as inputs of acts, against each other and against what there is."""
 
-import re
 from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
 
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.numbering import period
 from lims.exchange.table_format import FilledRow, FilledTable
 from lims.queries.takeover_facts import Facts, client_key
-from lims.services import clients, equipment, numbers, tariffs
+from lims.services import clients, code_lists, equipment, numbers, tariffs
 from lims.services import takeover_people as people_checks
 from lims.services.accounts import normal_email, normal_phone
 from lims.services.clients import ClientInput
@@ -26,15 +27,16 @@ from lims.services.takeover_plan import (
 )
 from lims.services.tariffs import TariffInput
 
-_REGION = re.compile(r"\d{2}(\.\d{2}){1,2}")
+Regions = Callable[[str], str | InvalidInput]
 
 
 def _clients(plan: Plan, found: FilledTable, facts: Facts, tell: Tell) -> None:
     given = {row.number: _client(row) for row in found.rows}
     stored: dict[int, dict[str, object]] = {}
+    regions = _regions(facts.session)
     for done, row in enumerate(found.rows):
         tell(done)
-        stored[row.number] = _checked_client(row, given[row.number])
+        stored[row.number] = _checked_client(row, given[row.number], regions)
     refuse_twice((row, "nib", stored[row.number].get("nib")) for row in found.rows)
     refuse_twice(
         (row, "name", None if stored[row.number].get("nib") else _key(given[row.number]))
@@ -62,7 +64,7 @@ def _client(row: FilledRow) -> ClientInput:
     return ClientInput(legal_entity=bool(row.values.get("legal_entity", False)), **texts)
 
 
-def _checked_client(row: FilledRow, given: ClientInput) -> dict[str, object]:
+def _checked_client(row: FilledRow, given: ClientInput, regions: Regions) -> dict[str, object]:
     """Return a client as it is stored; empty where it cannot be."""
     faults: dict[str, LimsError] = {}
     values: dict[str, object] = {}
@@ -75,11 +77,27 @@ def _checked_client(row: FilledRow, given: ClientInput) -> dict[str, object]:
             read(getattr(given, name))
         except InvalidInput as fault:
             faults[name] = fault
-    if given.region_code and not _REGION.fullmatch(given.region_code):
-        faults["region_code"] = InvalidInput(
-            N_("Kode wilayah ditulis dengan titik sampai kecamatan, misalnya 36.72.01.")
-        )
+    region = regions(given.region_code)
+    if isinstance(region, InvalidInput):
+        faults["region_code"] = region
+    else:
+        values["region_code"] = region
     return values if judge(row, faults) else {}
+
+
+def _regions(session: Session) -> Regions:
+    """Return what finds the code of a kecamatan, by code or name; each that a book names is looked up once."""
+    known: dict[str, str | InvalidInput] = {}
+
+    def find(typed: str) -> str | InvalidInput:
+        if typed not in known:
+            try:
+                known[typed] = code_lists.region_of(session, typed)
+            except InvalidInput as fault:
+                known[typed] = fault
+        return known[typed]
+
+    return find
 
 
 def _tariffs(plan: Plan, found: FilledTable, facts: Facts, tell: Tell) -> None:
