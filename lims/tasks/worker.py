@@ -14,7 +14,7 @@ from lims.database import db, transaction
 from lims.domain.errors import LimsError
 from lims.models import LogWitness
 from lims.services import publishing, witnessing
-from lims.tasks import vitals
+from lims.tasks import reminding, vitals
 from lims.tasks.posting import Post
 from lims.tasks.sealing import Sealery
 
@@ -48,6 +48,8 @@ def work(sealery: Sealery, stop: threading.Event, *, once: bool = False) -> None
         _posted(post, sealery)
         if every and not sealed:
             whole = now
+            if fault := reminding.reminded():
+                sealery.tell(fault)
             if once:
                 return
         if not sealed:
