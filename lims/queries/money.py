@@ -54,10 +54,16 @@ class OwedOrder:
     client: str
     ordered_on: date
     total: int
+    paid: int
     state: str
     bill: Bill | None
     days_left: int | None
     """Days until its bill ends; negative when it has."""
+
+    @property
+    def due(self) -> int:
+        """What is still to come."""
+        return self.total - self.paid
 
     @property
     def soon(self) -> bool:
@@ -221,7 +227,7 @@ def worklist(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwedOrde
                 Bill.state == BillState.OPEN,
             ),
         )
-        .add_columns(Client.name, Bill)
+        .add_columns(Client.name, Bill, _paid())
         .where(_within(wanted.state, today))
     )
     if text := wanted.text.strip():
@@ -243,11 +249,26 @@ def worklist(session: Session, actor: Actor, wanted: Wanted) -> Listing[OwedOrde
             client=client,
             ordered_on=order.ordered_on,
             total=order.total,
+            paid=int(paid),
             state=order.payment_state,
             bill=bill,
             days_left=(bill.expires_on - today).days if bill is not None and bill.expires_on else None,
         )
-        for order, client, bill in found.rows
+        for order, client, bill, paid in found.rows
+    )
+
+
+def _paid() -> ColumnElement[int]:
+    """Return what has come for the order of a row."""
+    return (
+        select(func.coalesce(func.sum(Payment.amount), 0))
+        .where(
+            Payment.laboratory_id == Order.laboratory_id,
+            Payment.order_id == Order.id,
+            Payment.void_reason == "",
+        )
+        .correlate(Order)
+        .scalar_subquery()
     )
 
 
@@ -264,6 +285,29 @@ def _within(view: str, today: date) -> ColumnElement[bool]:
             return Order.payment_state == PaymentState.REFUND_DUE
         case _:
             return Order.payment_state == PaymentState.UNBILLED
+
+
+@dataclass(frozen=True, slots=True)
+class DailyRefund:
+    """Money that went back, in the list of a day."""
+
+    refund: Refund
+    order_number: str
+    client: str
+
+
+def daily_refunds(session: Session, actor: Actor, first: date, last: date) -> tuple[DailyRefund, ...]:
+    """Return the money that went back within some days."""
+    require(actor, Permission.BILL_VIEW)
+    rows = session.execute(
+        visible(actor, Refund)
+        .join(Order, and_(Order.laboratory_id == Refund.laboratory_id, Order.id == Refund.order_id))
+        .join(Client, Client.id == Order.client_id)
+        .add_columns(Order.number, Client.name)
+        .where(Refund.refunded_on.between(first, last))
+        .order_by(Refund.refunded_on, Refund.id)
+    )
+    return tuple(DailyRefund(*row) for row in rows)
 
 
 def daily(session: Session, actor: Actor, first: date, last: date) -> tuple[DailyPayment, ...]:

@@ -157,10 +157,14 @@ def payment_print(payment_id: uuid.UUID) -> Response:
 def days() -> str:
     """Show the payments of some days."""
     first, last = _span()
-    lines = queries.daily(db.session(), current_actor(), first, last)
+    session, actor = db.session(), current_actor()
+    lines = queries.daily(session, actor, first, last)
+    refunds = queries.daily_refunds(session, actor, first, last)
     return render_template(
         "lab/money/days.html",
         lines=lines,
+        refunds=refunds,
+        returned=sum(one.refund.amount for one in refunds),
         first=first,
         last=last,
         total=sum(line.payment.amount for line in lines),
@@ -170,7 +174,9 @@ def days() -> str:
 def days_sheet() -> Response:
     """Hand out the payments of some days as a spreadsheet."""
     first, last = _span()
-    return workbooks.payments(queries.daily(db.session(), current_actor(), first, last), first, last)
+    session, actor = db.session(), current_actor()
+    refunds = queries.daily_refunds(session, actor, first, last)
+    return workbooks.payments(queries.daily(session, actor, first, last), refunds, first, last)
 
 
 def _span() -> tuple[date, date]:

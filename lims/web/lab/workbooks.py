@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from lims.queries.money import DailyPayment
+from lims.queries.money import DailyPayment, DailyRefund
 from lims.web import states
 from lims.web.filters import day
 from lims.web.workbooks import answer, unhurried
@@ -60,6 +60,7 @@ def owed(found: Any) -> Response:
         _("Pelanggan"),
         _("Tanggal"),
         _("Jumlah (rupiah)"),
+        _("Sisa (rupiah)"),
         _("Tagihan"),
         _("Dapat dibayar sampai"),
         _("Status"),
@@ -70,6 +71,7 @@ def owed(found: Any) -> Response:
             one.client,
             one.ordered_on,
             one.total,
+            one.due,
             (one.bill.billing_code or one.bill.skrd_number or one.bill.number) if one.bill else "",
             one.bill.expires_on if one.bill else None,
             states.payment_state(one.state)[0],
@@ -79,8 +81,10 @@ def owed(found: Any) -> Response:
     return answer("pembayaran", _("Pembayaran"), columns, rows)
 
 
-def payments(lines: Sequence[DailyPayment], first: date, last: date) -> Response:
-    """Return the payments of some days, with their sum."""
+def payments(
+    lines: Sequence[DailyPayment], refunds: Sequence[DailyRefund], first: date, last: date
+) -> Response:
+    """Return the payments of some days and what went back in them, with the sum of both."""
     columns = [
         _("Tanggal bayar"),
         _("Kuitansi"),
@@ -108,6 +112,18 @@ def payments(lines: Sequence[DailyPayment], first: date, last: date) -> Response
         )
         for line in lines
     ]
-    rows.append((_("Jumlah"), *[None] * 8, sum(line.payment.amount for line in lines)))
+    rows += [
+        (
+            one.refund.refunded_on,
+            _("Pengembalian"),
+            one.order_number,
+            one.client,
+            *[None] * 4,
+            one.refund.reference,
+            -one.refund.amount,
+        )
+        for one in refunds
+    ]
+    rows.append((_("Jumlah"), *[None] * 8, sum(row[-1] for row in rows)))
     note = _("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))
     return answer(f"pembayaran-{first}-{last}", _("Pembayaran"), columns, rows, note)

@@ -82,6 +82,19 @@ def test_the_list_of_a_day_is_handed_out_as_a_spreadsheet(house):
     assert rows[1][0] == "Tanggal bayar"
     assert rows[2][-1] == 1000
     assert rows[-1][-1] == 1000, "the sum stands below"
+    total = one(house, Order).total
+    assert f"dari Rp{total:,}".replace(",", ".") in text_of(treasurer.get("/lab/money?state=open"))
+    house.browser(Role.RECEPTION).post(f"/lab/orders/{order_id}/cancel", data={"reason": "Pelanggan mundur"})
+    assert "akan dikembalikan: Rp1.000" in text_of(house.browser("owner").get(f"/portal/orders/{order_id}"))
+    back = {"amount": "1000", "refunded_on": f"{today}", "reference": "T-1", "reason": "Order dibatalkan"}
+    treasurer.post(f"/lab/orders/{order_id}/refunds", data=back)
+    days = text_of(treasurer.get(f"/lab/money/days?from={today}&until={today}"))
+    assert "Bersih Rp0" in days
+    sheet = load_workbook(
+        io.BytesIO(treasurer.get(f"/lab/money/days.xlsx?from={today}&until={today}").data)
+    ).active
+    assert [row[-1] for row in sheet.iter_rows(values_only=True)][2:] == [1000, -1000, 0]
+    assert "dikembalikan Rp1.000" in text_of(house.browser("owner").get(f"/portal/orders/{order_id}"))
     assert treasurer.get("/lab/money/days?from=9999-12-01&until=9999-12-31").status_code == 200
 
 
