@@ -246,6 +246,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "account.track/token": order.tracking_token,
         "account.survey/token": order.tracking_token,
         "account.names/token": order.tracking_token,
+        "api.names/order_id": certificate.order_id,
         "answer_id": survey_answer.id,
         "api.attachment_file/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),

@@ -224,3 +224,81 @@ class VerifiedMany(Told):
     """The answers, in the order of the questions."""
 
     items: list[Verified] = Field(default_factory=list)
+
+
+class Line(Told):
+    """A method on a product of an order."""
+
+    id: uuid.UUID
+    order_id: uuid.UUID
+    item_id: uuid.UUID
+    method_code: str
+    specification_code: str
+    pieces: int
+
+
+class TypedLimit(Told):
+    """A limit typed by hand; it gives a verdict once it is confirmed."""
+
+    id: uuid.UUID
+    line_id: uuid.UUID
+    measurand: str
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+    low_open: bool
+    high_open: bool
+    source_kind: str
+    source: str
+    confirmed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+
+class OtherLaboratory(Told):
+    """A laboratory that work may be handed to."""
+
+    id: uuid.UUID
+    name: str
+    address: str
+    accreditation_number: str
+    accredited_from: date | None
+    accredited_until: date | None
+    scope: str
+    ended_on: date | None
+
+
+class Subcontract(Told):
+    """A line that another laboratory tests."""
+
+    id: uuid.UUID
+    line_id: uuid.UUID
+    other_laboratory_id: uuid.UUID
+    reason: str
+    agreement: str
+    sent_on: date | None
+    expected_on: date | None
+    ended_at: datetime | None
+
+
+class SubcontractReport(Told):
+    """The report of another laboratory."""
+
+    id: uuid.UUID
+    subcontract_id: uuid.UUID
+    number: str
+    dated_on: date
+    accredited: bool
+    sha256: str
+
+
+class NameCheck(Told):
+    """What a client checks before issue: names and lots, never a result."""
+
+    id: uuid.UUID
+    order_id: uuid.UUID
+    state: str
+    until: date
+    shown: dict[str, Any]
+    objection: str
+    settled_how: str

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, model_validator
 
@@ -132,3 +132,46 @@ class Questions(Body):
     """Up to 200 questions at once."""
 
     items: Annotated[list[Question], Field(min_length=1, max_length=200)]
+
+
+class NewLimit(Body):
+    """A limit that no specification file holds, as typed; at least one end, and its source."""
+
+    measurand: Annotated[str, Field(max_length=100)]
+    low: Annotated[str, Field(max_length=40)] = ""
+    high: Annotated[str, Field(max_length=40)] = ""
+    low_open: bool = False
+    high_open: bool = False
+    source_kind: Literal["drawing", "contract", "letter", "standard"]
+    source: Annotated[str, Field(max_length=300)]
+
+
+class NewSubcontract(Body):
+    """To whom a line goes, why, and how the client agreed."""
+
+    other_laboratory_id: uuid.UUID
+    reason: Reason
+    agreement: Reason
+
+
+class Sent(Body):
+    """When a sample went to another laboratory, and when its report is expected."""
+
+    sent_on: date
+    expected_on: date
+
+
+class NewReport(Body):
+    """The report of another laboratory: its PDF in base64."""
+
+    number: Annotated[str, Field(max_length=200)]
+    dated_on: date
+    accredited: bool = False
+    name: Annotated[str, Field(max_length=200)]
+    file: Annotated[str, Field(max_length=14_000_000)]
+
+
+class NamesAnswer(Body):
+    """What a client wants to read instead; empty where the names are right."""
+
+    objection: Annotated[str, Field(max_length=1000)] = ""

@@ -9,6 +9,7 @@ from lims.services.orders import ReviewInput
 from lims.services.reception import ReceptionInput
 from lims.web.api import answers, bodies, intake, testing, verifying
 from lims.web.api.operations import Operation
+from lims.web.api.table_origins import ORIGINS
 from lims.web.api.table_otherwise import OTHERWISE
 
 P = Permission
@@ -388,4 +389,4 @@ VERIFY = Operation(
     public=True,
 )
 
-OPERATIONS = (VERIFY, *INTAKE, *TESTING, *OTHERWISE)
+OPERATIONS = (VERIFY, *INTAKE, *TESTING, *OTHERWISE, *ORIGINS)

@@ -23,7 +23,7 @@ from lims.app import create_app
 from lims.config import Config
 from lims.database import db, transaction
 from lims.domain.roles import Role
-from lims.models import User
+from lims.models import OrderLine, User
 from lims.services import api_tokens
 from lims.web.api.openapi import document
 from lims.web.api.operations import Operation
@@ -64,6 +64,11 @@ def programs(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
                 "bill_id": str(uuid.uuid4()),
                 "payment_id": str(uuid.uuid4()),
                 "attachment_id": str(uuid.uuid4()),
+                "line_id": str(
+                    session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)).one()
+                ),
+                "limit_id": str(uuid.uuid4()),
+                "subcontract_id": str(uuid.uuid4()),
                 "code": "SNI%202052:2017",
                 "client_id": str(scene.client.id),
                 "laboratory_id": str(scene.laboratory.id),
