@@ -59,7 +59,7 @@ def build(session: Session, order: Order) -> CertificateContent:
     return CertificateContent(
         demonstration=laboratory.demonstration,
         title="SHU" if laboratory.certificate_title == "SHU" else "LHU",
-        laboratory=issuer(laboratory, accredited=accredited),
+        laboratory=_issuer(laboratory, works, accredited=accredited),
         client=_client(session, application),
         on_behalf_of=Party(name=application.on_behalf_of_name, address=application.on_behalf_of_address)
         if application.on_behalf_of_name
@@ -97,6 +97,23 @@ def _rule(order: Order, samples: Iterable[SampleContent]) -> DecisionRuleText | 
     if any(row.uncertainty and row.uncertainty.probability for one in samples for row in one.rows):
         said = Text(f"{said.id} {PROBABILITY.id}", f"{said.en} {PROBABILITY.en}")
     return DecisionRuleText(code=rule.value, words=_words(said))
+
+
+def _issuer(laboratory: Laboratory, works: Sequence[Work], *, accredited: bool) -> Issuer:
+    """Return the laboratory with every place where its tests were carried out, those of others too (7.8.2.1 c)."""
+    found = issuer(laboratory, accredited=accredited)
+    others = dict.fromkeys(
+        ", ".join(filter(None, (work.elsewhere.laboratory.name, work.elsewhere.laboratory.address)))
+        for work in works
+        if work.elsewhere is not None
+    )
+    if not others:
+        return found
+    own = [found.place_of_testing] if any(work.elsewhere is None for work in works) else []
+    place = Words(
+        id="; ".join([*(one.id for one in own), *others]), en="; ".join([*(one.en for one in own), *others])
+    )
+    return found.model_copy(update={"place_of_testing": place})
 
 
 def issuer(laboratory: Laboratory, *, accredited: bool) -> Issuer:

@@ -194,6 +194,18 @@ def name_check_state(state: str) -> Badge:
     }[state]
 
 
+def client_kinds() -> dict[str, str]:
+    """Return the kinds of clients in words."""
+    return {
+        "ikm": _("IKM"),
+        "general": _("Umum"),
+        "contractor": _("Kontraktor"),
+        "student": _("Mahasiswa"),
+        "certification-body": _("Lembaga sertifikasi produk"),
+        "agency": _("Instansi"),
+    }
+
+
 def specimen_state(state: str) -> Badge:
     """Return word and tone of a specimen's state."""
     return {"ready": (_("Siap"), "idle"), "void": (_("Gugur"), "bad")}[state]

@@ -344,6 +344,7 @@ def recap(rows: Sequence[RecapRow], month: str) -> Response:
         _("Pembayaran"),
         _("Status"),
     ]
+    kinds = states.client_kinds()
     return answer(
         f"rekap-{month}",
         _("Rekap bulanan"),
@@ -352,7 +353,7 @@ def recap(rows: Sequence[RecapRow], month: str) -> Response:
             (
                 one.order,
                 one.client,
-                one.kind,
+                kinds.get(one.kind, one.kind),
                 one.sentra,
                 one.region_code,
                 one.region,

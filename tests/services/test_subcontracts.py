@@ -129,6 +129,7 @@ def test_their_results_are_judged_by_our_specification_and_never_under_our_accre
     assert {row.accredited for row in sample.rows} == {False}
     assert content.laboratory.accreditation_number is None
     assert content.analysts == content.equipment == ()
+    assert content.laboratory.place_of_testing.id == "Laboratorium Sejahtera (rekaan)"
     assert content.reviewed_by
 
 

@@ -52,14 +52,7 @@ def origin_words() -> dict[str, str]:
 
 def kind_words() -> dict[str, str]:
     """Return the kinds of clients."""
-    return {
-        "ikm": _("IKM"),
-        "general": _("Umum"),
-        "contractor": _("Kontraktor"),
-        "student": _("Mahasiswa"),
-        "certification-body": _("Lembaga sertifikasi produk"),
-        "agency": _("Instansi"),
-    }
+    return states.client_kinds()
 
 
 def custody_words() -> dict[str, str]:
