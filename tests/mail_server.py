@@ -16,6 +16,8 @@ class Mailbox:
     address: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    code: int = 550
+    """What is answered to whom it refuses."""
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def running() -> Iterator[Mailbox]:
                     case "EHLO" | "HELO":
                         self.say("250 contoh")
                     case "RCPT" if any(one in rest for one in box.refused):
-                        self.say("550 tidak dikenal")
+                        self.say(f"{box.code} tidak dikenal")
                     case "DATA":
                         self.say("354 silakan")
                         box.letters.append(self.letter())

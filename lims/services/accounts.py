@@ -15,6 +15,7 @@ from lims import clock
 from lims.access import Actor, Permission, require
 from lims.access.actor import token_hash
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed, NotFound
+from lims.domain.mail import is_address
 from lims.models import (
     ClientMembership,
     LaboratoryMembership,
@@ -44,7 +45,7 @@ def normal_email(text: str) -> str | None:
     email = text.strip().lower()
     if not email:
         return None
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+    if not is_address(email):
         raise InvalidInput(N_("Alamat e-mail tidak lengkap. Contoh: nama@contoh.co.id"))
     return email
 

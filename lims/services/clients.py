@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
+from lims.domain.mail import is_address
 from lims.models import Client, ClientRelation
 from lims.services import audit, code_lists
 
@@ -56,6 +57,8 @@ def checked(given: ClientInput) -> dict[str, object]:
         faults["npwp"] = InvalidInput(N_("NPWP terdiri dari 15 atau 16 angka."))
     if digits["kbli"] and not re.fullmatch(r"\d{5}", digits["kbli"]):
         faults["kbli"] = InvalidInput(N_("KBLI terdiri dari 5 angka, misalnya 25920."))
+    if given.email.strip() and not is_address(given.email.strip()):
+        faults["email"] = InvalidInput(N_("Alamat e-mail ini tidak lengkap, misalnya nama@contoh.co.id."))
     if faults:
         raise InvalidInput(N_("Periksa isian yang ditandai."), faults)
     values = {name: getattr(given, name) for name in ClientInput.__slots__}

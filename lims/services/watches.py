@@ -1,6 +1,5 @@
 """Buyers who want to be told what becomes of a certificate: asked, confirmed by letter, ended at any time."""
 
-import re
 import secrets
 import uuid
 from datetime import timedelta
@@ -11,13 +10,15 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.access.actor import ANONYMOUS
 from lims.domain.errors import N_, Conflict, InvalidInput, NotFound
+from lims.domain.mail import is_address
 from lims.domain.workflow import PUBLIC_STATES
 from lims.models import Certificate, CertificateWatch
 from lims.services import audit
 
 MOST_IN_AN_HOUR = 100
 """Wishes that an installation takes in an hour: letters that nobody asked for are a nuisance that is made elsewhere."""
-ADDRESS = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}\.[^@\s<>,;.]{2,63}")
+MOST_TO_ONE = 3
+"""Letters of question that one address is sent in a day, whoever asks for them."""
 
 
 def ask(session: Session, token: str, email: str, language: str) -> CertificateWatch:
@@ -34,9 +35,12 @@ def ask(session: Session, token: str, email: str, language: str) -> CertificateW
     if certificate is None:
         raise NotFound(N_("LHU ini tidak ditemukan."))
     address = email.strip()
-    if not ADDRESS.fullmatch(address):
+    if not is_address(address):
         fault = InvalidInput(N_("Alamat e-mail ini tidak lengkap, misalnya nama@contoh.co.id."))
         raise InvalidInput(N_("Periksa isian yang ditandai."), {"email": fault})
+    known = _known(session, certificate, address)
+    if known is not None:
+        return known
     lately = session.scalar(
         select(func.count())
         .select_from(CertificateWatch)
@@ -44,6 +48,19 @@ def ask(session: Session, token: str, email: str, language: str) -> CertificateW
     )
     if (lately or 0) >= MOST_IN_AN_HOUR:
         raise Conflict(N_("Terlalu banyak permintaan serupa dalam satu jam ini. Coba lagi nanti."))
+    to_one = session.scalar(
+        select(func.count())
+        .select_from(CertificateWatch)
+        .where(
+            func.lower(CertificateWatch.watcher_email) == address.lower(),
+            CertificateWatch.confirmed_at.is_(None),
+            CertificateWatch.asked_at > clock.now() - timedelta(days=1),
+        )
+    )
+    if (to_one or 0) >= MOST_TO_ONE:
+        raise Conflict(
+            N_("Alamat ini sudah dikirimi beberapa surat hari ini. Buka salah satunya, atau coba besok.")
+        )
     watch = CertificateWatch(
         laboratory_id=certificate.laboratory_id,
         certificate_id=certificate.id,
@@ -56,6 +73,21 @@ def ask(session: Session, token: str, email: str, language: str) -> CertificateW
     session.add(watch)
     audit.record(session, ANONYMOUS, "watch:ask", watch)
     return watch
+
+
+def _known(session: Session, certificate: Certificate, address: str) -> CertificateWatch | None:
+    """Return the same wish where it was noted before: whoever asks twice gets no second letter."""
+    return session.scalars(
+        select(CertificateWatch)
+        .where(
+            CertificateWatch.laboratory_id == certificate.laboratory_id,
+            CertificateWatch.certificate_id == certificate.id,
+            func.lower(CertificateWatch.watcher_email) == address.lower(),
+            CertificateWatch.ended_at.is_(None),
+        )
+        .order_by(CertificateWatch.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def confirm(session: Session, token: str) -> CertificateWatch:

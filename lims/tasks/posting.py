@@ -15,6 +15,7 @@ from lims import clock
 from lims.access import SYSTEM, Actor
 from lims.config import Config
 from lims.database import db, transaction
+from lims.domain.mail import is_address
 from lims.models import BackupRun, CertificateWatch, Notice, OneTimeCode
 from lims.queries import letters
 from lims.queries.letters import Letter
@@ -25,6 +26,8 @@ PATIENCE = 20
 """Seconds that a mail server has to answer."""
 HELD = timedelta(minutes=2)
 """How long a worker that fell silent keeps others from sending letters; each letter prolongs it."""
+PERMANENT = 500
+"""Answers of a mail server from here on are final (RFC 5321, 4.2.1); those below ask to come again."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 
 
@@ -35,6 +38,8 @@ class Post:
     config: Config
     _wait: timedelta = FIRST_WAIT
     _next: datetime | None = None
+    _later: bool = False
+    """Whether some letter was not taken in this round and is to be tried again."""
     faults: list[str] = field(default_factory=list)
     """What could not be sent, for whoever runs the machine; letters keep waiting."""
     holder: str = field(default_factory=lambda: uuid4().hex)
@@ -57,7 +62,7 @@ class Post:
         """Send what is due, as it is known under the lease: another worker may have sent some of it just now."""
         due = letters.due(db.session())
         db.session.rollback()
-        sent = 0
+        sent, self._later = 0, False
         try:
             with self._server() as server:
                 for letter in due:
@@ -68,7 +73,7 @@ class Post:
             self._next, self._wait = clock.now() + self._wait, min(2 * self._wait, LONGEST_WAIT)
             vitals.note(db.engine, "mail", well=False, words=str(error))
         else:
-            self._next, self._wait = None, FIRST_WAIT
+            self._next, self._wait = (clock.now() + FIRST_WAIT if self._later else None), FIRST_WAIT
             vitals.note(db.engine, "mail")
         return sent
 
@@ -86,22 +91,40 @@ class Post:
         return server
 
     def _sent(self, server: smtplib.SMTP, letter: Letter) -> bool:
+        """Send a letter; one that cannot be sent holds up nobody else's."""
+        if not all(is_address(one) for one in letter.to.split(", ")):
+            # Nobody writes it into a head: whoever made it up might have the writer stumble over it.
+            return self._given_up(letter, "?")
         try:
             server.send_message(self.message(letter))
         except smtplib.SMTPRecipientsRefused as error:
-            # That address takes no letters; waiting for it would hold up everybody else's.
-            self.faults.append(f"{letter.kind} {letter.row_id}: {next(iter(error.recipients.values()))[0]}")
-            keep(letter)
-            return False
+            code = next(iter(error.recipients.values()))[0]
+            if code >= PERMANENT:
+                return self._given_up(letter, str(code))
+            return self._put_off(letter, code)
+        except smtplib.SMTPDataError as error:
+            return self._put_off(letter, error.smtp_code)
         keep(letter)
         return True
+
+    def _given_up(self, letter: Letter, why: str) -> bool:
+        """Tell that an address takes no letters, and try it no more."""
+        self.faults.append(f"{letter.kind} {letter.row_id}: {why}")
+        keep(letter)
+        return False
+
+    def _put_off(self, letter: Letter, code: int) -> bool:
+        """Let a letter wait that was not taken just now."""
+        self.faults.append(f"{letter.kind} {letter.row_id}: {code}")
+        self._later = True
+        return False
 
     def message(self, letter: Letter) -> EmailMessage:
         """Return a letter as it is sent."""
         message = EmailMessage()
         message["From"] = self.config.mail_from
         message["To"] = letter.to
-        message["Subject"] = letter.subject
+        message["Subject"] = " ".join(letter.subject.split())
         message["Date"] = formatdate(clock.now().timestamp())
         host = self.config.mail_from.rsplit("@", 1)[1]
         message["Message-ID"] = f"<{letter.kind}.{letter.state or 'new'}.{letter.row_id}@{host}>"

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from lims import clock
 from lims.database import db, transaction
 from lims.domain.roles import Role
 from lims.models import CertificateWatch, Client, Notice
 from lims.services import audit, certificates
-from lims.tasks.posting import Post
+from lims.tasks.posting import FIRST_WAIT, Post
 from tests import mail_server
 from tests import scene as scenes
 
@@ -114,6 +115,64 @@ def test_an_address_that_is_refused_does_not_hold_up_the_others(house, box):
     assert post(house).sweep() == 0
 
 
+ODD = ('"[u@?[\x00"!.:\x07\x00', "(@='.\x00):", "ü@contoh.id", "a@b.co\r\nBcc: c@d.id", '"a b"@contoh.id')
+"""Over some of these the writer of letters stumbles, over others their carrier."""
+
+
+def test_an_address_that_confuses_whoever_writes_letters_holds_up_nobody(house, box):
+    with transaction() as session:
+        client = session.scalars(select(Client)).first()
+        for number, odd in enumerate(ODD):
+            watch = CertificateWatch(
+                laboratory_id=house.scene.laboratory.id,
+                certificate_id=house.certificate_id,
+                watcher_email=odd,
+                language="id",
+                token=f"{number:022}",
+                asked_at=clock.now(),
+                told_state="issued",
+            )
+            session.add(watch)
+            audit.record(session, house.scene.people[Role.RECEPTION], "watch:ask", watch)
+        client.email = ODD[0]
+        audit.record(session, house.scene.people[Role.RECEPTION], "client:change", client)
+    db.session.remove()
+    house.test_client().post(f"/verify/tell/{house.token}", data={"email": "pembeli@contoh.co.id"})
+    sender = post(house)
+    assert sender.sweep() == 1
+    assert len([one for one in sender.faults if one.startswith("question")]) == len(ODD)
+    assert [letter["To"] for letter in box.letters] == ["pembeli@contoh.co.id"]
+
+
+def test_a_letter_that_is_put_off_is_sent_later_and_holds_up_nobody(house, box):
+    browser = house.test_client()
+    for email in ("nanti@contoh.co.id", "pembeli@contoh.co.id"):
+        browser.post(f"/verify/tell/{house.token}", data={"email": email})
+    box.refused, box.code = {"nanti@contoh.co.id"}, 450
+    sender = post(house)
+    assert sender.sweep() == 1
+    box.refused = set()
+    assert sender.sweep() == 0, "it waits a little"
+    with clock.set_to(clock.now() + FIRST_WAIT):
+        assert sender.sweep() == 1
+
+
+def test_whoever_asks_twice_gets_one_letter_and_nobody_is_flooded(house, box):
+    browser = house.test_client()
+    for email in ("pembeli@contoh.co.id", "Pembeli@contoh.co.id"):
+        assert browser.post(f"/verify/tell/{house.token}", data={"email": email}).status_code == 200
+    assert post(house).sweep() == 1
+    with transaction() as session:
+        tokens = [
+            scenes.issued(session, house.scene, house.extensions["lims_store"]).token for _one in range(3)
+        ]
+    answers = [
+        browser.post(f"/verify/tell/{token}", data={"email": "pembeli@contoh.co.id"}).status_code
+        for token in tokens
+    ]
+    assert answers == [200, 200, 422]
+
+
 def test_a_server_that_does_not_answer_loses_no_letter(house, box):
     house.test_client().post(f"/verify/tell/{house.token}", data={"email": "pembeli@contoh.co.id"})
     away = Post(replace(house.extensions["lims_config"], mail_server="127.0.0.1:1"))
@@ -123,7 +182,19 @@ def test_a_server_that_does_not_answer_loses_no_letter(house, box):
     assert post(house).sweep() == 1
 
 
-@pytest.mark.parametrize("email", ["", "bukan", "a@b", "a b@contoh.id", "x" * 300 + "@contoh.id"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "bukan",
+        "a@b",
+        "a b@contoh.id",
+        "ü@contoh.id",
+        "a@b..id",
+        '"[u@?[\x00"!.:',
+        "x" * 300 + "@contoh.id",
+    ],
+)
 def test_an_odd_address_is_told_beside_its_field(house, email):
     answer = house.test_client().post(f"/verify/tell/{house.token}", data={"email": email})
     assert answer.status_code == 422
