@@ -26,7 +26,7 @@ from lims.models import (
     User,
 )
 from lims.models.audit import INSTALLATION
-from lims.queries.notices import filled
+from lims.queries.notices import filled, worded
 from lims.queries.sendings import languages_of, path_of
 
 FRESH = timedelta(days=7)
@@ -97,8 +97,9 @@ def _notices(session: Session, since: datetime) -> Iterator[Letter]:
     ).all()
     known = languages_of(session, {row[1].id for row in rows})
     for notice, client, laboratory, token in rows:
-        title = filled(notice.kind, "title", notice.parameters, {})
-        text = filled(notice.kind, "text", notice.parameters, {})
+        kind = worded(notice.kind, has_account=client.id in known)
+        title = filled(kind, "title", notice.parameters, {})
+        text = filled(kind, "text", notice.parameters, {})
         # Who gets letters and has no account follows the order by the page behind the receipt's QR.
         page = path_of(notice, token or "", has_account=client.id in known)
         yield Letter(

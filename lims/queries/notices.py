@@ -121,6 +121,12 @@ def _row(notice: Notice, laboratory: str) -> NoticeRow:
     )
 
 
+def worded(kind: str, *, has_account: bool) -> str:
+    """Return the kind whose words are used: a client without an account has no portal to look into."""
+    counter = f"{kind}-counter"
+    return counter if not has_account and counter in notice_words() else kind
+
+
 def filled(kind: str, part: str, parameters: Mapping[str, str], more: Mapping[str, str]) -> Text:
     """Return words with their parameters; a date is written out in each language."""
     words: Words | None = getattr(notice_words().get(kind), part, None)

@@ -15,7 +15,7 @@ from lims.domain.text import Text
 from lims.models import Application, Client, ClientMembership, Laboratory, Notice, NoticeSending, Order, User
 from lims.queries.applications import clients_named
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
-from lims.queries.notices import filled
+from lims.queries.notices import filled, worded
 
 WAITING, SENT, ALL = "waiting", "sent", "all"
 VIEWS = (WAITING, SENT, ALL)
@@ -120,9 +120,10 @@ def _rows(session: Session, actor: Actor, rows: Sequence[Any], base: str) -> lis
     passed = _sendings(session, laboratory.id, [row[0].id for row in rows])
     found = []
     for notice, client, order, application in rows:
-        path = path_of(notice, order.tracking_token if order else "", has_account=client.id in languages)
+        has_account = client.id in languages
+        path = path_of(notice, order.tracking_token if order else "", has_account=has_account)
         words = filled(
-            notice.kind,
+            worded(notice.kind, has_account=has_account),
             "whatsapp",
             notice.parameters,
             {

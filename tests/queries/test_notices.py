@@ -1,13 +1,14 @@
 """Notices: every kind that an act leaves has its words, and none of them can carry a result."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.domain.roles import Role
-from lims.models import Notice
+from lims.models import ClientMembership, Notice
 from lims.paths import PACKAGE
 from lims.queries import notices, sendings
 from lims.queries.listing import Wanted
@@ -27,12 +28,19 @@ KINDS = (
     "bill-made",
     "payment-confirmed",
     "order-cancelled",
+    "order-held",
+    "order-resumed",
+    "names-asked",
+    "names-settled",
     "certificate-issued",
     "certificate-superseded",
     "certificate-withdrawn",
     "certificate-suspended",
     "complaint-closed",
     "password-reset",
+    "application-queried-counter",
+    "payment-confirmed-counter",
+    "certificate-issued-counter",
     "application-received",
     "order-free",
     "refund-noted",
@@ -45,7 +53,7 @@ KINDS = (
     "survey-replied",
 )
 ALLOWED = {"number", "text", "date", "laboratory", "client", "url"}
-ABOUT = "application|samples?|certificate|bill|payment|order|complaint|password|refund|survey|retention"
+ABOUT = "application|samples?|certificate|bill|payment|order|complaint|password|refund|survey|retention|names"
 
 
 @pytest.fixture
@@ -99,6 +107,21 @@ def test_reception_gets_a_ready_text_for_its_own_clients_only(session, scene):
     address = f"https://lul.contoh.go.id/portal/orders/{order.id}"
     for words in (scene.client.name, order.number, "Berkarat.", address):
         assert words in ready.text
+
+
+def test_a_client_without_an_account_is_led_to_the_page_behind_its_receipt_and_to_the_counter(session, scene):
+    clerk = scene.people[Role.RECEPTION]
+    for membership in session.scalars(select(ClientMembership)):
+        membership.valid_until = date(2020, 12, 31)
+    order = scenes.ordered(session, scene)
+    acts.tell(
+        session, order.laboratory_id, order.client_id, "certificate-issued", order_id=order.id, number="L-1"
+    )
+    session.flush()
+    ready = sendings.page_of(session, clerk, Wanted(), "https://lul.contoh.go.id").rows[0]
+    assert f"https://lul.contoh.go.id/t/{order.tracking_token}" in ready.text
+    assert "diambil di loket" in ready.text
+    assert "diunduh" not in ready.text
 
 
 def test_only_what_is_unread_is_marked_and_only_ones_own(session, scene):
