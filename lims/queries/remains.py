@@ -15,15 +15,18 @@ from lims.domain.workflow import OrderState, SampleState
 from lims.models import (
     Application,
     ApplicationItem,
+    Attachment,
     Client,
     Disposal,
     DisposedSample,
     Laboratory,
     Order,
     Sample,
+    User,
 )
 from lims.queries.letterheads import Blob, letterhead, signer
-from lims.queries.listing import Listing, Wanted, list_page
+from lims.queries.listing import Listing, Wanted, among_newest, list_page
+from lims.queries.rows import attachments_of
 
 DUE, KEPT = "due", "kept"
 
@@ -82,6 +85,22 @@ def here(session: Session, actor: Actor, wanted: Wanted) -> Listing[Remains]:
         .add_columns(Order, ApplicationItem, Client.name, Application.return_remains)
         .where(Sample.gone_on.is_(None), ~gone, free if due else and_(~free, Sample.keep_until.is_not(None)))
     )
+    if wanted.text:
+        query = query.where(
+            or_(
+                Sample.code == wanted.text,
+                Order.number == wanted.text,
+                and_(
+                    among_newest(Sample, actor.laboratory()),
+                    or_(
+                        Sample.code.icontains(wanted.text, autoescape=True),
+                        Order.number.icontains(wanted.text, autoescape=True),
+                        ApplicationItem.product.icontains(wanted.text, autoescape=True),
+                        Client.name.icontains(wanted.text, autoescape=True),
+                    ),
+                ),
+            )
+        )
     found = list_page(session, query, wanted, {"until": Sample.keep_until}, default="until")
     return found.of(
         Remains(
@@ -134,6 +153,29 @@ def _samples(session: Session, disposal: Disposal) -> list[tuple[Sample, Applica
         .order_by(Sample.code)
     )
     return [(sample, item, number) for sample, item, number in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalPage:
+    """A record with its samples and its signed scan."""
+
+    disposal: Disposal
+    recorded_by: str
+    samples: tuple[tuple[Sample, ApplicationItem, str], ...]
+    """Each with its product and the number of its order."""
+    files: tuple[Attachment, ...]
+
+
+def read(session: Session, actor: Actor, disposal_id: uuid.UUID) -> DisposalPage:
+    """Return a record of this laboratory."""
+    require(actor, Permission.SAMPLE_VIEW)
+    one = fetch(session, actor, Disposal, disposal_id)
+    return DisposalPage(
+        disposal=one,
+        recorded_by=session.get_one(User, one.recorded_by_id).name,
+        samples=tuple(_samples(session, one)),
+        files=tuple(attachments_of(session, one.laboratory_id, one.id)),
+    )
 
 
 def record(session: Session, actor: Actor, disposal_id: uuid.UUID, blob: Blob) -> DisposalPrint:

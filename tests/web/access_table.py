@@ -85,6 +85,7 @@ DATA: dict[str, dict[str, str]] = {
     "lab.certificates_authorise": {"password": PASSWORD},
     "lab.entry_attach": {"file": FILE, "piece": "{piece_id}"},
     "lab.entry_void": {"piece": "{piece_id}"},
+    "lab.disposal_attach": {"file": FILE},
     "lab.order_attach": {"file": FILE},
     "lab.review_accept": {"piece": "{piece_id}"},
     "lab.review_reopen": {"piece": "{piece_id}", "reason": "Salah baca"},
@@ -158,7 +159,8 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, SEES_TESTS, "lab.trace_print"),
     *_rows(Kind.PAGE, COUNTER, "lab.remains", "lab.dispose"),
     *_rows(Kind.PAGE, INSIDE, "lab.disposals"),
-    *_rows(Kind.THING, INSIDE, "lab.disposal"),
+    *_rows(Kind.THING, INSIDE, "lab.disposal lab.disposal_print"),
+    *_rows(Kind.THING, COUNTER, post="lab.disposal_attach"),
     *_rows(Kind.THING, HANDS_OVER | {TECHNICAL}, post="lab.sample_conditions lab.piece_conditions"),
     *_rows(Kind.THING, DRAFTS, post="lab.photo_print lab.photo_leave_out"),
     # The laboratory: limits typed by hand, and other laboratories.

@@ -12,7 +12,7 @@ from lims.database import db, transaction
 from lims.documents.disposal import render_disposal
 from lims.domain.errors import Conflict, GateClosed, InvalidInput
 from lims.queries import remains as queries
-from lims.services import remains
+from lims.services import attachments, remains
 from lims.services.validity import today_of
 from lims.web import acting, lists
 from lims.web.lab import workbooks
@@ -36,6 +36,7 @@ def _here(refused: str = "") -> str:
     return render_template(
         "lab/remains/here.html",
         found=queries.here(session, actor, wanted),
+        wanted=wanted,
         kept=wanted.state == queries.KEPT,
         today=today_of(session, actor),
         refused=refused,
@@ -49,11 +50,14 @@ def dispose() -> Response | tuple[str, int]:
     try:
         with transaction() as session:
             made = remains.dispose(session, current_actor(), _given())
-            number = made.number
+            number, made_id = made.number, made.id
     except (InvalidInput, Conflict, GateClosed) as error:
         return _here(acting.told(error)), 422
-    flash(_("Berita acara %(number)s dibuat.", number=number), "success")
-    return redirect(url_for("lab.disposals"), 303)
+    flash(
+        _("Berita acara %(number)s dibuat. Cetak, tanda tangani, lalu lampirkan pindaiannya.", number=number),
+        "success",
+    )
+    return redirect(url_for("lab.disposal", disposal_id=made_id), 303)
 
 
 def _given() -> remains.DisposalInput:
@@ -80,9 +84,31 @@ def disposals() -> str | Response:
     )
 
 
-def disposal(disposal_id: uuid.UUID) -> Response:
-    """Print a record."""
+def disposal(disposal_id: uuid.UUID) -> str:
+    """Show a record with its samples and its signed scan."""
+    return render_template(
+        "lab/remains/record.html",
+        page=queries.read(db.session(), current_actor(), disposal_id),
+        may_dispose=allows(current_actor(), Permission.SAMPLE_DISPOSE),
+    )
+
+
+def disposal_print(disposal_id: uuid.UUID) -> Response:
+    """Print a record (berita acara)."""
     made = queries.record(
         db.session(), current_actor(), disposal_id, current_app.extensions["lims_store"].get
     )
     return pdf(render_disposal(made), f"berita-acara-{made.number}")
+
+
+def attach(disposal_id: uuid.UUID) -> Response:
+    """Attach the signed scan of a record."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        flash(_("Pilih berkas yang akan dilampirkan."), "error")
+    else:
+        data, name, store = file.read(), file.filename, current_app.extensions["lims_store"]
+        with transaction() as session:
+            attachments.attach(session, current_actor(), store, "disposals", disposal_id, name, data)
+        flash(_("Pindaian dilampirkan."), "success")
+    return redirect(url_for("lab.disposal", disposal_id=disposal_id), 303)

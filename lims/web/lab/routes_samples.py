@@ -25,6 +25,9 @@ def add(bp: Blueprint) -> None:
     bp.add_url_rule("/remains", "remains", remains.here, methods=GET)
     bp.add_url_rule("/remains", "dispose", remains.dispose, methods=POST)
     bp.add_url_rule("/remains/records", "disposals", remains.disposals, methods=GET)
-    bp.add_url_rule("/remains/records/<uuid:disposal_id>.pdf", "disposal", remains.disposal, methods=GET)
+    rule = "/remains/records/<uuid:disposal_id>"
+    bp.add_url_rule(rule, "disposal", remains.disposal, methods=GET)
+    bp.add_url_rule(f"{rule}.pdf", "disposal_print", remains.disposal_print, methods=GET)
+    bp.add_url_rule(f"{rule}/files", "disposal_attach", remains.attach, methods=POST)
     bp.add_url_rule("/p/<uuid:specimen_id>", "piece_label", samples.piece_label, methods=GET)
     bp.add_url_rule("/s/<uuid:sample_id>", "sample_label", samples.label, methods=GET)

@@ -1,5 +1,7 @@
 """The page of remains: choose, record, print."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 
@@ -37,6 +39,12 @@ def test_remains_are_returned_with_a_record(house):
     text = printed(reception.get(f"/lab/remains/records/{record.id}.pdf").data)
     assert sample.code in text
     assert "Sari" in text
+    page = f"/lab/remains/records/{record.id}"
+    assert "Belum ada pindaian" in text_of(reception.get(page))
+    scan = {"file": (BytesIO(b"%PDF-1.7 ba"), "ba.pdf")}
+    followed(reception, reception.post(f"{page}/files", data=scan, content_type="multipart/form-data"))
+    assert "Bertanda tangan" in text_of(house.browser(Role.ASSESSOR).get(page))
+    assert reception.get("/lab/remains?state=kept&q=tidak-ada").status_code == 200
     assert "Sisanya dikembalikan" in text_of(reception.get(f"/lab/samples/{sample.id}"))
 
 
