@@ -129,3 +129,22 @@ def test_a_complaint_that_was_heard_is_written_down_acknowledged_and_concluded(h
     assert "Label tertukar" in lacking.text, "what was typed is kept"
     whole = {"findings": "Label tertukar", "outcome": "justified", "answer": "Maaf; diuji ulang."}
     assert "Keluhan ditutup" in followed(manager, manager.post(f"{page}/close", data=whole))
+
+
+def test_a_business_states_its_size_and_is_told_its_scale_by_each_regulation(house):
+    house.make(scenes.ordered)
+    owner, client_id = house.browser("owner"), house.scene.client.id
+    page = f"/portal/business/{client_id}"
+    given = {"workers": "12", "investment": "400000000", "capital": "2000000000"}
+    garbled = owner.post(f"{page}/size", data=given | {"capital": "2.000.000.000"})
+    assert garbled.status_code == 422
+    assert "tanpa titik" in text_of(garbled)
+    told = followed(owner, owner.post(f"{page}/size", data=given))
+    assert "Permenperin 64/2016 (tenaga kerja dan investasi) kecil" in told
+    assert "PP 7/2021 (modal usaha) kecil" in told
+    assert "Rp400.000.000" in text_of(house.browser(Role.RECEPTION).get(f"/lab/clients/{client_id}"))
+    assert "kecil" in str(_cells(house.browser(Role.HEAD).get("/lab/recap?format=xlsx")))
+
+
+def _cells(answer):
+    return list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
