@@ -14,7 +14,7 @@ from lims.domain.roles import Role
 from lims.web.language import language
 
 READERS: dict[str, Role | None] = {
-    "klien": Role.CLIENT,
+    "pelanggan": Role.CLIENT,
     "penerima": Role.RECEPTION,
     "bendahara": Role.TREASURER,
     "penguji": Role.ANALYST,
