@@ -1,5 +1,6 @@
 """Asking witnesses: the network is asked outside of any transaction, what came is written inside one."""
 
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from lims.services import audit
 from lims.trust import witness as protocol
 from lims.trust.merkle import consistency_proof
 from lims.trust.note import Kind, Note, Verifier
+from lims.trust.verifier import SKEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,9 @@ def ask(session: Session, asked: Asked, seen: int = 0) -> str:
         reply = protocol.ask(asked.url, protocol.request_of(seen, proof, asked.note))
         status = reply.status
         if status == 200:
-            _require_cosigned(asked, reply.body)
-            return reply.body
+            return _own_line(asked, reply.body)
         said = reply.body.strip()
-        known = int(said) if status == 409 and said.isdecimal() else seen
+        known = int(said) if status == 409 and re.fullmatch(r"[0-9]{1,18}", said) else seen
         if known == seen or known > asked.size:
             break
         seen = known
@@ -100,10 +101,24 @@ def ask(session: Session, asked: Asked, seen: int = 0) -> str:
     )
 
 
-def _require_cosigned(asked: Asked, line: str) -> None:
-    note = Note.of(asked.note + line)
-    if not note.cosigned([Verifier.of(asked.key)]):
+def _own_line(asked: Asked, lines: str) -> str:
+    """Return the cosignature of the witness itself, and nothing else of what it answered.
+
+    Its time is held against ours: under one of another year verifiers would call genuine certificates dated back.
+    """
+    witness = Verifier.of(asked.key)
+    note = Note.of(asked.note + lines)
+    at = note.cosigned([witness]).get(witness.name)
+    if at is None:
         raise Conflict(N_("Saksi %(url)s menjawab dengan tanda tangan yang salah."), url=asked.url)
+    if abs(at - clock.now()) > SKEW:
+        raise Conflict(
+            N_("Jam saksi %(url)s menunjuk %(at)s; cocokkan jamnya atau jam server ini."),
+            url=asked.url,
+            at=at.strftime("%Y-%m-%d %H:%M UTC"),
+        )
+    own = (one for one in note.signatures if (one.name, one.key_id) == (witness.name, witness.key_id))
+    return next(own).line()
 
 
 def keep(session: Session, asked: Asked, line: str) -> None:

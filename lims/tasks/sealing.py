@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from pikepdf import PdfError
+
 from lims import clock
 from lims.access import SYSTEM, Actor
 from lims.config import Config
@@ -96,7 +98,8 @@ class Sealery:
             return False
         try:
             kept = self.seal(due)
-        except LimsError as fault:
+        except (LimsError, PdfError, ValueError, OSError) as fault:
+            # A file that a library stumbles over is one file; the others are to be sealed all the same.
             self._failed[due.certificate_id] = (at + wait, min(wait * 2, LONGEST_WAIT))
             self.tell(f"{due.certificate_id}: {fault}")
             return False

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from pypdfium2 import PdfDocument
 from sqlalchemy import select, text
 
 from lims import clock
+from lims.domain.errors import Conflict
 from lims.domain.roles import Role
 from lims.models import (
     CertificateRecord,
@@ -33,7 +35,7 @@ from lims.trust.entries import EntryKind
 from lims.trust.keys import Purpose
 from lims.trust.report import Answer, Outcome, Part, Report
 from lims.trust.sources import NotFound
-from lims.trust.witness import Witness
+from lims.trust.witness import Reply, Witness
 from tests import scene as scenes
 from tests.earlier import as_of_then
 
@@ -413,8 +415,19 @@ def test_witnesses_cosign_what_only_grows(session, scene, store, keys, certifica
     witness = Witness.new(tmp_path / "witness", "saksi.contoh.go.id")
     witness.watch(reads.log_of(session, laboratory.id).origin, logged.log_verifiers(issuer(session, keys)))
     # The server is tried in tests/trust; here the request goes straight to the witness.
-    monkeypatch.setattr(witnessing.protocol, "ask", lambda _url, body: witness.add(body, clock.now()))
+    clock_of_witness = timedelta(hours=1)
+
+    def answer(_url: str, body: str) -> Reply:
+        reply = witness.add(body, clock.now() + clock_of_witness)
+        return (
+            replace(reply, body=reply.body + "\N{EM DASH} lain AAAAAAAA\n") if reply.status == 200 else reply
+        )
+
+    monkeypatch.setattr(witnessing.protocol, "ask", answer)
     witnessing.add(session, administrator, laboratory, str(witness.verifier), "https://saksi.contoh.go.id")
+    with pytest.raises(Conflict, match="Jam saksi"):
+        witnessing.ask(session, witnessing.waiting(session, laboratory.id)[0])
+    clock_of_witness = timedelta(0)
     for _round in range(2):
         (asked,) = witnessing.waiting(session, laboratory.id)
         witnessing.keep(session, asked, witnessing.ask(session, asked))
@@ -422,6 +435,7 @@ def test_witnesses_cosign_what_only_grows(session, scene, store, keys, certifica
         scenes.issued(session, scene, store)
     found = reads.record_of(session, laboratory.id, certificate.id)
     proof = reads.proof(session, laboratory.id, found.log_index)
+    assert "lain" not in proof.checkpoint, "of what a witness answers only its own signature is kept"
     trust = Publication(session, keys).trust_list()
     report = verifier.examine(found.record, trust, None, clock.now(), proof)
     assert report.of(Part.WITNESSES).outcome is Outcome.PASSED
