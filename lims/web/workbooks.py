@@ -185,25 +185,6 @@ def clients(found: Any, kinds: dict[str, Any]) -> Response:
 
 
 @unhurried
-def complaints(found: Any) -> Response:
-    """Return the list of complaints."""
-    outcomes = states.complaint_outcomes()
-    columns = [_("Nomor"), _("Dari"), _("Tentang"), _("Tanggal"), _("Status"), _("Kesimpulan")]
-    rows = [
-        (
-            one.number,
-            one.name,
-            one.about,
-            one.made_at,
-            states.complaint_state(one.state)[0],
-            outcomes.get(one.outcome, ""),
-        )
-        for one in found.rows
-    ]
-    return answer("keluhan", _("Keluhan"), columns, rows)
-
-
-@unhurried
 def name_checks(found: Any) -> Response:
     """Return the list of clients' checks of names."""
     columns = [_("Order"), _("Pelanggan"), _("Diminta"), _("Sampai"), _("Status"), _("Yang diminta")]
@@ -238,68 +219,6 @@ def letters(found: Any, roles: Mapping[str, Any]) -> Response:
         for one in found.rows
     ]
     return answer("surat-tugas", _("Surat tugas"), columns, rows)
-
-
-@unhurried
-def typed_limits(found: Any, kinds: Mapping[str, Any]) -> Response:
-    """Return the list of limits that were typed by hand."""
-    columns = [
-        _("Order"),
-        _("Contoh"),
-        _("Hasil"),
-        _("Batas"),
-        _("Satuan"),
-        _("Asal batas"),
-        _("Sumber"),
-        _("Diisi"),
-        _("Konfirmasi"),
-        _("Status"),
-    ]
-    rows = [
-        (
-            one.order_number,
-            one.row.sample,
-            words(one.row.result),
-            words(one.row.limit),
-            one.row.unit,
-            str(kinds[one.row.source_kind]),
-            one.row.source,
-            one.row.typed_by,
-            one.row.confirmed_by,
-            states.limit_state(one.row.state)[0],
-        )
-        for one in found.rows
-    ]
-    return answer("batas-manual", _("Batas diisi manual"), columns, rows)
-
-
-@unhurried
-def handed_on(found: Any) -> Response:
-    """Return the list of what other laboratories have."""
-    columns = [
-        _("Order"),
-        _("Contoh"),
-        _("Metode"),
-        _("Laboratorium"),
-        _("Status"),
-        _("Dikirim"),
-        _("Diharapkan"),
-        _("LHU mereka"),
-    ]
-    rows = [
-        (
-            one.order_number,
-            one.sample,
-            one.method_code,
-            one.laboratory,
-            states.handed_state(one.state)[0],
-            one.sent_on,
-            one.expected_on,
-            one.report_number,
-        )
-        for one in found.rows
-    ]
-    return answer("laboratorium-lain", _("Di laboratorium lain"), columns, rows)
 
 
 @unhurried

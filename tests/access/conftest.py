@@ -240,7 +240,7 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "admin.file/attachment_id": attached(administrator, "calibrations", calibration.id),
         "admin.number_template/kind": "order",
         "admin.start_counter/kind": "order",
-        "admin.takeover_template/key": "all",
+        "admin.takeover_template/kind": "all",
         "account.guide_text/code": "penguji",
         "account.guide_picture/filename": "entry-1280.webp",
         "account.track/token": order.tracking_token,

@@ -78,7 +78,7 @@ bp.add_url_rule(f"{rule}/<uuid:entry_id>/end", "end_scope", scope.end_scope, met
 rule = "/takeovers"
 bp.add_url_rule(rule, "takeovers", takeovers.all_takeovers, methods=GET)
 bp.add_url_rule(rule, "upload_takeover", takeovers.upload, methods=POST)
-bp.add_url_rule(f"{rule}/template/<key>", "takeover_template", takeovers.template, methods=GET)
+bp.add_url_rule(f"{rule}/template/<kind>", "takeover_template", takeovers.template, methods=GET)
 rule = "/takeovers/<uuid:takeover_id>"
 bp.add_url_rule(rule, "takeover", takeovers.takeover, methods=GET)
 bp.add_url_rule(f"{rule}/file", "takeover_file", takeovers.file, methods=GET)

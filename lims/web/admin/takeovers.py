@@ -54,16 +54,16 @@ def _page(refusal: str = "") -> str:
     )
 
 
-def template(key: str) -> Response:
+def template(kind: str) -> Response:
     """Hand out an empty workbook, of one table or of all."""
     actor = current_actor()
     require(actor, Permission.LABORATORY_CONFIGURE)
     facts = Facts.of(db.session(), actor.laboratory())
-    wanted = tuple(table for table in tables(facts.methods) if key in {"all", table.key})
+    wanted = tuple(table for table in tables(facts.methods) if kind in {"all", table.key})
     if not wanted:
         raise NotFound(N_("Templat ini tidak ada."))
     data = table_template(_("Alih data dari buku lama"), wanted, about=[facts.laboratory.name])
-    name = "alih-data" if key == "all" else f"alih-data-{wanted[0].sheet.lower()}"
+    name = "alih-data" if kind == "all" else f"alih-data-{wanted[0].sheet.lower()}"
     return send_file(io.BytesIO(data), mimetype=XLSX_TYPE, as_attachment=True, download_name=f"{name}.xlsx")
 
 

@@ -14,8 +14,9 @@ from lims.access import Permission, allows, require
 from lims.database import db
 from lims.queries import complaints as queries
 from lims.services import complaints
-from lims.web import acting, lists, states, workbooks
+from lims.web import acting, lists, states
 from lims.web.complaint_form import ComplaintForm
+from lims.web.lab import workbooks
 from lims.web.session import current_actor
 
 

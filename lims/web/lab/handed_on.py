@@ -14,8 +14,9 @@ from lims.domain.errors import Conflict, GateClosed, InvalidInput, LimsError
 from lims.queries import handed_on as queries
 from lims.services import other_laboratories, subcontracts
 from lims.services.subcontracts import ReportInput, SubcontractInput
-from lims.web import acting, lists, states, workbooks
+from lims.web import acting, lists, states
 from lims.web.fields import LastDay, refuse_garbled, version_of
+from lims.web.lab import workbooks
 from lims.web.lab.handed_on_form import OtherLaboratoryForm, day_typed
 from lims.web.session import current_actor
 

@@ -17,8 +17,9 @@ from lims.queries import order_limits as queries
 from lims.queries.order_limits import LimitsPage
 from lims.services import typed_limits
 from lims.services.typed_limits import LimitInput
-from lims.web import acting, lists, states, workbooks
+from lims.web import acting, lists, states
 from lims.web.filters import words
+from lims.web.lab import workbooks
 from lims.web.session import current_actor
 
 KINDS = [

@@ -1,6 +1,6 @@
-"""Lists of the laboratory's money and of its remains as spreadsheets."""
+"""Lists of the laboratory alone as spreadsheets: money, remains, complaints, what is handed on and typed by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from lims.queries.money import DailyPayment, DailyRefund
 from lims.web import states
-from lims.web.filters import day
+from lims.web.filters import day, words
 from lims.web.workbooks import answer, unhurried
 
 
@@ -127,3 +127,84 @@ def payments(
     rows.append((_("Jumlah"), *[None] * 8, sum(row[-1] for row in rows)))
     note = _("Pembayaran %(first)s sampai %(last)s", first=day(first), last=day(last))
     return answer(f"pembayaran-{first}-{last}", _("Pembayaran"), columns, rows, note)
+
+
+@unhurried
+def complaints(found: Any) -> Response:
+    """Return the list of complaints."""
+    outcomes = states.complaint_outcomes()
+    columns = [_("Nomor"), _("Dari"), _("Tentang"), _("Tanggal"), _("Status"), _("Kesimpulan")]
+    rows = [
+        (
+            one.number,
+            one.name,
+            one.about,
+            one.made_at,
+            states.complaint_state(one.state)[0],
+            outcomes.get(one.outcome, ""),
+        )
+        for one in found.rows
+    ]
+    return answer("keluhan", _("Keluhan"), columns, rows)
+
+
+@unhurried
+def typed_limits(found: Any, kinds: Mapping[str, Any]) -> Response:
+    """Return the list of limits that were typed by hand."""
+    columns = [
+        _("Order"),
+        _("Contoh"),
+        _("Hasil"),
+        _("Batas"),
+        _("Satuan"),
+        _("Asal batas"),
+        _("Sumber"),
+        _("Diisi"),
+        _("Konfirmasi"),
+        _("Status"),
+    ]
+    rows = [
+        (
+            one.order_number,
+            one.row.sample,
+            words(one.row.result),
+            words(one.row.limit),
+            one.row.unit,
+            str(kinds[one.row.source_kind]),
+            one.row.source,
+            one.row.typed_by,
+            one.row.confirmed_by,
+            states.limit_state(one.row.state)[0],
+        )
+        for one in found.rows
+    ]
+    return answer("batas-manual", _("Batas diisi manual"), columns, rows)
+
+
+@unhurried
+def handed_on(found: Any) -> Response:
+    """Return the list of what other laboratories have."""
+    columns = [
+        _("Order"),
+        _("Contoh"),
+        _("Metode"),
+        _("Laboratorium"),
+        _("Status"),
+        _("Dikirim"),
+        _("Diharapkan"),
+        _("LHU mereka"),
+    ]
+    rows = [
+        (
+            one.order_number,
+            one.sample,
+            one.method_code,
+            one.laboratory,
+            states.handed_state(one.state)[0],
+            one.sent_on,
+            one.expected_on,
+            one.report_number,
+        )
+        for one in found.rows
+    ]
+    return answer("laboratorium-lain", _("Di laboratorium lain"), columns, rows)
