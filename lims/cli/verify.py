@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lims.cli.language import gettext as _
-from lims.cli.language import told
+from lims.cli.language import said, told
 from lims.cli.usage import Verb, option
 from lims.domain.errors import N_, InvalidInput, LimsError
 
@@ -101,6 +101,14 @@ def told_check(message: str, parameters: dict[str, object]) -> str:
     return _(message, **parameters)
 
 
+def _words(name: str, value: str) -> str:
+    """Return a claim in words, a verdict too."""
+    from lims.domain.conformity import Verdict, verdict_words
+    from lims.queries.verifying import CONCLUSION
+
+    return said(verdict_words(Verdict(value))) if name == CONCLUSION else value
+
+
 def _tell(found: "Verdict") -> None:
     reason = told(found.reason) if found.reason else _(SENTENCES[found.status])
     click.echo(f"{found.status}: {reason}")
@@ -108,7 +116,7 @@ def _tell(found: "Verdict") -> None:
         (_("Nomor"), found.number),
         (_("Laboratorium"), found.laboratory),
         (_("Tanggal terbit"), found.issued_on),
-        *((_(name), value) for name, value in found.shown),
+        *((_(name), _words(name, value)) for name, value in found.shown),
         (_("Penggantinya"), f"/v/{found.successor}" if found.successor else ""),
         (_("Kode verifikasi"), found.short),
         ("SHA-256", found.sha256),

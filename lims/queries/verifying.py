@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 
+CONCLUSION = N_("Kesimpulan")
+"""Label of the verdict, whose value is its name for programs."""
+
 KNOWN_CODES = {"TIDAK DITEMUKAN": 4, **{answer.value: code for answer, code in CODES.items()}}
 
 
@@ -195,7 +198,7 @@ def shown(claims: Claims) -> Iterator[tuple[str, str]]:
     yield N_("Lot"), claims.lot
     yield N_("Pelanggan"), claims.client
     if VERDICTS.index(claims.verdict):
-        yield N_("Kesimpulan"), str(claims.verdict)
+        yield CONCLUSION, str(claims.verdict)
     for result in claims.results:
         known = PROPERTIES.get(result.property)
         if known is not None:

@@ -252,3 +252,9 @@ def test_a_witness_is_made_told_of_the_log_and_registered(house, lims, buyer, tm
     assert told.exit_code == 1
     assert "tidak menjawab" in told.stderr
     assert "0 dari 1 saksi" in told.output
+
+
+def test_what_the_record_claims_is_told_in_words_to_compare_with_the_paper(house, buyer):
+    told = buyer("verify", address(house.records[0]), "--keys", house.public).output
+    assert "Spesifikasi: SNI 2052:2017" in told
+    assert "Kesimpulan: Memenuhi" in told
