@@ -65,7 +65,11 @@ class Notice(OfLaboratory, Base):
     """A message to a client: shown in the portal, and ready as a text for WhatsApp."""
 
     __tablename__ = "notices"
-    constraints = (UniqueConstraint("laboratory_id", "client_id", "id"),)
+    constraints = (
+        UniqueConstraint("laboratory_id", "client_id", "id"),
+        Index(None, "laboratory_id", "created_at"),
+        Index(None, "laboratory_id", "order_id"),
+    )
 
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     kind: Mapped[str]

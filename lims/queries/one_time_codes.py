@@ -40,7 +40,7 @@ def read(session: Session, actor: Actor, user_id: uuid.UUID) -> HandedOver:
     laboratory = session.get_one(Laboratory, actor.laboratory())
     return HandedOver(
         name=user.name,
-        sign_in=user.phone or user.email or "",
+        sign_in=_as_written(user.phone) if user.phone else user.email or "",
         phone=user.phone or "",
         language=user.language,
         opened=code.purpose == "opened",
@@ -48,3 +48,11 @@ def read(session: Session, actor: Actor, user_id: uuid.UUID) -> HandedOver:
         laboratory=laboratory.name,
         base=(laboratory.verification_url or "").rstrip("/"),
     )
+
+
+def _as_written(phone: str) -> str:
+    """Return a number of Indonesia as people write it, from the 0 on and in groups; any other with its country."""
+    if not phone.startswith("62"):
+        return f"+{phone}"
+    number = f"0{phone[2:]}"
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))

@@ -122,7 +122,9 @@ def _surveys(session: Session, laboratory: Laboratory, today: date) -> Iterator[
     """Yield the orders whose certificate was issued on an earlier day and whose client was not asked yet."""
     if not policies.in_force(session, laboratory.id).asks_survey:
         return
-    heard = exists().where(SurveyParticipation.order_id == Order.id)
+    heard = exists().where(
+        SurveyParticipation.laboratory_id == Order.laboratory_id, SurveyParticipation.order_id == Order.id
+    )
     rows = session.scalars(
         select(Order)
         .join(

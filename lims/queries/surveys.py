@@ -59,7 +59,10 @@ def may_answer(session: Session, order_id: uuid.UUID, state: str) -> bool:
     """Say whether the survey of an order can be filled in: it was reported, and nobody has yet."""
     if state != OrderState.REPORTED:
         return False
-    heard = select(SurveyParticipation.id).where(SurveyParticipation.order_id == order_id)
+    house = select(Order.laboratory_id).where(Order.id == order_id).scalar_subquery()
+    heard = select(SurveyParticipation.id).where(
+        SurveyParticipation.laboratory_id == house, SurveyParticipation.order_id == order_id
+    )
     return session.scalars(heard).first() is None
 
 

@@ -52,9 +52,10 @@ def answer(session: Session, actor: Actor, order_id: uuid.UUID, given: SurveyInp
 def _answer(session: Session, actor: Actor, order: Order, given: SurveyInput) -> None:
     if order.state != OrderState.REPORTED:
         raise Conflict(N_("Survei dapat diisi sesudah LHU terbit."))
-    if session.scalars(
-        select(SurveyParticipation.id).where(SurveyParticipation.order_id == order.id)
-    ).first():
+    heard_before = select(SurveyParticipation.id).where(
+        SurveyParticipation.laboratory_id == order.laboratory_id, SurveyParticipation.order_id == order.id
+    )
+    if session.scalars(heard_before).first():
         raise Conflict(N_("Survei untuk order ini sudah diisi. Terima kasih."))
     refuse_faults(_faults(given))
     laboratory = session.get_one(Laboratory, order.laboratory_id)

@@ -708,6 +708,12 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.add_column(
         "laboratories", sa.Column("label_stock", sa.Text(), server_default="a4-3x8", nullable=False)
     )
+    op.create_index(
+        op.f("ix_notices_laboratory_id_created_at"), "notices", ["laboratory_id", "created_at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_notices_laboratory_id_order_id"), "notices", ["laboratory_id", "order_id"], unique=False
+    )
     op.add_column("samples", sa.Column("gone_on", sa.Date(), nullable=True))
     op.create_index(
         op.f("ix_samples_laboratory_id_gone_on_keep_until"),
