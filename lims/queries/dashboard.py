@@ -37,7 +37,6 @@ from lims.models import (
     User,
 )
 from lims.queries import money, sendings
-from lims.queries.orders import is_late
 from lims.queries.subcontracts import overdue
 
 RECENT = 500
@@ -80,7 +79,7 @@ def read(session: Session, actor: Actor) -> Dashboard:
     own = not allows(actor, Permission.AUDIT_VIEW)
     return Dashboard(
         awaiting=tuple(
-            Awaiting(kind, _count(session, laboratory.id, model, conditions))
+            Awaiting(kind, count_of(session, laboratory.id, model, conditions))
             for permission, kind, model, *conditions in _heaps(actor, today)
             if allows(actor, permission)
         ),
@@ -191,12 +190,12 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Certificate,
         Certificate.state == CertificateState.AUTHORISED,
     )
-    yield Permission.ORDER_VIEW, "orders-late", Order, is_late(today)
 
 
-def _count(
+def count_of(
     session: Session, laboratory_id: uuid.UUID, model: Any, conditions: list[ColumnElement[bool]]
 ) -> int:
+    """Count the rows of a laboratory that meet some conditions."""
     return (
         session.scalar(
             select(func.count()).select_from(model).where(model.laboratory_id == laboratory_id, *conditions)

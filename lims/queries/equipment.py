@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, func, or_, select
 from sqlalchemy.orm import Session
@@ -97,7 +98,7 @@ def search(session: Session, actor: Actor, wanted: Wanted) -> Listing[EquipmentR
             )
         )
     if wanted.state:
-        query = query.where(_in_state(wanted.state, until, today))
+        query = query.where(in_state(wanted.state, until, today))
     found = list_page(
         session, query, wanted, {"code": Equipment.code, "name": Equipment.name}, default="code"
     )
@@ -127,7 +128,7 @@ def _newest(actor: Actor, today: date) -> Subquery:
     )
 
 
-def _in_state(state: str, until: ColumnElement[date | None], today: date) -> ColumnElement[bool]:
+def in_state(state: str, until: ColumnElement[Any], today: date) -> ColumnElement[bool]:
     """Return the condition for a state; an unknown one is none, and shows all."""
     conditions: dict[str, ColumnElement[bool]] = {
         CalibrationState.VALID: (until > today + SOON) & Equipment.needs_calibration,

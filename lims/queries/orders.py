@@ -37,7 +37,7 @@ from lims.queries.subcontracts import Elsewhere
 
 OPEN = (OrderState.RECEIVED, OrderState.IN_TESTING, OrderState.TESTED)
 """States in which a promised date can be missed."""
-LATE, SOON, HELD = "late", "soon", "held"
+LATE, SOON, HELD, RUNNING = "late", "soon", "held", "open"
 """Filters of the list beside the states."""
 SOON_DAYS = 2
 """Working days before the promised one from which an order is about to be late."""
@@ -142,6 +142,8 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[OrderRow]
         query = query.where(is_soon_late(today, holidays))
     elif wanted.state == HELD:
         query = query.where(is_held())
+    elif wanted.state == RUNNING:
+        query = query.where(Order.state.in_(OPEN))
     elif wanted.state:
         query = query.where(Order.state == wanted.state)
     if wanted.text.strip():

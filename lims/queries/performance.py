@@ -45,22 +45,27 @@ class Performance:
     late: int
 
     @property
+    def slowest(self) -> int:
+        """The longest P90 of a month, for the scale of the days."""
+        return max((month.most for month in self.months if month.most is not None), default=0)
+
+    @property
     def busiest(self) -> int:
         """The most certificates of a month, for the scale of the bars."""
         return max((month.issued for month in self.months), default=0)
 
 
-def read(session: Session, actor: Actor) -> Performance:
-    """Return the last twelve months."""
+def read(session: Session, actor: Actor, count: int = MONTHS) -> Performance:
+    """Return the last twelve months, or so many."""
     require(actor, Permission.PERFORMANCE_VIEW)
     laboratory = session.get_one(Laboratory, actor.laboratory())
     today = clock.today(laboratory.timezone)
-    first = first_month(today)
+    first = first_month(today, count)
     spans = _spans(session, laboratory, first)
     ordered = _ordered(session, laboratory, first)
     complaints = _complaints(session, laboratory, first)
     months = []
-    for _index in range(MONTHS):
+    for _index in range(count):
         _first, after, name = month_of(f"{first:%Y-%m}", today)
         of_month = spans.get(name, [])
         days = sorted(one for one, _kept in of_month)
@@ -84,9 +89,9 @@ def read(session: Session, actor: Actor) -> Performance:
     )
 
 
-def first_month(today: date) -> date:
-    """Return the first day of the twelve months of which this month is the last."""
-    year, month = divmod(today.year * 12 + today.month - MONTHS, 12)
+def first_month(today: date, count: int = MONTHS) -> date:
+    """Return the first day of so many months of which this month is the last."""
+    year, month = divmod(today.year * 12 + today.month - count, 12)
     return date(year, month + 1, 1)
 
 

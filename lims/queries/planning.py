@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -41,6 +41,8 @@ STATES: Mapping[str, tuple[DeterminationState, ...]] = {
     "": (DeterminationState.PLANNED,),
     ASSIGNED: (DeterminationState.ASSIGNED, DeterminationState.RETURNED),
 }
+LATE = "late"
+"""The filter that shows what is late at the benches."""
 DAYS_FOR_REVIEW = 2
 """Working days between the bench's due date and the promised one: review, draft, authorisation."""
 
@@ -104,7 +106,8 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[PlannedOr
     """Return the orders with determinations that nobody carries out yet, or that somebody does; by due date."""
     require(actor, Permission.DETERMINATION_ASSIGN)
     laboratory = session.get_one(Laboratory, actor.laboratory())
-    states = STATES.get(wanted.state, STATES[""])
+    today = clock.today(laboratory.timezone)
+    wanted_ones = _within(wanted.state, today)
     query = (
         visible(actor, Order)
         .join(Client, Client.id == Order.client_id)
@@ -114,7 +117,7 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[PlannedOr
             Order.state.not_in((OrderState.ORDERED, OrderState.CANCELLED)),
             Order.id.in_(
                 select(Determination.order_id).where(
-                    Determination.laboratory_id == laboratory.id, Determination.state.in_(states)
+                    Determination.laboratory_id == laboratory.id, wanted_ones
                 )
             ),
         )
@@ -124,9 +127,8 @@ def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[PlannedOr
             among_newest(Order, laboratory.id), Order.number.icontains(wanted.text, autoescape=True)
         )
     found = list_page(session, query, wanted, {"due": Order.due_on, "number": Order.number}, default="due")
-    today = clock.today(laboratory.timezone)
     holidays = holidays_of(session, laboratory.id)
-    lines = _lines(session, laboratory.id, [order.id for order, _client in found.rows], states, today)
+    lines = _lines(session, laboratory.id, [order.id for order, _client in found.rows], wanted_ones, today)
     return found.of(
         PlannedOrder(
             id=order.id,
@@ -151,17 +153,25 @@ def proposed_due(due_on: date | None, today: date, holidays: Collection[date]) -
     return max(day, today)
 
 
+def _within(state: str, today: date) -> ColumnElement[bool]:
+    """Return the condition of a filter."""
+    if state == LATE:
+        return and_(Determination.state.in_(STATES[ASSIGNED]), Determination.due_on < today)
+    return Determination.state.in_(STATES.get(state, STATES[""]))
+
+
 def counts(session: Session, actor: Actor) -> dict[str, int]:
     """Return how many determinations stand under each filter of the list."""
     require(actor, Permission.DETERMINATION_ASSIGN)
+    today = clock.today(session.get_one(Laboratory, actor.laboratory()).timezone)
     return {
         name: session.scalar(
             select(func.count(Determination.id)).where(
-                Determination.laboratory_id == actor.laboratory(), Determination.state.in_(states)
+                Determination.laboratory_id == actor.laboratory(), _within(name, today)
             )
         )
         or 0
-        for name, states in STATES.items()
+        for name in (*STATES, LATE)
     }
 
 
@@ -169,7 +179,7 @@ def _lines(
     session: Session,
     laboratory_id: uuid.UUID,
     order_ids: Sequence[uuid.UUID],
-    states: Sequence[str],
+    wanted_ones: ColumnElement[bool],
     today: date,
 ) -> dict[uuid.UUID, list[PlannedLine]]:
     rows = session.execute(
@@ -187,7 +197,7 @@ def _lines(
         .where(
             Determination.laboratory_id == laboratory_id,
             Determination.order_id.in_(order_ids),
-            Determination.state.in_(states),
+            wanted_ones,
         )
         .order_by(ApplicationItem.position, OrderLine.id, Specimen.id)
     )

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -64,26 +64,11 @@ class DisposalRow:
 def here(session: Session, actor: Actor, wanted: Wanted) -> Listing[Remains]:
     """Return the remains that may go, or those that must still be kept; the longest due first."""
     require(actor, Permission.SAMPLE_DISPOSE)
-    today = clock.today(session.get_one(Laboratory, actor.laboratory()).timezone)
-    free = or_(
-        Sample.keep_until < today,
-        Application.return_remains & Sample.keep_until.is_not(None),
-        Sample.state == SampleState.REJECTED,
-        and_(Order.state == OrderState.CANCELLED, Sample.code.is_not(None)),
-    )
-    # What went before samples told it themselves is only in the records.
-    gone = exists().where(
-        DisposedSample.laboratory_id == Sample.laboratory_id, DisposedSample.sample_id == Sample.id
-    )
     due = wanted.state != KEPT
     query = (
-        visible(actor, Sample)
-        .join(Order, and_(Order.laboratory_id == Sample.laboratory_id, Order.id == Sample.order_id))
-        .join(Application, Application.id == Order.application_id)
-        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        _still_here(session, actor, due=due)
         .join(Client, Client.id == Order.client_id)
         .add_columns(Order, ApplicationItem, Client.name, Application.return_remains)
-        .where(Sample.gone_on.is_(None), ~gone, free if due else and_(~free, Sample.keep_until.is_not(None)))
     )
     if wanted.text:
         query = query.where(
@@ -116,6 +101,35 @@ def here(session: Session, actor: Actor, wanted: Wanted) -> Listing[Remains]:
             due=due,
         )
         for sample, order, item, client, back in found.rows
+    )
+
+
+def count_due(session: Session, actor: Actor) -> int:
+    """Count the remains that may go."""
+    require(actor, Permission.SAMPLE_DISPOSE)
+    ones = _still_here(session, actor, due=True).with_only_columns(Sample.id)
+    return session.scalar(select(func.count()).select_from(ones.subquery())) or 0
+
+
+def _still_here(session: Session, actor: Actor, *, due: bool) -> Select[Sample]:
+    """Return the samples whose remains are here and may go, or must be kept."""
+    today = clock.today(session.get_one(Laboratory, actor.laboratory()).timezone)
+    free = or_(
+        Sample.keep_until < today,
+        Application.return_remains & Sample.keep_until.is_not(None),
+        Sample.state == SampleState.REJECTED,
+        and_(Order.state == OrderState.CANCELLED, Sample.code.is_not(None)),
+    )
+    # What went before samples told it themselves is only in the records.
+    gone = exists().where(
+        DisposedSample.laboratory_id == Sample.laboratory_id, DisposedSample.sample_id == Sample.id
+    )
+    return (
+        visible(actor, Sample)
+        .join(Order, and_(Order.laboratory_id == Sample.laboratory_id, Order.id == Sample.order_id))
+        .join(Application, Application.id == Order.application_id)
+        .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .where(Sample.gone_on.is_(None), ~gone, free if due else and_(~free, Sample.keep_until.is_not(None)))
     )
 
 

@@ -8,13 +8,16 @@ from flask_babel import gettext as _
 from lims.access import Permission, allows
 from lims.database import db
 from lims.models import Laboratory
-from lims.queries import dashboard, health
+from lims.queries import dashboard, deadlines, health, performance
 from lims.queries.dashboard import LatestAct
 from lims.queries.health import BackupState
 from lims.web import recovery_sheet, states
 from lims.web.acts import act_words
+from lims.web.lab.deadlines import deadline_words
 from lims.web.session import current_actor
 
+HALF_A_YEAR = 6
+"""Months of which the first page tells how the laboratory does."""
 PAGES = {
     "applications": ("lab.application", "application_id", Permission.APPLICATION_VIEW),
     "orders": ("lab.order", "order_id", Permission.ORDER_VIEW),
@@ -27,15 +30,21 @@ PAGES = {
 
 def home() -> str:
     """Show what awaits the person, heap by heap, and the newest acts."""
-    page = dashboard.read(db.session(), current_actor())
+    session, actor = db.session(), current_actor()
+    page = dashboard.read(session, actor)
+    ahead = deadline_words()
     return render_template(
         "lab/home.html",
+        ahead=[(heap, *ahead[heap.kind]) for heap in deadlines.read(session, actor)],
+        doing=performance.read(session, actor, HALF_A_YEAR)
+        if allows(actor, Permission.PERFORMANCE_VIEW)
+        else None,
         heaps=[(heap, *_heaps()[heap.kind]) for heap in page.awaiting],
         latest=[(act, act_words(act.act), _address(act)) for act in page.latest],
         own_acts_only=page.own_acts_only,
         backup=_backup_warning(),
         sheet_lies_here=recovery_sheet.lies_here(),
-        name=current_actor().name,
+        name=actor.name,
     )
 
 
@@ -128,5 +137,4 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
             url_for("lab.certificates", state="authorised"),
             "",
         ),
-        "orders-late": (_("Order terlambat"), url_for("lab.orders", state="late"), "bad"),
     }

@@ -35,6 +35,7 @@ def orders() -> str | Response:
             (queries.LATE, _("Terlambat")),
             (queries.SOON, _("Hampir terlambat")),
             (queries.HELD, _("Ditahan")),
+            (queries.RUNNING, _("Terbuka")),
             *choices,
         ],
     )
