@@ -27,9 +27,8 @@ class LongWork:
     jobs: JobSweep
     daily: DailyBackup
     stop: threading.Event
-    fell: bool = False
-    """Whether it ended by a fault of the program; the worker then ends too, and is started again."""
     _thread: threading.Thread | None = None
+    _ended_well: bool = False
     _looked: float = field(default=float("-inf"))
 
     def start(self, app: Flask) -> None:
@@ -42,15 +41,18 @@ class LongWork:
         if self._thread is not None:
             self._thread.join(timeout=10)
 
+    @property
+    def fell(self) -> bool:
+        """Whether a fault of the program ended it; the worker then ends too, and is started again."""
+        return self._thread is not None and not self._thread.is_alive() and not self._ended_well
+
     def _run(self, app: Flask) -> None:
         try:
             with app.app_context():
                 while not self.stop.is_set():
                     if not self.sweep(at_most=1):
                         self.stop.wait(PAUSE)
-        except BaseException:
-            self.fell = True
-            raise
+            self._ended_well = True
         finally:
             self.stop.set()
 
