@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lims.cli.usage import Verb, option
-from lims.domain.errors import N_, InvalidInput
+from lims.domain.errors import N_
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -119,8 +119,10 @@ def _tools(installation: "Installation", around: Surroundings) -> "tuple[Sealery
 @contextmanager
 def _hands(count: int) -> "Iterator[None]":
     """Keep Celery's worker beside this one, which goes on looking by itself."""
+    from lims.tasks.bell import require_celery
     from lims.tasks.supervisor import Supervisor
 
+    require_celery()
     supervisor = Supervisor(
         command=(sys.executable, "-m", "lims", "worker", "--listen", "--hands", str(count))
     )
@@ -133,14 +135,7 @@ def _hands(count: int) -> "Iterator[None]":
 
 def _listen(settings: "Config", hands: int) -> None:
     """Be Celery's worker until the process that started this one is gone."""
-    try:
-        from lims.tasks.broker import listen
-    except ImportError as error:
-        raise InvalidInput(
-            N_(
-                "broker_url diatur tetapi Celery belum terpasang. Pasang: pip install -r requirements-broker.lock"
-            )
-        ) from error
+    from lims.tasks.broker import listen
     from lims.tasks.worker import watch_parent
 
     watch_parent(lambda: signal.raise_signal(signal.SIGTERM))

@@ -8,7 +8,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from typing import Any
+
+from lims.domain.errors import N_, GateClosed
 
 SWEEPS = ("jobs", "seals", "letters")
 """What workers can be woken for."""
@@ -45,10 +48,22 @@ def sweeps_after(acts: Iterable[str]) -> list[str]:
     return [name for name in SWEEPS if name in found]
 
 
+def require_celery() -> None:
+    """Refuse a broker without the programs that speak to it."""
+    if find_spec("celery") is None:
+        raise GateClosed(
+            N_(
+                "broker_url diatur tetapi Celery belum terpasang. Pasang: "
+                "pip install -r requirements-broker.lock, atau kosongkan broker_url."
+            )
+        )
+
+
 class Bell:
     """Rings in a thread of its own; the process that only reads pages never loads the broker's programs."""
 
     def __init__(self, url: str, sender: Callable[[str], "Sender"] | None = None) -> None:
+        require_celery()
         self._url = url
         self._sender = sender or Sender
         self._rings: queue.Queue[str] = queue.Queue(maxsize=MOST_RINGS)

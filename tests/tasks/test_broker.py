@@ -18,11 +18,13 @@ from lims import clock
 from lims.access import Permission
 from lims.app import create_app
 from lims.database import WRITES, db, transaction
+from lims.domain.errors import GateClosed
 from lims.domain.jobs import JobState
 from lims.domain.roles import Role
 from lims.models import Job
 from lims.services import jobs
 from lims.services.jobs import JobKind, Outcome, declare
+from lims.tasks import bell
 from lims.tasks.bell import Bell, sweeps_after
 from lims.tasks.jobs import JobSweep
 from lims.web.security import limiter
@@ -150,6 +152,12 @@ def test_the_bell_is_heard_again_when_the_broker_is_back(house, valkey):
     Bell(valkey.url).ring(frozenset({"job:ask"}))
     with redis.Redis(port=valkey.port) as server:
         until(lambda: server.llen("lims") == 1)
+
+
+def test_a_broker_without_celery_is_refused_at_the_start_with_what_to_do(config, monkeypatch):
+    monkeypatch.setattr(bell, "find_spec", lambda _name: None)
+    with pytest.raises(GateClosed, match=r"requirements-broker\.lock"):
+        create_app(replace(config, broker_url="redis://127.0.0.1:1/0"))
 
 
 def test_what_an_act_may_have_given_to_do():
