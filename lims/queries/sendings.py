@@ -192,7 +192,8 @@ def path_of(notice: Notice, tracking_token: str, *, has_account: bool) -> str:
     if notice.kind == "survey-asked" and tracking_token:
         return f"t/{tracking_token}/survey"
     if notice.order_id is not None:
-        return f"portal/orders/{notice.order_id}" if has_account else f"t/{tracking_token}"
+        asked = "/names" if notice.kind == "names-asked" else ""
+        return (f"portal/orders/{notice.order_id}" if has_account else f"t/{tracking_token}") + asked
     if notice.application_id is not None and has_account:
         return f"portal/applications/{notice.application_id}"
     return ""
