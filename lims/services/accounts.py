@@ -120,14 +120,22 @@ def register(session: Session, registration: Registration) -> User:
         Conflict: the sign-in name or the NIB is known already.
     """
     _check_registration(registration)
-    user = add_user(
-        session,
-        name=registration.name,
-        email=registration.email,
-        phone=registration.phone,
-        password=registration.password,
-    )
-    client = clients.new_client(session, registration.business)
+    try:
+        user = add_user(
+            session,
+            name=registration.name,
+            email=registration.email,
+            phone=registration.phone,
+            password=registration.password,
+        )
+        client = clients.new_client(session, registration.business)
+    except Conflict as error:  # which of them is known is nobody's business who only tries
+        raise Conflict(
+            N_(
+                "Nomor telepon, e-mail, atau NIB ini sudah terdaftar. "
+                "Masuklah, atau mintalah kode masuk di loket."
+            )
+        ) from error
     session.add(
         ClientMembership(
             user_id=user.id, client_id=client.id, valid_from=clock.today("Asia/Jakarta"), valid_until=None
