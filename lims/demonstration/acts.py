@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
+from lims.demonstration import pictures
 from lims.demonstration.bars import Bar
 from lims.demonstration.stage import Moment, Stage, Step, Tale
 from lims.domain.billing import Basis
@@ -19,16 +20,20 @@ from lims.models import Certificate, Order, Sample
 from lims.queries import money
 from lims.queries.computation import Typed, Work, work_of_order
 from lims.services import (
+    annex,
     applications,
     assignments,
+    attachments,
     billing,
     certificates,
+    custody,
     entry,
     orders,
     reception,
     supervision,
 )
 from lims.services.attachments import Store
+from lims.services.custody import HandOver, Moved
 from lims.services.orders import superseding
 
 
@@ -48,6 +53,8 @@ class Plan:
     origin: dict[str, str] = field(default_factory=dict)
     """More of the application's line: certification body, seal."""
     on_behalf_of: str = ""
+    photo: bool = False
+    """Reception photographs the samples, and the photos are printed with the report."""
 
     def form(self) -> applications.ApplicationInput:
         """Return the filled-in application."""
@@ -107,8 +114,20 @@ def received(plan: Plan, order: Tale | None = None) -> Tale:
     order_id = yield from order or ordered(plan)
     session = yield Step(plan.at(2, 10, 0), N_("Penerima contoh menerima dan memberi kode"))
     for sample in samples_of(session, order_id):
-        reception.accept(session, plan.stage.actors["penerima"], sample.id, condition(plan))
+        desk = plan.stage.actors["penerima"]
+        reception.accept(session, desk, sample.id, condition(plan))
+        if plan.photo:
+            _photograph(session, plan, sample)
     return order_id
+
+
+def _photograph(session: Session, plan: Plan, sample: Sample) -> None:
+    desk = plan.stage.actors["penerima"]
+    taken = pictures.ribbed_bar(sample.code or "")
+    file = attachments.photograph(
+        session, desk, plan.store, "samples", sample.id, f"{sample.code}.jpg", taken
+    )
+    annex.choose(session, desk, file.id, "Contoh saat diterima (gambar rekaan)")
 
 
 def condition(plan: Plan, note: str = "", **wrong: bool) -> reception.ReceptionInput:
@@ -164,6 +183,9 @@ def assigned(plan: Plan, order: Tale | None = None, due: int = 4) -> Tale:
         stage.actors[plan.analyst].known_id(),
         plan.at(2 + due, 12, 0).date(),
     )
+    analyst = stage.actors[plan.analyst]
+    moved = [Moved(sample.id) for sample in samples_of(session, order_id) if sample.state == "accepted"]
+    custody.hand_over(session, analyst, moved, HandOver("Lab mekanik", analyst.known_id()))
     return order_id
 
 
@@ -268,6 +290,11 @@ def issued(plan: Plan, order: Tale | None = None) -> Tale:
     session = yield Step(plan.at(6, 11, 0), N_("LHU diterbitkan: nomor, tanggal, PDF, pemberitahuan"))
     certificates.issue(session, plan.stage.actors["mt"], plan.store, certificate_id, plan.stage.keys)
     return certificate_id
+
+
+def order_of(session: Session, certificate_id: uuid.UUID) -> uuid.UUID:
+    """Return the order that a certificate reports."""
+    return session.get_one(Certificate, certificate_id).order_id
 
 
 def works_of(session: Session, order_id: uuid.UUID) -> list[Work]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lims.demonstration import acts
+from lims.demonstration import acts, house, pictures
 from lims.demonstration.acts import Plan
 from lims.demonstration.bars import TENSILE, Bar, sound
 from lims.demonstration.cast import WALK_IN
@@ -11,7 +11,17 @@ from lims.demonstration.stage import Stage, Step, Story, Tale
 from lims.domain.errors import N_
 from lims.models import Application, Certificate, Order
 from lims.queries.rows import items_of
-from lims.services import applications, certificates, clients, entry, orders, reception, supervision, voiding
+from lims.services import (
+    applications,
+    attachments,
+    certificates,
+    clients,
+    entry,
+    orders,
+    reception,
+    supervision,
+    voiding,
+)
 from lims.services.attachments import Store
 from lims.services.voiding import VoidInput
 
@@ -22,24 +32,32 @@ def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
     def plan(client: str, bar: Bar, days: int, **more: object) -> Plan:
         return Plan(stage, store, client, (bar,), stage.ago(days), **more)  # type: ignore[arg-type]
 
+    yield house.rules(stage)
     yield withdrawn_certificate(plan("pande", sound("BjTS 280", "D10", brand="PBC", heat="PB-02"), 30))
     yield amended(plan("tulangan", sound("BjTS 420B", "D13", pieces=2, brand="TJC", heat="TJ-19"), 28))
     yield suspended(
         plan("cor", sound("BjTP 280", "P12", brand="CLM", heat="CL-33"), 26, origin=SEALED, consent=False)
     )
-    yield whole(plan("tempa", FIRST.bar, 22))
+    yield house.fetched(plan("tempa", FIRST.bar, 22, photo=True))
     yield whole(plan("baja", SECOND.bar, 20, analyst="analis1"))
     yield over_the_counter(plan("jombang", ROUND_BAR, 18, statement=False, consent=False))
+    yield house.tested_again(
+        plan("pande", house.CONTRACT_BAR, 17, origin={"specification_code": house.AGREED})
+    )
+    yield house.measured_at_the_counter(
+        plan("cor", house.PLATE_BAR, 16, origin={"specification_code": house.PLATE})
+    )
     yield refused(plan("pande", sound("BjTS 520", "D50", brand="PBC", heat="PB-07"), 16))
     yield given_up(plan("baja", sound("BjTS 280", "D16", brand="BRC", heat="BR-12"), 15))
-    yield rejected(plan("cor", sound("BjTS 420B", "D16", brand="CLM", heat="CL-35"), 14))
+    yield house.doubtful_then_rejected(plan("cor", sound("BjTS 420B", "D16", brand="CLM", heat="CL-35"), 14))
     yield told(acts.authorised(plan("tempa", sound("BjTS 420B", "D19", brand="TKM", heat="TK-05"), 12)))
     yield told(acts.drafted(plan("tulangan", sound("BjTS 420A", "D22", brand="TJC", heat="TJ-20"), 11)))
     yield spoilt(plan("baja", sound("BjTS 420B", "D13", pieces=2, brand="BRC", heat="BR-14"), 10))
     yield sent_back(plan("pande", sound("BjTS 420B", "D10", pieces=2, brand="PBC", heat="PB-09"), 8))
     yield told(acts.measured(plan("cor", sound("BjTP 280", "P10", brand="CLM", heat="CL-36"), 7)))
     yield half_way(plan("tempa", sound("BjTS 420B", "D25", pieces=3, brand="TKM", heat="TK-06"), 9))
-    yield told(acts.assigned(plan("tulangan", sound("BjTS 550", "D16", brand="TJC", heat="TJ-21"), 4), due=6))
+    yield house.paused(plan("tulangan", sound("BjTS 550", "D16", brand="TJC", heat="TJ-21"), 6))
+    yield house.waiting(plan("pande", sound("BjTS 420A", "D16", brand="PBC", heat="PB-12"), 4))
     yield told(acts.billed(plan("tulangan", sound("BjTS 420B", "D16", brand="TJC", heat="TJ-22"), 4)))
     yield told(acts.received(plan("baja", sound("BjTS 280", "D13", brand="BRC", heat="BR-15"), 4)))
     yield held(plan("pande", sound("BjTS 420B", "D16", brand="PBC", heat="PB-11"), 5))
@@ -195,16 +213,6 @@ def held(plan: Plan) -> Story:
         )
 
 
-def rejected(plan: Plan) -> Story:
-    """Reject a sample that cannot be tested."""
-    order_id = yield from acts.ordered(plan)
-    session = yield Step(plan.at(2, 9, 50), N_("Contoh ditolak; order ditutup"))
-    for sample in acts.samples_of(session, order_id):
-        reception.reject(
-            session, plan.stage.actors["penerima"], sample.id, "Batang hanya 15 cm; uji tarik perlu 60 cm."
-        )
-
-
 def half_way(plan: Plan) -> Story:
     """Leave an order with one piece submitted, one half typed, and its due date past."""
     order_id = yield from acts.assigned(plan, due=3)
@@ -240,9 +248,13 @@ def spoilt(plan: Plan) -> Story:
     order_id = yield from acts.assigned(plan)
     session = yield Step(plan.at(3, 10, 0), N_("Benda uji gugur dan diganti"))
     work = next(work for work in acts.works_of(session, order_id) if work.method.code == TENSILE)
+    analyst, seen = plan.stage.actors[plan.analyst], pictures.broken_piece("putus di penjepit")
+    attachments.photograph(
+        session, analyst, plan.store, "determinations", work.determination.id, "putus.jpg", seen
+    )
     voiding.void(
         session,
-        plan.stage.actors[plan.analyst],
+        analyst,
         work.determination.id,
         VoidInput("grip", "Putus di dalam penjepit."),
     )

@@ -1,0 +1,40 @@
+"""Pictures that the demonstration takes: drawn, so that nobody's photo is shipped, and visibly invented."""
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+STEEL, DARK, GROUND, TAG = (138, 145, 152), (84, 90, 97), (226, 222, 212), (248, 244, 214)
+
+
+def ribbed_bar(words: str) -> bytes:
+    """Return a JPEG of a deformed bar on a bench with a paper tag that bears some words."""
+    picture = Image.new("RGB", (1200, 800), GROUND)
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((40, 330, 1160, 450), 20, fill=STEEL)
+    for left in range(70, 1130, 60):
+        draw.line((left, 440, left + 40, 340), fill=DARK, width=10)
+    _tag(draw, words)
+    return _jpeg(picture)
+
+
+def broken_piece(words: str) -> bytes:
+    """Return a JPEG of a piece that broke within the grip of the machine."""
+    picture = Image.new("RGB", (1200, 800), GROUND)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((60, 180, 330, 620), fill=DARK)
+    draw.rounded_rectangle((200, 350, 300, 430), 8, fill=STEEL)
+    draw.rounded_rectangle((380, 350, 1140, 430), 8, fill=STEEL)
+    _tag(draw, words)
+    return _jpeg(picture)
+
+
+def _tag(draw: ImageDraw.ImageDraw, words: str) -> None:
+    draw.rectangle((420, 560, 1140, 700), fill=TAG, outline=DARK, width=3)
+    draw.text((440, 605), f"{words} (REKAAN)", fill=(20, 20, 20), font_size=40)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, format="JPEG", quality=80)
+    return stream.getvalue()
