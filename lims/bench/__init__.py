@@ -4,7 +4,20 @@ An area is a function that measures something and yields what it measured; a new
 in a module of this room that is imported below.
 """
 
-from lims.bench import pages, records, rulebook, sealing
+from lims.bench import pages, papers, records, rulebook, sealing, sheets, starting, work
 from lims.bench.measuring import AREAS, Measured, Size, measure
 
-__all__ = ["AREAS", "Measured", "Size", "measure", "pages", "records", "rulebook", "sealing"]
+__all__ = [
+    "AREAS",
+    "Measured",
+    "Size",
+    "measure",
+    "pages",
+    "papers",
+    "records",
+    "rulebook",
+    "sealing",
+    "sheets",
+    "starting",
+    "work",
+]

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, select
 
 from lims import clock, config, database, migrations
 from lims.app import create_app
 from lims.database import db, transaction
 from lims.demonstration import foundation
 from lims.demonstration.stage import Stage, Story, Tale, conduct
-from lims.models import Application, Order, Sample, User
-from lims.services import accounts, remains
+from lims.models import Application, Base, Order, Sample, User
+from lims.services import accounts, api_tokens, remains
 from lims.storage import LocalStore
 from lims.trust.keystore import KeyStore
 
@@ -44,6 +44,12 @@ class House:
         return keys
 
     @property
+    def instance(self) -> Path:
+        """The folder that it writes to."""
+        settings: config.Config = self.app.extensions["lims_config"]
+        return settings.instance
+
+    @property
     def url(self) -> str:
         """Where its database is."""
         settings: config.Config = self.app.extensions["lims_config"]
@@ -57,6 +63,26 @@ class House:
             found = db.session().scalars(newest).one()
             db.session.remove()
         return found
+
+    @property
+    def today(self) -> str:
+        """The day at the laboratory, as programs write it."""
+        return clock.today(self.stage.timezone).isoformat()
+
+    def count(self, model: type[Base]) -> int:
+        """Return how many rows of a class there are."""
+        with self.app.app_context():
+            found = db.session().scalar(select(func.count()).select_from(model)) or 0
+            db.session.remove()
+        return found
+
+    def token(self, who: str) -> str:
+        """Give a person's program a token, and return it."""
+        with self.app.app_context():
+            with transaction() as session:
+                text = api_tokens.make(session, self.stage.actors[who], "lims bench")[1]
+            db.session.remove()
+        return text
 
     def return_remains(self, application_id: uuid.UUID) -> None:
         """Let the client of an application fetch what is left of its samples."""

@@ -145,8 +145,10 @@ def _filled(one: House, samples: int) -> int:
     clients = [one.stage.clients["tempa"], *bulk.crowd(engine, one.stage.clients["tempa"], CLIENTS - 1)]
     for number, pattern in enumerate(patterns):
         bulk.fill(engine, [pattern], UNDER_WAY, began=number * UNDER_WAY, days=DAYS)
+    # A page of the client's own is full, however few samples there are.
+    bulk.fill(engine, [done], UNDER_WAY, began=len(patterns) * UNDER_WAY)
     more = max(0, samples - _samples(engine)) // SAMPLES
-    bulk.fill(engine, [done], more, clients=clients, began=len(patterns) * UNDER_WAY)
+    bulk.fill(engine, [done], more, clients=clients, began=(len(patterns) + 1) * UNDER_WAY)
     bulk.settle(engine)
     found = _samples(engine)
     engine.dispose()

@@ -155,6 +155,12 @@ def _sealer(folder: Path, now: datetime) -> tuple[Sealer, tuple[bytes, ...]]:
     store = KeyStore(folder / "keys")
     store.ensure("DEMO", "Laboratorium", now)
     key, authority = (store.signing("DEMO", one, now) for one in (Purpose.SEAL, Purpose.AUTHORITY))
+    stamping = local_stamping(now)
+    return LocalSealer(key, lists_of(authority, {}, now), stamping), (key.chain[-1], *stamping.roots)
+
+
+def local_stamping(now: datetime) -> TimeStamping:
+    """Return a time-stamp authority on this machine."""
     private = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Stempel waktu")])
     certificate = (
@@ -171,5 +177,4 @@ def _sealer(folder: Path, now: datetime) -> tuple[Sealer, tuple[bytes, ...]]:
     )
     plain = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     stamper = DummyTimeStamper(asn1.Certificate.load(certificate), keys.PrivateKeyInfo.load(plain))
-    stamping = TimeStamping(stamper, (certificate,))
-    return LocalSealer(key, lists_of(authority, {}, now), stamping), (key.chain[-1], certificate)
+    return TimeStamping(stamper, (certificate,))

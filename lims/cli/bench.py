@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     cls=Verb,
     help=N_(
         "Ukur kecepatan pada mesin ini: evaluation (menilai contoh), standards (memuat standar), records (rekaman QR),"
-        " log (sejuta catatan), seal (PDF bersegel). Tanpa AREA, semuanya."
+        " log (sejuta catatan), seal (PDF bersegel), pages (halaman), chain (seluruh pekerjaan), entry (500 hasil),"
+        " issue (LHU lewat basis data), paper (cetak PDF), start (penyalaan). Tanpa AREA, semuanya."
         " Dengan --strict, kode keluar 1 bila ada sasaran yang tidak"
         " tercapai."
     ),
@@ -33,14 +34,34 @@ if TYPE_CHECKING:
     show_default=True,
     help=N_("Banyaknya penilaian contoh."),
 )
+@option(
+    "--rows",
+    type=click.IntRange(min=1000),
+    default=200_000,
+    show_default=True,
+    help=N_("Banyaknya contoh dalam basis data, untuk daftar."),
+)
+@option(
+    "--database",
+    default="",
+    help=N_("Alamat basis data kosong yang boleh diisi; tanpa ini berkas SQLite sementara."),
+)
 @option("--json", "as_json", is_flag=True, help=N_("Tulis yang diukur sebagai JSON."))
 @option("--strict", is_flag=True, help=N_("Gagal bila ada sasaran yang tidak tercapai."))
 @click.pass_context
-def bench(ctx: click.Context, areas: tuple[str, ...], samples: int, as_json: bool, strict: bool) -> None:
+def bench(
+    ctx: click.Context,
+    areas: tuple[str, ...],
+    samples: int,
+    rows: int,
+    database: str,
+    as_json: bool,
+    strict: bool,
+) -> None:
     """Measure, and say what was measured and nothing else."""
     from lims.bench import Size, measure
 
-    found = list(measure(areas, Size(samples)))
+    found = list(measure(areas, Size(samples, rows, database)))
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
     else:

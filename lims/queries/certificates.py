@@ -4,22 +4,21 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, defer
 
 from lims.access import Actor, Permission, fetch, require, visible
 from lims.domain.certificate import CertificateContent
-from lims.domain.workflow import CertificateState, DeterminationState, OrderState
+from lims.domain.workflow import CertificateState, OrderState
 from lims.models import (
     Application,
     Attachment,
     Certificate,
     Client,
-    Determination,
     Order,
     Sample,
-    Specimen,
     User,
 )
 from lims.queries import contents, sealing
@@ -86,22 +85,27 @@ class CertificatePage:
     """Whether the rows say something else by now than the draft does."""
 
 
+READ: Select[*tuple[Any, ...]] = (
+    select(Certificate, Order.number, Client.name)
+    .join(Order, Order.id == Certificate.order_id)
+    .join(Client, Client.id == Order.client_id)
+    .options(defer(Certificate.content))
+)
+"""What is read of a certificate for a list: its content, which is long, is not."""
+
+
 def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[CertificateRow]:
     """Return certificates by state and by number, order or client."""
     require(actor, Permission.CERTIFICATE_VIEW)
-    query = (
-        visible(actor, Certificate)
-        .join(Order, Order.id == Certificate.order_id)
-        .join(Client, Client.id == Order.client_id)
-        .add_columns(Order.number, Client.name)
-        .options(defer(Certificate.content))
-    )
+    query = visible(actor, Certificate).with_only_columns(Certificate.id)
     if wanted.state:
         query = query.where(Certificate.state == wanted.state)
     if wanted.text:
-        query = query.where(_matches(session, actor.laboratory(), wanted.text))
+        query = query.join(Order, Order.id == Certificate.order_id).where(
+            _matches(session, actor.laboratory(), wanted.text)
+        )
     sorts = {"made": Certificate.id, "number": Certificate.number}
-    found = list_page(session, query, wanted, sorts, default="-made")
+    found = list_page(session, query, wanted, sorts, default="-made", read=READ)
     return found.of(_row(actor, *row) for row in found.rows)
 
 

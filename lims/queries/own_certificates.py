@@ -97,7 +97,7 @@ def _own(actor: Actor) -> Select[Any]:
     return visible(actor, Certificate).with_only_columns(Certificate.id)
 
 
-READ: Select[Any] = (
+READ: Select[*tuple[Any, ...]] = (
     select(Certificate, Laboratory.name, Order.number)
     .join(Laboratory, Laboratory.id == Certificate.laboratory_id)
     .join(Order, Order.id == Certificate.order_id)
