@@ -215,12 +215,11 @@ def test_what_is_no_backup_is_refused(lims, instance, tmp_path):
 
 
 def test_a_backup_of_a_newer_program_is_refused(lims, laboratory, tmp_path):
-    with sqlite3.connect(laboratory / "lims.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    connection.close()
     lims("db", "backup", tmp_path / "copy.tar.gz")
     changed = tmp_path / "newer.tar.gz"
-    _with_manifest(tmp_path / "copy.tar.gz", changed, lambda text: text.replace('"0001"', '"9999"'))
+    _with_manifest(
+        tmp_path / "copy.tar.gz", changed, lambda text: text.replace(f'"{migrations.newest()}"', '"9999"')
+    )
 
     told = lims("db", "restore", changed, environment={"LIMS_INSTANCE": str(tmp_path / "elsewhere")})
 
