@@ -41,7 +41,7 @@ def put(file: Path, content: bytes) -> None:
         try:
             partial.replace(file)
         except PermissionError:
-            if sys.platform != "win32":
+            if os.name != "nt":
                 raise
             time.sleep(0.05)  # Windows replaces nothing that somebody reads just now
         else:
