@@ -103,8 +103,22 @@ PLATE_BAR = Bar(
 
 
 def rules(stage: Stage) -> Story:
-    """Publish budgets of uncertainty and an agreed specification, check them, and number a form anew."""
+    """Publish an agreed specification, check what is used beside the usual one, and number a form anew."""
     at, manager = stage.ago(25), stage.actors["mt"]
+    session = yield Step(at(0, 8, 30), N_("Spesifikasi kontrak diterbitkan dan diperiksa"))
+    own_specifications.publish(session, manager, AGREED_TEXT, "Kontrak 07/2026 (rekaan)")
+    session = yield Step(at(0, 8, 40), N_("Spesifikasi pelat diperiksa terhadap salinan berlisensi"))
+    today = clock.today(stage.timezone)
+    for code in (AGREED, PLATE):
+        standards.record_check(session, manager, code, "DEMO", today)
+    session = yield Step(at(0, 9, 0), N_("Manajer mutu menetapkan revisi lembar kerja"))
+    form = document_control.RevisionInput("FM-DEMO/7.5-01", 1, today, "Kolom suhu dan kelembapan (rekaan)")
+    document_control.revise(session, stage.actors["mm"], "worksheet", form)
+
+
+def budgets(stage: Stage) -> Story:
+    """Publish budgets of uncertainty, so that later reports print U and k."""
+    at, manager = stage.ago(15), stage.actors["mt"]
     session = yield Step(at(0, 8, 0), N_("Manajer teknis menerbitkan anggaran ketidakpastian"))
     for measurand, amount in (("YS", "6"), ("TS", "7"), ("A", "0,8")):
         content = {
@@ -117,15 +131,6 @@ def rules(stage: Stage) -> Story:
         given = uncertainties.BudgetInput(TENSILE, measurand, note="Angka rekaan", content=content)
         budget = uncertainties.draft(session, manager, given)
         uncertainties.publish(session, manager, budget.id, "Dipakai sejak hari ini (rekaan)")
-    session = yield Step(at(0, 8, 30), N_("Spesifikasi kontrak diterbitkan dan diperiksa"))
-    own_specifications.publish(session, manager, AGREED_TEXT, "Kontrak 07/2026 (rekaan)")
-    session = yield Step(at(0, 8, 40), N_("Spesifikasi pelat diperiksa terhadap salinan berlisensi"))
-    today = clock.today(stage.timezone)
-    for code in (AGREED, PLATE):
-        standards.record_check(session, manager, code, "DEMO", today)
-    session = yield Step(at(0, 9, 0), N_("Manajer mutu menetapkan revisi lembar kerja"))
-    form = document_control.RevisionInput("FM-DEMO/7.5-01", 1, today, "Kolom suhu dan kelembapan (rekaan)")
-    document_control.revise(session, stage.actors["mm"], "worksheet", form)
 
 
 def tested_again(plan: Plan) -> Story:

@@ -33,19 +33,20 @@ def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
         return Plan(stage, store, client, (bar,), stage.ago(days), **more)  # type: ignore[arg-type]
 
     yield house.rules(stage)
+    yield house.budgets(stage)
     yield withdrawn_certificate(plan("pande", sound("BjTS 280", "D10", brand="PBC", heat="PB-02"), 30))
     yield amended(plan("tulangan", sound("BjTS 420B", "D13", pieces=2, brand="TJC", heat="TJ-19"), 28))
     yield suspended(
         plan("cor", sound("BjTP 280", "P12", brand="CLM", heat="CL-33"), 26, origin=SEALED, consent=False)
     )
-    yield house.fetched(plan("tempa", FIRST.bar, 22, photo=True))
+    yield house.fetched(plan("tempa", FIRST.bar, 22))
     yield whole(plan("baja", SECOND.bar, 20, analyst="analis1"))
     yield over_the_counter(plan("jombang", ROUND_BAR, 18, statement=False, consent=False))
     yield house.tested_again(
         plan("pande", house.CONTRACT_BAR, 17, origin={"specification_code": house.AGREED})
     )
     yield house.measured_at_the_counter(
-        plan("cor", house.PLATE_BAR, 16, origin={"specification_code": house.PLATE})
+        plan("cor", house.PLATE_BAR, 16, photo=True, origin={"specification_code": house.PLATE})
     )
     yield refused(plan("pande", sound("BjTS 520", "D50", brand="PBC", heat="PB-07"), 16))
     yield given_up(plan("baja", sound("BjTS 280", "D16", brand="BRC", heat="BR-12"), 15))
