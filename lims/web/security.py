@@ -1,6 +1,6 @@
 """What guards every page: headers, tokens in forms, limits on attempts."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -25,6 +25,15 @@ def shared(address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}socket_connect_timeout=1&socket_timeout=1"
 
 
+def policy() -> str:
+    """Return what the page that is answered with may do; one that reads QR codes runs a reader in WebAssembly."""
+    return (
+        POLICY.replace("'self'; style", "'self' 'wasm-unsafe-eval'; style")
+        if g.get("reads_codes")
+        else POLICY
+    )
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Guard the application."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a form may lie open for a whole shift; the session ends it
@@ -41,7 +50,7 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("Content-Security-Policy", policy())
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug import Response
@@ -45,6 +45,7 @@ def find() -> Response | tuple[str, int]:
 def _waiting(error: str | None = None) -> str:
     session, actor = db.session(), current_actor()
     require(actor, Permission.SAMPLE_RECEIVE)
+    g.reads_codes = True
     return render_template(
         "lab/counter.html",
         error=error,

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -97,6 +97,7 @@ def handing_over() -> str | tuple[str, int] | Response:
 
 def _handing_over(given: HandOver, error: str | None = None, codes: str = "") -> str:
     session, actor = db.session(), current_actor()
+    g.reads_codes = True
     return render_template(
         "lab/handing_over.html",
         given=given,

@@ -27,3 +27,37 @@ if (input) {
   });
   addEventListener("pageshow", ready);
 }
+
+// A phone's camera in the place of a scanner; the reader is fetched when it is first needed, and nothing is uploaded.
+const camera = form?.querySelector("[data-camera]");
+
+if (camera && navigator.mediaDevices?.getUserMedia) {
+  const [open, panel, fault] = camera.children;
+  const [video, close] = panel.children;
+  let running = null;
+  const shut = () => {
+    running?.stop();
+    running = null;
+    panel.hidden = true;
+    open.hidden = false;
+  };
+  camera.hidden = false;
+  close.addEventListener("click", shut);
+  open.addEventListener("click", async () => {
+    fault.hidden = true;
+    open.hidden = true;
+    panel.hidden = false;
+    try {
+      const reader = await import("./verifier/scan.js");
+      running = reader.camera(video);
+      const text = await running.text;
+      if (!text) return;
+      input.value = text;
+      form.requestSubmit();
+    } catch {
+      fault.hidden = false;
+    } finally {
+      shut();
+    }
+  });
+}
