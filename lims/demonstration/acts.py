@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.demonstration import pictures
 from lims.demonstration.bars import Bar
-from lims.demonstration.stage import Moment, Stage, Step, Tale
+from lims.demonstration.stage import Moment, Stage, Step, Story, Tale
 from lims.domain.billing import Basis
 from lims.domain.errors import N_
+from lims.domain.survey import UNSUR
 from lims.models import Certificate, Order, Sample
 from lims.queries import money
 from lims.queries.computation import Typed, Work, work_of_order
@@ -31,10 +32,12 @@ from lims.services import (
     orders,
     reception,
     supervision,
+    surveys,
 )
 from lims.services.attachments import Store
 from lims.services.custody import HandOver, Moved
 from lims.services.orders import superseding
+from lims.services.surveys import SurveyInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,18 @@ def issued(plan: Plan, order: Tale | None = None) -> Tale:
     session = yield Step(plan.at(6, 11, 0), N_("LHU diterbitkan: nomor, tanggal, PDF, pemberitahuan"))
     certificates.issue(session, plan.stage.actors["mt"], plan.store, certificate_id, plan.stage.keys)
     return certificate_id
+
+
+def surveyed(
+    plan: Plan, certificate_id: uuid.UUID, marks: str, comment: str = "", *, wants_reply: bool = False
+) -> Story:
+    """Let whoever holds the receipt answer the survey (SKM); `marks` has one figure for each unsur."""
+    session = yield Step(
+        plan.at(8, 9, 30), N_("Pelanggan mengisi survei kepuasan (SKM) lewat QR tanda terima")
+    )
+    order = session.get_one(Order, order_of(session, certificate_id))
+    given = SurveyInput(dict(zip(UNSUR, marks, strict=True)), comment, wants_reply)
+    surveys.answer_by_token(session, order.tracking_token, given)
 
 
 def order_of(session: Session, certificate_id: uuid.UUID) -> uuid.UUID:

@@ -100,13 +100,21 @@ def told(tale: Tale) -> Story:
 
 
 def whole(plan: Plan) -> Story:
-    """Come to a certificate that holds."""
-    yield from acts.issued(plan)
+    """Come to a certificate that holds, and hear how it went."""
+    certificate_id = yield from acts.issued(plan)
+    yield from acts.surveyed(
+        plan,
+        certificate_id,
+        "333344433",
+        "Mohon jadwal pengambilan LHU dikabarkan (rekaan).",
+        wants_reply=True,
+    )
 
 
 def withdrawn_certificate(plan: Plan) -> Story:
     """Withdraw a certificate."""
     certificate_id = yield from acts.issued(plan)
+    yield from acts.surveyed(plan, certificate_id, "343434343")
     session = yield Step(plan.at(12, 14, 0), N_("LHU dicabut dengan alasan"))
     certificates.withdraw(
         session,
@@ -119,6 +127,7 @@ def withdrawn_certificate(plan: Plan) -> Story:
 def suspended(plan: Plan) -> Story:
     """Suspend a certificate while a complaint is looked into."""
     certificate_id = yield from acts.issued(plan)
+    yield from acts.surveyed(plan, certificate_id, "332233333", "Waktu uji terasa lama (rekaan).")
     session = yield Step(plan.at(14, 15, 0), N_("LHU ditangguhkan selama keluhan ditelusuri"))
     certificates.suspend(
         session,
