@@ -1,10 +1,11 @@
 """What waits at somebody's bench, sheet by sheet."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -68,8 +69,21 @@ class Waiting:
         return bool(self.reasons)
 
 
-def read(session: Session, actor: Actor, state: str = "") -> tuple[Waiting, ...]:
-    """Return the actor's own sheets: returned ones first, then by due date, method and sample."""
+SORTS: Mapping[str, Callable[[Waiting], Any]] = {
+    "due": lambda one: one.due_on or date.max,
+    "method": lambda one: one.method_code,
+    "code": lambda one: one.sample_code,
+    "order": lambda one: one.order_number,
+}
+
+
+def read(
+    session: Session, actor: Actor, state: str = "", text: str = "", sort: str = ""
+) -> tuple[Waiting, ...]:
+    """Return the actor's own sheets: returned ones first, then by due date, method and sample, or as asked.
+
+    `text` is part of a sample's code, an order's number, a method or a product.
+    """
     require(actor, Permission.DETERMINATION_ENTER)
     laboratory = session.get_one(Laboratory, actor.laboratory())
     today = clock.today(laboratory.timezone)
@@ -99,7 +113,15 @@ def read(session: Session, actor: Actor, state: str = "") -> tuple[Waiting, ...]
         _waiting(session, actor, today, list(group), elsewhere)
         for _key, group in groupby(rows, key=lambda row: (row[4].id, row[0].state))
     ]
-    return tuple(sorted(found, key=_urgency))
+    chosen = [one for one in found if _speaks_of(one, text.casefold())]
+    if sort.removeprefix("-") in SORTS:
+        return tuple(sorted(chosen, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-")))
+    return tuple(sorted(chosen, key=_urgency))
+
+
+def _speaks_of(one: Waiting, text: str) -> bool:
+    told = (one.sample_code, one.order_number, one.method_code, one.product, one.method_title.id)
+    return any(text in part.casefold() for part in told)
 
 
 def _urgency(one: Waiting) -> tuple[bool, date, str, str]:

@@ -14,14 +14,17 @@ from lims.queries import planning as queries
 from lims.queries import work_orders
 from lims.services import assignments
 from lims.web import lists
-from lims.web.lab import piece_conditions
+from lims.web.lab import bench_workbooks, piece_conditions
 from lims.web.lab.entry_form import ids_among
 from lims.web.lab.prints import pdf
 from lims.web.session import current_actor
 
 
-def planning() -> str:
+def planning() -> str | Response:
     """Show what waits to be handed out, order by order."""
+    wanted = lists.wanted()
+    if wanted.whole:
+        return bench_workbooks.planning(queries.page_of(db.session(), current_actor(), wanted))
     return _page()
 
 

@@ -16,15 +16,18 @@ from lims.services.retests import RetestInput
 from lims.web import lists
 from lims.web.acts import act_words
 from lims.web.fields import whole
+from lims.web.lab import bench_workbooks
 from lims.web.lab.entry_form import chosen_pieces
 from lims.web.lab.standards import confidence_words
 from lims.web.session import current_actor
 
 
-def reviews() -> str:
+def reviews() -> str | Response:
     """List the samples of which something awaits the supervisor."""
     wanted = lists.wanted()
     found = queries.page_of(db.session(), current_actor(), wanted)
+    if wanted.whole:
+        return bench_workbooks.reviews(found)
     return render_template("lab/bench/reviews.html", found=found, wanted=wanted)
 
 

@@ -31,6 +31,9 @@ def _awaiting(page: Home) -> Iterator[Awaited]:
     for order in page.running:
         if order.progress.samples.get("held"):
             yield _about(order, _("Contoh ditahan: putuskan, tetap diuji atau diganti."))
+    for order in page.running:
+        if order.progress.hold_reason:
+            yield _about(order, _("Order ditahan: %(reason)s", reason=order.progress.hold_reason))
     yield from (_unfinished(one) for one in page.unfinished)
     for order in page.running:
         if order.progress.samples.get("expected"):
