@@ -32,7 +32,8 @@ class LongWork:
     _looked: float = field(default=float("-inf"))
 
     def start(self, app: Flask) -> None:
-        """Begin; the thread works on the database of the application."""
+        """Begin; the thread works on the database of the application. The backup waits until the server has started."""
+        self._looked = time.monotonic()
         self._thread = threading.Thread(target=self._run, args=(app,), daemon=True)
         self._thread.start()
 
