@@ -7,19 +7,19 @@ changes unrecorded. Hashes are salted, so that erased personal data cannot be gu
 
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select
+from sqlalchemy import bindparam, event, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
 
 from lims import clock
 from lims.access.actor import Actor
 from lims.models import AuditChain, AuditEntry, AuditRow, AuditValues
-from lims.models.base import Base
+from lims.models.base import Base, new_id
 from lims.models.hashing import (
     UNAUDITED,
     chain_of,
@@ -147,9 +147,16 @@ def seal(session: Session) -> None:
         here = {key: row for key, row in rows.items() if chain_of(row) == chain_id}
         told = {key: values for key, values in changes.items() if key in here}
         named = [act for act in acts if act.chain_id == chain_id] or [replace(acts[0], chain_id=chain_id)]
+        sequence, previous = _head(session, chain_id)
+        chained: list[_Chained] = []
         for number, act in enumerate(named):
             for share in _shares(here if number == 0 else {}):
-                _append(session, act, {key: told[key] for key in share if key in told}, share)
+                one = _chained(
+                    sequence, previous, act, {key: told[key] for key in share if key in told}, share
+                )
+                chained.append(one)
+                sequence, previous = one.entry.sequence, one.entry.hash
+        _append(session, chain_id, chained)
 
 
 def _shares(rows: dict[str, Base]) -> Iterator[dict[str, Base]]:
@@ -165,14 +172,44 @@ def forget(session: Session) -> None:
         session.info.pop(key, None)
 
 
-def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str, Base]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Chained:
+    """An entry that continues a chain, with what it covers."""
+
+    entry: AuditEntry
+    values: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+
+def _append(session: Session, chain_id: uuid.UUID, chained: Sequence[_Chained]) -> None:
+    """Write what was chained, each kind in one go: a sheet has hundreds of acts, and an act may have thousands of rows.
+
+    The head moves entry by entry all the same; the database lets it take no longer step.
+    """
+    session.add_all(one.entry for one in chained)
+    session.flush()
+    session.execute(insert(AuditValues), [one.values for one in chained])
+    if rows := [row for one in chained for row in one.rows]:
+        session.execute(insert(AuditRow), rows)
+    session.connection().execute(
+        update(AuditChain)
+        .where(AuditChain.id == chain_id)
+        .values(sequence=bindparam("now_sequence"), hash=bindparam("now_hash")),
+        [{"now_sequence": one.entry.sequence, "now_hash": one.entry.hash} for one in chained],
+    )
+
+
+def _chained(
+    sequence: int, previous: str, act: Act, changes: dict[str, Any], rows: dict[str, Base]
+) -> _Chained:
+    """Return the entry that follows upon one, with what it covers."""
     hashes = {key: row_hash(type(row), columns_of(row)) for key, row in sorted(rows.items())}
     salt = secrets.token_hex(16)
     told = {**changes, **({"note": plain(act.note)} if act.note else {})}
-    head = _head(session, act.chain_id)
     entry = AuditEntry(
+        id=new_id(),
         chain_id=act.chain_id,
-        sequence=head.sequence + 1,
+        sequence=sequence + 1,
         at=act.at,
         actor_id=act.actor_id,
         act=act.act,
@@ -180,18 +217,15 @@ def _append(session: Session, act: Act, changes: dict[str, Any], rows: dict[str,
         subject_id=act.subject_id,
         values_sha256=values_hash(salt, act.reason, told),
         rows_sha256=rows_hash(hashes),
-        previous=head.hash,
+        previous=previous,
         hash="",
     )
     entry.hash = entry_hash(columns_of(entry))
-    head.sequence, head.hash = entry.sequence, entry.hash
-    session.add(entry)
-    session.flush()
-    session.add(AuditValues(entry_id=entry.id, salt=salt, reason=act.reason, changes=told))
-    session.flush()
-    if hashes:
-        # Plain inserts: an act that takes over old books writes thousands.
-        session.execute(insert(AuditRow), [_hash_row(entry, *one) for one in enumerate(hashes.items())])
+    return _Chained(
+        entry,
+        {"entry_id": entry.id, "salt": salt, "reason": act.reason, "changes": told},
+        [_hash_row(entry, *one) for one in enumerate(hashes.items())],
+    )
 
 
 def _hash_row(entry: AuditEntry, position: int, hashed: tuple[str, str]) -> dict[str, Any]:
@@ -205,15 +239,13 @@ def _hash_row(entry: AuditEntry, position: int, hashed: tuple[str, str]) -> dict
     }
 
 
-def _head(session: Session, chain_id: uuid.UUID) -> AuditChain:
-    """Return the head of a chain, locked; two transactions that begin one make it only once."""
+def _head(session: Session, chain_id: uuid.UUID) -> tuple[int, str]:
+    """Return where a chain ends, its number and its hash, locked; two transactions that begin one make it only once."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(
         dialect.insert(AuditChain).values(id=chain_id, sequence=0, hash="").on_conflict_do_nothing()
     )
-    return session.scalars(
-        select(AuditChain)
-        .where(AuditChain.id == chain_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    sequence, digest = session.execute(
+        select(AuditChain.sequence, AuditChain.hash).where(AuditChain.id == chain_id).with_for_update()
     ).one()
+    return sequence, digest

@@ -55,6 +55,14 @@ def save_draft(
 
     Only before the first submission; after it a change needs a reason (`correct`).
     """
+    determination = keep_draft(session, actor, determination_id, given, version)
+    return work_of(session, determination).compute(readings_of(session, determination))
+
+
+def keep_draft(
+    session: Session, actor: Actor, determination_id: uuid.UUID, given: EntryInput, version: int
+) -> Determination:
+    """Keep what was typed so far as `save_draft` does, where nobody asks what can be computed from it."""
     determination = _own(session, actor, determination_id)
     expect_version(determination.version, version)
     if determination.submitted_at is not None:
@@ -63,7 +71,7 @@ def save_draft(
         raise Conflict(N_("Pengujian ini belum ditugaskan kepada Anda atau sudah selesai."))
     _write(session, determination, given)
     audit.record(session, actor, "determination:save", determination)
-    return work_of(session, determination).compute(readings_of(session, determination))
+    return determination
 
 
 def submit(

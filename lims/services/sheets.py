@@ -44,7 +44,7 @@ def keep(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.U
     for piece in pieces:
         determination = _own(session, actor, piece.determination_id)
         if determination.submitted_at is None and _differs(session, determination, piece.given):
-            entry.save_draft(session, actor, determination.id, piece.given, piece.version)
+            entry.keep_draft(session, actor, determination.id, piece.given, piece.version)
         versions[determination.id] = determination.version
     return versions
 

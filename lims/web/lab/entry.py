@@ -42,24 +42,30 @@ def entry(line_id: uuid.UUID) -> str:
 def save(line_id: uuid.UUID) -> Answer:
     """Keep the sheet and show it computed, or hand in what is complete; works without a script."""
     typed = _typed(line_id)
+    refused: LimsError | None = None
+    if request.form.get("do") == "submit":
+        try:
+            return _hand_in(line_id, typed)
+        except (Conflict, GateClosed, InvalidInput) as error:
+            refused = error  # what was typed is kept all the same
     try:
         with transaction() as session:
             piece_conditions.state_typed(session, request.form)
             versions = sheets.keep(session, current_actor(), typed.pieces())
-        if request.form.get("do") == "submit":
-            return _hand_in(line_id, typed, versions)
     except (Conflict, GateClosed, InvalidInput) as error:
         return _retyped(line_id, typed, typed.versions, error), error.status
+    if refused is not None:
+        return _retyped(line_id, typed, versions, refused), refused.status
     return _retyped(line_id, typed, versions)
 
 
-def _hand_in(line_id: uuid.UUID, typed: TypedSheet, versions: Mapping[uuid.UUID, int]) -> Answer:
-    pieces = typed.pieces(versions)
-    try:
-        with transaction() as session:
-            done = sheets.hand_in(session, current_actor(), pieces, reason=request.form.get("reason", ""))
-    except (GateClosed, InvalidInput) as error:
-        return _retyped(line_id, typed, versions, error), error.status
+def _hand_in(line_id: uuid.UUID, typed: TypedSheet) -> Answer:
+    """Hand in what is complete, and keep the rest; together, so that nothing is written twice."""
+    pieces, actor = typed.pieces(), current_actor()
+    with transaction() as session:
+        piece_conditions.state_typed(session, request.form)
+        done = sheets.hand_in(session, actor, pieces, reason=request.form.get("reason", ""))
+        sheets.keep(session, actor, [one for one in pieces if one.determination_id not in done])
     left = sum(piece.started for piece in pieces) - len(done)
     flash(_("%(num)s benda uji diserahkan ke penyelia.", num=len(done)), "success")
     if left:
