@@ -4,7 +4,7 @@ An area is a function that measures something and yields what it measured; a new
 in a module of this room that is imported below.
 """
 
-from lims.bench import pages, papers, records, rulebook, sealing, sheets, starting, work
+from lims.bench import pages, papers, records, rulebook, sealing, sheets, starting, verdict, work
 from lims.bench.measuring import AREAS, Measured, Size, measure
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "sealing",
     "sheets",
     "starting",
+    "verdict",
     "work",
 ]
