@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     help=N_(
         "Ukur kecepatan pada mesin ini: evaluation (menilai contoh), standards (memuat standar), records (rekaman QR),"
         " log (sejuta catatan), seal (PDF bersegel), pages (halaman), chain (seluruh pekerjaan), entry (500 hasil),"
-        " issue (LHU lewat basis data), paper (cetak PDF), sheet (10.000 baris), verdict (jawaban di peramban), start (penyalaan). Tanpa AREA, semuanya."
+        " issue (LHU lewat basis data), paper (cetak PDF), sheet (10.000 baris), verdict (jawaban di peramban),"
+        " start (penyalaan). Tanpa AREA, semuanya."
         " Dengan --strict, kode keluar 1 bila ada sasaran yang tidak"
         " tercapai."
     ),
