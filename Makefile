@@ -1,6 +1,6 @@
 # Short names for what `run.py` does, and the renewal of the locks.
 
-.PHONY: run demo test check lock catalogue
+.PHONY: run demo test check lock catalogue guide
 
 run:
 	python3 run.py
@@ -32,3 +32,7 @@ catalogue:
 	pybabel -q update -i $(CATALOGUE).pot -o $(CATALOGUE).po -l en -w 120 --no-fuzzy-matching --ignore-obsolete
 	rm $(CATALOGUE).pot
 	pybabel -q compile -i $(CATALOGUE).po -o $(CATALOGUE).mo -l en
+
+# The pictures of the guide, taken anew of the demonstration as it looks now.
+guide:
+	LIMS_PICTURES=docs/guide/pictures .venv/bin/python -m pytest -q -n0 tests/browser/test_guide.py

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from lims.database import transaction
 from tests import scene as scenes
+from tests.browser.demonstration import Demonstration, playing
 from tests.scene import PASSWORD, Scene
 
 
@@ -26,6 +27,13 @@ def scene(app: Flask) -> Scene:
         scene = scenes.build(session)
         session.expunge_all()
     return scene
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Return the demonstration with its doors open. It is made before any browser, whose loop sealing would meet."""
+    with playing(tmp_path_factory.mktemp("demonstration")) as found:
+        yield found
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """Every page that somebody may be shown, over the demonstration: its links, its width, and what axe says of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -8,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from lims.domain.roles import STAFF
-from tests.browser.demonstration import NOBODY, Demonstration, playing
+from tests.browser.demonstration import NOBODY, Demonstration
 from tests.browser.walk import Seen, walk
 from tests.web.access_table import TABLE
 
@@ -117,13 +116,6 @@ class Looking:
 
     def _complain(self, words: str) -> None:
         self.faults.append(words)
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    # Before the browser: sealing wants a loop of its own.
-    with playing(tmp_path_factory.mktemp("demonstration")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
