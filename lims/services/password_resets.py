@@ -9,6 +9,7 @@ from lims.access import Actor, Permission, require
 from lims.domain.errors import N_, NotAllowed, NotFound
 from lims.models import ClientMembership, ClientRelation, LaboratoryMembership, User
 from lims.services import accounts, audit, notices, one_time_codes
+from lims.services.validity import require_reason
 
 
 def give_code(session: Session, actor: Actor, user_id: uuid.UUID, *, reason: str) -> str:
@@ -17,6 +18,7 @@ def give_code(session: Session, actor: Actor, user_id: uuid.UUID, *, reason: str
     Reception may do so for the people of its own clients, the administrator for the people of the laboratory.
     """
     user = _reachable(session, actor, user_id)
+    reason = require_reason(reason)
     code = one_time_codes.give(session, actor, user, "reset")
     accounts.end_sessions(session, user.id)
     _tell_owner(session, actor, user)

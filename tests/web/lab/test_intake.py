@@ -438,13 +438,13 @@ def test_a_lost_password_is_given_anew_and_shown_once(house):
     house.make(scenes.submitted)
     browser = house.browser(Role.RECEPTION)
     page = f"/lab/clients/{house.scene.client.id}"
-    assert "Setel ulang sandi" in text_of(browser.get(page))
-    answer = browser.post(
-        f"{page}/people/{house.scene.owner.user_id}/password", data={"reason": "KTP diperlihatkan"}
-    )
+    assert "Beri kode sekali pakai" in text_of(browser.get(page))
+    address = f"{page}/people/{house.scene.owner.user_id}/password"
+    assert browser.post(address, data={"reason": " "}).status_code == 422, "how identity was made sure of"
+    answer = browser.post(address, data={"reason": "KTP diperlihatkan"})
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    password = re.search(r'class="lead code">([^<]+)<', answer.get_data(as_text=True))[1]
+    password = re.search(r'class="shown-code code">([^<]+)<', answer.get_data(as_text=True))[1]
     assert len(password) >= 12
     assert password not in text_of(browser.get(page))
 
