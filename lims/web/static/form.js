@@ -5,7 +5,14 @@ const leaving = new Set();
 /** Warn before typed words are lost; a form that is being sent no longer warns. */
 function guard(form) {
   form.addEventListener("input", () => leaving.add(form));
-  form.addEventListener("submit", () => leaving.delete(form));
+  form.addEventListener("submit", (event) => {
+    // A button with data-download only fetches a file: the page and what was typed on it stay.
+    if (leaving.delete(form) && isDownload(event)) setTimeout(() => leaving.add(form), 1000);
+  });
+}
+
+function isDownload(event) {
+  return event.submitter?.dataset.download !== undefined;
 }
 
 addEventListener("beforeunload", (event) => {
@@ -20,7 +27,7 @@ function sendOnce(form) {
       return;
     }
     setTimeout(() => {
-      if (event.defaultPrevented || form.method === "get") return;
+      if (event.defaultPrevented || form.method === "get" || isDownload(event)) return;
       form.dataset.sent = "true";
       for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
     });
