@@ -4,7 +4,18 @@ An area is a function that measures something and yields what it measured; a new
 in a module of this room that is imported below.
 """
 
-from lims.bench import pages, papers, records, rulebook, sealing, sheets, starting, verdict, work
+from lims.bench import (
+    pages,
+    papers,
+    records,
+    rulebook,
+    sealing,
+    sheets,
+    spreadsheets,
+    starting,
+    verdict,
+    work,
+)
 from lims.bench.measuring import AREAS, Measured, Size, measure
 
 __all__ = [
@@ -18,6 +29,7 @@ __all__ = [
     "rulebook",
     "sealing",
     "sheets",
+    "spreadsheets",
     "starting",
     "verdict",
     "work",
