@@ -2,18 +2,22 @@
 // "Tampilkan pengujian" does the same.
 
 const form = document.querySelector("form[data-application]");
+const PAUSE = 400;
+let timer = 0;
 let edits = 0;
 let waiting = false;
 
 /** Replace the parts that depend on choices by those of the server's answer; typed fields are left alone. */
 function put(page) {
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
+  const around = focused?.closest("[data-part]");
   for (const part of form.querySelectorAll("[data-part]")) {
     const fresh = page.getElementById(part.id);
     if (fresh) part.replaceChildren(...fresh.childNodes);
   }
   hideButtons();
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  // Whoever goes by keyboard keeps the place, or begins with what is new.
+  if (!focused?.isConnected) (document.getElementById(focused.id) ?? around.querySelector("select, input:not([type=hidden]), summary"))?.focus();
 }
 
 async function refresh() {
@@ -37,6 +41,15 @@ async function refresh() {
   }
 }
 
+/** Whoever chooses by typing changes the choice with each letter; asking in between would take the field away. */
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    timer = 0;
+    refresh();
+  }, PAUSE);
+}
+
 function hideButtons() {
   for (const button of form.querySelectorAll("[data-show]")) button.hidden = true;
 }
@@ -47,6 +60,7 @@ function showButtons() {
 
 if (form) {
   form.addEventListener("input", () => (edits += 1));
-  form.addEventListener("change", (event) => event.target.matches("[data-refresh]") && refresh());
+  form.addEventListener("change", (event) => event.target.matches("[data-refresh]") && soon());
+  form.addEventListener("keydown", (event) => timer && event.target.matches("select[data-refresh]") && soon());
   hideButtons();
 }
