@@ -124,7 +124,7 @@ def test_the_plan_groups_by_order_and_method_and_offers_the_least_busy_first(ses
         (scene.people[Role.ANALYST].name, 2),
     ]
     assert [one.load for one in lines[BEND].analysts] == [2]
-    assert planning.counts(session, scene.people[Role.SUPERVISOR]) == {"": 12, "assigned": 2}
+    assert planning.counts(session, scene.people[Role.SUPERVISOR]) == {"": 12, "assigned": 2, "late": 0}
 
 
 def test_the_bench_is_due_two_working_days_before_the_promise_but_never_in_the_past(scene):
