@@ -72,3 +72,30 @@ def test_with_the_script_conditions_follow_the_grade_and_nothing_typed_is_lost(
     page.click("button[value=submit]")
     assert "Permohonan diajukan" in page.inner_text("main")
     assert faults == []
+
+
+@pytest.mark.slow
+def test_products_come_from_a_file_after_its_template_was_fetched(
+    app: Flask, live_server: str, page: "Page"
+) -> None:
+    with app.app_context(), transaction() as session:
+        scenes.build(session)
+    page.goto(f"{live_server}/portal/applications/new")
+    page.fill("#identifier", "owner.lul@contoh.id")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.fill("#purpose", "Tender")
+
+    page.get_by_text("Banyak produk?").click()
+    with page.expect_download() as fetched:
+        page.click("button[value=template]")
+    rows = "Produk;Pengujian\n" + "\n".join(f"Baja {number};{scenes.TENSILE} x 3" for number in range(3))
+    page.set_input_files("#samples", {"name": "p.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.click("button[value=fill]")
+    page.locator("#items-2-product").wait_for()
+
+    assert fetched.value.suggested_filename == "produk-permohonan.xlsx"
+    assert page.input_value("#items-2-product") == "Baja 2"
+    assert page.input_value("#purpose") == "Tender", "the fetched file has sent nothing away"
+    page.click("button[value=submit]")
+    assert "Permohonan diajukan" in page.inner_text("main")
