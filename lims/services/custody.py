@@ -42,8 +42,12 @@ def hand_over(session: Session, actor: Actor, moved: Sequence[Moved], given: Han
         Conflict: a sample has not come yet, or its remains are gone.
     """
     require(actor, Permission.SAMPLE_HAND_OVER)
+    ones = list(dict.fromkeys(moved))
+    samples = [fetch(session, actor, Sample, one.sample_id, lock=True) for one in ones]
     refuse_faults(_faults(session, actor, moved, given))
-    return [_hand_over(session, actor, one, given) for one in dict.fromkeys(moved)]
+    for sample, one in zip(samples, ones, strict=True):
+        _hand_over(session, actor, sample, one, given)
+    return samples
 
 
 def _faults(session: Session, actor: Actor, moved: Sequence[Moved], given: HandOver) -> dict[str, LimsError]:
@@ -73,8 +77,7 @@ def _works_here(session: Session, actor: Actor, user_id: uuid.UUID) -> bool:
     )
 
 
-def _hand_over(session: Session, actor: Actor, moved: Moved, given: HandOver) -> Sample:
-    sample = fetch(session, actor, Sample, moved.sample_id, lock=True)
+def _hand_over(session: Session, actor: Actor, sample: Sample, moved: Moved, given: HandOver) -> None:
     _require_here(session, sample)
     if moved.specimen_id is not None:
         piece = fetch(session, actor, Specimen, moved.specimen_id)
@@ -82,7 +85,6 @@ def _hand_over(session: Session, actor: Actor, moved: Moved, given: HandOver) ->
             raise Conflict(N_("Benda uji ini bukan dari contoh %(code)s."), code=sample.code or "")
     note(session, actor, sample, "handed-over", given.note, given.place, given.holder_id, moved.specimen_id)
     audit.record(session, actor, "sample:hand-over", sample)
-    return sample
 
 
 def _require_here(session: Session, sample: Sample) -> None:

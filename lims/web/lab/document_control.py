@@ -36,11 +36,11 @@ def documents() -> str:
     )
 
 
-def document(name: str) -> str | Response | tuple[str, int]:
+def document(kind: str) -> str | Response | tuple[str, int]:
     """Show the revisions of a form, and set another."""
     actor = current_actor()
     require(actor, Permission.DOCUMENT_CONTROL)
-    found = next((one for one in queries.read(db.session(), actor) if one.name == name), None)
+    found = next((one for one in queries.read(db.session(), actor) if one.name == kind), None)
     if found is None:
         raise NotFound(N_("Formulir ini tidak dikenal."))
     form = RevisionForm()
@@ -48,7 +48,7 @@ def document(name: str) -> str | Response | tuple[str, int]:
         newest = found.revisions[0]
         form = RevisionForm(formdata=None, number=newest.number, revision=newest.revision + 1)
         return render_template("lab/documents/one.html", found=found, form=form)
-    done = acting.submit(form, lambda session: document_control.revise(session, actor, name, _given(form)))
+    done = acting.submit(form, lambda session: document_control.revise(session, actor, kind, _given(form)))
     if done is None:
         return render_template("lab/documents/one.html", found=found, form=form), 422
     flash(_("Revisi ditetapkan. Cetakan memakainya sejak tanggal berlakunya."), "success")

@@ -11,7 +11,7 @@ def add(bp: Blueprint) -> None:
     """Add the pages of quality."""
     bp.add_url_rule("/recap", "recap", recap.recap, methods=GET)
     bp.add_url_rule("/documents", "documents", document_control.documents, methods=GET)
-    rule = "/documents/<name>"
+    rule = "/documents/<kind>"
     bp.add_url_rule(rule, "document", document_control.document, methods=GET)
     bp.add_url_rule(rule, "document_revise", document_control.document, methods=POST)
     bp.add_url_rule("/performance", "performance", recap.year, methods=GET)
