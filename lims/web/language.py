@@ -4,7 +4,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask import session as cookie
 from flask_babel import Babel, Domain, get_locale, get_translations
@@ -54,9 +53,9 @@ def language() -> str:
 class _Catalogues(Domain):  # type: ignore[misc]
     """Finds the catalogue of a page once, not once for each of its hundreds of sentences."""
 
-    def get_translations(self) -> Translations | NullTranslations:
+    def get_translations(self) -> Any:
         """Return the catalogue of this page."""
-        found: Translations | NullTranslations | None = g.get("lims_catalogue")
+        found = g.get("lims_catalogue")
         if found is None:
             found = g.lims_catalogue = super().get_translations()
         return found
