@@ -22,8 +22,19 @@ from lims.config import Config
 from lims.database import db, transaction
 from lims.demonstration import foundation, stories
 from lims.demonstration.stage import Stage, conduct
+from lims.domain.workflow import OrderState
 from lims.models import Certificate, Order, User
-from lims.services import accounts, applications, audit, complaints, remains, uncertainties, watches
+from lims.services import (
+    accounts,
+    applications,
+    audit,
+    complaints,
+    other_laboratories,
+    remains,
+    takeovers,
+    uncertainties,
+    watches,
+)
 from lims.web.security import limiter
 from tests import scene as scenes
 
@@ -62,8 +73,8 @@ class Demonstration:
             context.add_cookies([{"name": name, "value": cookie.value, "url": self.address}])
         return context.new_page()
 
-    asked: list[str] = field(default_factory=list)
-    """Addresses that a form leads the technical manager to."""
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    """Addresses that a form or a letter leads somebody to."""
 
 
 @contextmanager
@@ -125,6 +136,19 @@ def _add(session: Session, stage: Stage, found: Demonstration) -> None:
             scenes.TENSILE, "YS", content={"lines": [{"name": "gaya", "amount": "1"}], "k": "2"}
         ),
     )
+    administrator = stage.actors["administrator"]
+    old_book = takeovers.Upload.of("buku.csv", b"Nama,Jenis,Alamat\nCV Lama (rekaan),IKM,Jalan Lama 1\n")
+    takeover = takeovers.upload(session, administrator, found.app.extensions["lims_store"], old_book)
+    other_laboratories.approve(
+        session,
+        stage.actors["mm"],
+        other_laboratories.OtherLaboratoryInput("Laboratorium Lain (rekaan)", "Asesmen rekaan"),
+    )
+    order = session.get_one(Order, certificate.order_id)
+    own = session.scalars(
+        select(Order).where(Order.state == OrderState.REPORTED, Order.client_id == stage.clients["tempa"])
+    ).first()
+    assert own
     with found.app.test_request_context():
         url_for = found.app.url_for
         found.pages = {
@@ -135,15 +159,26 @@ def _add(session: Session, stage: Stage, found: Demonstration) -> None:
             "verifier": url_for("verify.verifier"),
             "api": url_for("api.page"),
         }
-        found.asked = [
-            url_for("lab.new_budget", of=f"{scenes.TENSILE}|YS"),
-            url_for("lab.standards_compare", a=scenes.SPECIFICATION, b="SNI 2052:2024"),
-        ]
+        found.pages |= {
+            "survey": url_for("account.survey", token=order.tracking_token),
+            "names": url_for("account.names", token=order.tracking_token),
+        }
+        found.asked = {
+            "mt": [
+                url_for("lab.new_budget", of=f"{scenes.TENSILE}|YS"),
+                url_for("lab.standards_compare", a=scenes.SPECIFICATION, b="SNI 2052:2024"),
+            ],
+            "administrator": [url_for("admin.takeover", takeover_id=takeover.id)],
+            "tempa": [
+                url_for("portal.survey", order_id=own.id),
+                url_for("portal.names", order_id=own.id),
+            ],
+        }
     reception = stage.actors["penerima"]
     applications.start(
         session, reception, stage.laboratory_id, stage.clients["baja"], scenes.application_input()
     )
-    sample = scenes.samples_of(session, session.get_one(Order, certificate.order_id))[0]
+    sample = scenes.samples_of(session, order)[0]
     remains.dispose(
         session,
         reception,
