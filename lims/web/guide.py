@@ -36,7 +36,8 @@ class Text:
 
     code: str
     title: str
-    markdown: str
+    words: str
+    """As it is written, in Markdown."""
     sections: tuple[markdown.Section, ...]
 
 

@@ -63,6 +63,8 @@ RULES = {
 
 OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+HEIGHT = "() => Math.max(800, document.documentElement.scrollHeight)"
+
 SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => {
     const field = one.matches("[type=checkbox], [type=radio]") ? one.closest("label") ?? one : one;
@@ -88,6 +90,8 @@ class Looking:
         screen = self._screen(page.who, width)
         screen.goto(self.demonstration.address + page.path)
         where = f"{page.path} ({page.who or 'anyone'}, {width} px)"
+        # Unrolled, so that nothing lies under the bar of buttons that stays in sight.
+        screen.set_viewport_size({"width": width, "height": screen.evaluate(HEIGHT)})
         for one in Axe().run(screen, options=RULES).response["violations"]:
             self.faults.append(f"{where}: {one['id']}: {one['nodes'][0]['html'][:200]}")
         self._measure(screen, where)

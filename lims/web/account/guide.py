@@ -26,7 +26,7 @@ def text(code: str) -> str:
     return render_template(
         "account/guide_text.html",
         text=found,
-        body=markdown.render(found.markdown, _resolved),
+        body=markdown.render(found.words, _resolved),
         layout=layout(),
     )
 
