@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from lims import clock
 from lims.access import Actor, Permission, require
 from lims.domain.roles import Role
-from lims.models import CustodyEvent, Laboratory, LaboratoryMembership, Specimen, User
+from lims.models import CustodyEvent, Laboratory, LaboratoryMembership, Sample, Specimen, User
 
 RECENT = 400
 """How many of the newest links are looked through for the places that are usual."""
@@ -67,12 +67,23 @@ def latest_of(
 
 
 def with_holder(laboratory_id: uuid.UUID, user_id: uuid.UUID) -> Select[uuid.UUID]:
-    """Return the samples that a person has: handed to them, and moved by nothing since."""
-    return select(CustodyEvent.sample_id).where(
-        CustodyEvent.laboratory_id == laboratory_id,
-        CustodyEvent.holder_id == user_id,
-        CustodyEvent.specimen_id.is_(None),
-        ~_moved_since(laboratory_id),
+    """Return the samples that a person has: handed to them, and moved by nothing since.
+
+    Asked of the samples that are still here, which are few, not of everything that the person ever held.
+    """
+    return (
+        select(CustodyEvent.sample_id)
+        .join(
+            Sample,
+            (Sample.laboratory_id == CustodyEvent.laboratory_id) & (Sample.id == CustodyEvent.sample_id),
+        )
+        .where(
+            Sample.gone_on.is_(None),
+            CustodyEvent.laboratory_id == laboratory_id,
+            CustodyEvent.holder_id == user_id,
+            CustodyEvent.specimen_id.is_(None),
+            ~_moved_since(laboratory_id),
+        )
     )
 
 

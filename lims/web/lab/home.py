@@ -32,14 +32,14 @@ def home() -> str:
     """Show what awaits the person, heap by heap, and the newest acts."""
     session, actor = db.session(), current_actor()
     page = dashboard.read(session, actor)
-    ahead = deadline_words()
+    ahead, heaps = deadline_words(), _heaps()
     return render_template(
         "lab/home.html",
         ahead=[(heap, *ahead[heap.kind]) for heap in deadlines.read(session, actor)],
         doing=performance.read(session, actor, HALF_A_YEAR)
         if allows(actor, Permission.PERFORMANCE_VIEW)
         else None,
-        heaps=[(heap, *_heaps()[heap.kind]) for heap in page.awaiting],
+        heaps=[(heap, *heaps[heap.kind]) for heap in page.awaiting],
         latest=[(act, act_words(act.act), _address(act)) for act in page.latest],
         own_acts_only=page.own_acts_only,
         backup=_backup_warning(),
