@@ -1,6 +1,6 @@
 """The guide inside the program, for whoever will never open a repository."""
 
-from flask import Response, render_template, send_from_directory, url_for
+from flask import Response, render_template, url_for
 
 from lims.documents import markdown
 from lims.domain.errors import N_, NotFound
@@ -33,9 +33,11 @@ def text(code: str) -> str:
 
 def picture(filename: str) -> Response:
     """Send a picture of the guide."""
-    response = send_from_directory(texts.folder() / "pictures", filename, max_age=86_400)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
+    there = {file.name: file for file in (texts.folder() / "pictures").glob("*.webp")}
+    if filename not in there:
+        raise NotFound(N_("Gambar ini tidak ada. Buka panduannya dari daftar panduan."))
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response(there[filename].read_bytes(), mimetype="image/webp", headers=headers)
 
 
 def layout() -> str:

@@ -13,18 +13,13 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-def status(client: FlaskClient, address: str) -> int:
-    with client.get(address) as response:
-        return response.status_code
-
-
 def test_each_text_opens_in_both_languages_with_its_pictures(client: FlaskClient) -> None:
     for code in guide.READERS:
         for language in ("id", "en"):
             page = client.get(f"/guide/{code}?lang={language}")
             assert page.status_code == 200
             pictures = re.findall(r'<img src="([^"]+)"', page.text)
-            assert {status(client, picture) for picture in set(pictures)} <= {200}
+            assert {client.get(picture).status_code for picture in set(pictures)} <= {200}
             assert "pages:" not in page.text
 
 
