@@ -69,7 +69,7 @@ def _marks(xml: bytes, most_rows: int, most_columns: int) -> Marks:
     _refuse_far_out(xml, most_rows, most_columns)
     return Marks(
         formulas=frozenset(_places(_FORMULA, xml)) if b"<f" in xml or b":f" in xml else frozenset(),
-        errors=frozenset(_errors(xml)) if _ERROR.search(xml) else frozenset(),
+        errors=frozenset(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else frozenset(),
         hidden_rows=frozenset(_hidden_rows(xml)) if b"hidden" in xml else frozenset(),
         hidden_columns=frozenset(_hidden_columns(xml, most_columns)) if b"hidden" in xml else frozenset(),
     )
