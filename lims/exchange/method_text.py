@@ -64,6 +64,7 @@ def method_text(given: SimpleMethod) -> str:
         "",
         "[[readings]]",
         f'key = "{key}"',
+        f"symbol = {quoted(_line(given.quantity))}",
         *labelled,
     ]
     if given.taken != "one":

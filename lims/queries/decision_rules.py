@@ -56,11 +56,11 @@ def offer(session: Session, application: Application) -> Offer:
 
 def _budgeted(session: Session, laboratory_id: uuid.UUID, methods: Iterable[str]) -> Mapping[Judged, None]:
     codes = set(methods)
-    known = [
-        *published(session, laboratory_id, codes),
-        *(one for one in of_methods(session, laboratory_id, codes) if one.ended_on is None),
-    ]
-    return dict.fromkeys(Judged(one.method_code, one.measurand) for one in known)
+    budgets = published(session, laboratory_id, codes)
+    known = [Judged(one.method_code, one.measurand) for one in budgets]
+    stated = of_methods(session, laboratory_id, codes)
+    known += [Judged(one.method_code, one.measurand) for one in stated if one.ended_on is None]
+    return dict.fromkeys(known)
 
 
 def _judged(known: Library, item: ApplicationItem, methods: set[str]) -> Iterable[Judged]:

@@ -60,6 +60,7 @@ def test_it_is_used_by_its_own_laboratory_and_no_other(session, scene):
 
     method = library_of(session, scene.laboratory.id).methods["IK-07:2026"]
     assert (method.edition, method.title.en) == ("2026", "Surface roughness")
+    assert method.readings[0].sign == "Kekasaran Ra"
     assert "IK-07:2026" not in library_of(session, other.laboratory.id).methods
 
 
