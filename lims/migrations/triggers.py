@@ -25,9 +25,7 @@ def refuse(table: str, verb: str, message: str, condition: str = "") -> None:
         f"$$ BEGIN RAISE EXCEPTION '{table}: {message}'; END $$"
     )
     when = f"WHEN ({condition}) " if condition else ""
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()"
-    )
+    op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()")
     if verb == "DELETE":
         op.execute(
             f"CREATE TRIGGER {name}_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"

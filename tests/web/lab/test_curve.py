@@ -68,7 +68,7 @@ def test_what_the_file_does_not_say_is_asked_for_and_what_was_typed_is_kept(hous
 
 
 def test_an_extensometer_that_never_moved_gives_no_picture(house):
-    rows = [f"{force};0" for force in (*range(0, 40), 5)]
+    rows = [f"{force};0" for force in (*range(40), 5)]
     answer = send(
         house.browser(Role.ANALYST), "\n".join(["Gaya (kN);Regangan (%)", *rows]).encode(), d0_mm="10"
     )
