@@ -152,7 +152,7 @@ def test_every_package_is_listed_for_the_wheel():
     settings.read(ROOT / "setup.cfg", encoding="utf-8")
     listed = set(settings["options"]["packages"].split())
     needed = {".".join(file.parent.relative_to(ROOT).parts) for file in CODE}
-    needed |= {"lims.reports", "lims.standards", "lims.templates"}
+    needed |= {"lims.guide", "lims.reports", "lims.standards", "lims.templates"}
 
     assert sorted(needed - listed) == []
     assert sorted(listed - needed) == []

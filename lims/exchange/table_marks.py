@@ -1,9 +1,9 @@
 """What a spreadsheet holds beside its values: formulas, errors, what is hidden or merged, and how far it reaches."""
 
+import html
 import re
 import zipfile
 from dataclasses import dataclass, field, replace
-from xml.sax.saxutils import unescape
 
 from lims.domain.errors import N_, InvalidInput
 
@@ -54,7 +54,7 @@ def marks_of(package: zipfile.ZipFile, most_rows: int, most_columns: int) -> dic
         target = links.get(_attribute(sheet, "id"), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if "worksheets/" in path and path in package.namelist():
-            found[unescape(_attribute(sheet, "name"), {"&quot;": '"', "&apos;": "'"})] = _marks(
+            found[html.unescape(_attribute(sheet, "name"))] = _marks(
                 package.read(path), most_rows, most_columns
             )
     return found
