@@ -428,6 +428,8 @@ def test_a_cell_longer_than_a_page_is_refused_with_a_reason():
 
     with pytest.raises(InvalidInput, match="terlalu panjang"):
         printed(made.content(made.first_sample(rows=tuple(rows))))
+    with pytest.raises(InvalidInput, match="terlalu panjang"):
+        printed(made.content(made.first_sample(rows=(*rows, *made.first_sample().rows))))
 
 
 def test_a_test_over_the_turn_of_the_month_names_both_dates():

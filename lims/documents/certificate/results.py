@@ -76,6 +76,13 @@ def chunks(groups: Iterable[list[Row]], size: int) -> Iterator[tuple[list[Row], 
             yield group[start : start + size], start > 0
 
 
+class ResultsTable(Table):
+    """A table that says that it is too long; reportlab's own stumbles over rows that it has not measured yet."""
+
+    def _culprit(self) -> str:
+        return ""
+
+
 def results_table(sample: Sample, marks: RowMarks) -> Table:
     """Return the results of a sample (7.8.2.1 m, 7.8.6)."""
     columns = columns_for(sample)
@@ -91,7 +98,7 @@ def results_table(sample: Sample, marks: RowMarks) -> Table:
             cells.append(
                 [cell(name, row, marks, first=index == 0, continued=continued, said=said) for name in columns]
             )
-    table = Table(
+    table = ResultsTable(
         cells,
         colWidths=columns_of([getattr(layout().results, name) for name in columns]),
         repeatRows=1,
