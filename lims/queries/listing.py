@@ -82,7 +82,7 @@ def list_page(
     ones: Select[*tuple[Any, ...]] = query.with_only_columns(
         literal_column("1").label("one"), maintain_column_froms=True
     )
-    total = _count(session, ones)
+    total = _count(session, ones, most)
     pages = max(1, -(-min(total, most) // SIZE))
     page = 1 if wanted.whole else min(max(wanted.page, 1), pages)
     size = most if wanted.whole else SIZE
@@ -105,12 +105,14 @@ def read_in_order(
 
 def told_count(session: Session, query: Select[*tuple[Any, ...]]) -> str:
     """Return how many rows there are as a list says it: `5000+` where nobody counts on."""
-    total = _count(session, query)
-    return f"{SIZE * DEEPEST}+" if total > SIZE * DEEPEST else str(total)
+    most = SIZE * DEEPEST
+    total = _count(session, query, most)
+    return f"{most}+" if total > most else str(total)
 
 
-def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
-    within = query.limit(SIZE * DEEPEST + 1).subquery()
+def _count(session: Session, query: Select[*tuple[Any, ...]], most: int) -> int:
+    """Return how many rows there are, one more than `most` where there are more."""
+    within = query.limit(most + 1).subquery()
     return session.scalar(select(func.count()).select_from(within)) or 0
 
 

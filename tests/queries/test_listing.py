@@ -64,6 +64,17 @@ def test_nobody_counts_for_ever(session, many, monkeypatch):
     assert (found.page, found.pages, found.total) == (2, 2, "4+")
 
 
+def test_a_list_made_in_the_background_tells_whether_it_is_all_of_it(session, many, monkeypatch):
+    monkeypatch.setattr(listing, "SIZE", 2)
+    monkeypatch.setattr(listing, "DEEPEST", 2)
+    in_the_background = Wanted(whole=True, unhurried=True)
+    names, found = names_on(session, in_the_background)
+    assert (len(names), found.total, found.cut) == (7, "7", False)
+    monkeypatch.setattr(listing, "LONGEST", 5)
+    names, found = names_on(session, in_the_background)
+    assert (len(names), found.total, found.cut) == (5, "5+", True)
+
+
 def test_an_empty_list_has_one_page(session, scene):
     found = names_on(session, Wanted())[1]
     assert (found.rows, found.page, found.pages, found.total) == ((), 1, 1, "0")
