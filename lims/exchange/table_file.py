@@ -6,6 +6,7 @@ those in the file itself.
 
 import csv
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,18 @@ CSV_TYPE = "text/csv"
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_TORN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,  # what a package packed with bzip2 says
+    EOFError,
+    KeyError,  # a member that others name is not there
+    NotImplementedError,  # packed in a way that nobody uses
+    RuntimeError,  # locked by a password
+    ValueError,  # places outside the file, names that are no text
+)
+"""What the reader of packages raises over one that is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ def _checked(data: bytes) -> dict[str, Marks]:
             if package.testzip() is not None:
                 raise _damaged()
             return marks_of(package, MOST_ROWS, MOST_COLUMNS)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
+    except _TORN as error:
         raise _damaged() from error
 
 

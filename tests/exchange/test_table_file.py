@@ -167,6 +167,31 @@ def test_other_files_are_answered_plainly(data, words):
         read(data)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_with_a_torn_member_is_told_to_be_damaged(packing):
+    stream, content = io.BytesIO(), bytes(range(256)) * 20
+    with zipfile.ZipFile(stream, "w", packing) as package:
+        package.writestr("xl/workbook.xml", content)
+    data = stream.getvalue()
+
+    with pytest.raises(InvalidInput, match="rusak"):
+        read_table_file(data[:100] + bytes(40) + data[140:])
+
+
+def test_a_package_whose_table_of_contents_is_torn_is_told_to_be_damaged():
+    data = clients(GOOD)
+    entry = data.rindex(b"PK\x01\x02")
+    end = data.rindex(b"PK\x05\x06")
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    outside = data[: end + 16] + (start + 10_000).to_bytes(4, "little") + data[end + 20 :]
+    no_text = data[: entry + 8] + (0x800).to_bytes(2, "little") + data[entry + 10 : entry + 46]
+    no_text += b"\xff" + data[entry + 47 :]
+
+    for torn in (outside, no_text):
+        with pytest.raises(InvalidInput, match="rusak"):
+            read_table_file(torn)
+
+
 def test_macros_and_packages_of_other_programs_are_answered_plainly():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
