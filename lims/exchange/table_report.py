@@ -9,7 +9,7 @@ from lims.domain.errors import LimsError
 from lims.exchange.table_file import Sheet, Value
 from lims.exchange.table_format import CellFault, FilledTable
 from lims.exchange.table_marks import cell_name
-from lims.exchange.workbook import HEAD_COLOUR
+from lims.exchange.workbook import HEAD_COLOUR, writable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -45,7 +45,7 @@ def marked_workbook(
     listed.append([_cell(listed, head, colour=HEAD_COLOUR, bold=True) for head in heads])
     notes: dict[tuple[str, str], str] = {}
     for fault in faults:
-        told = words(fault.error)
+        told = writable(words(fault.error))
         listed.append([_cell(listed, text) for text in (fault.sheet, fault.cell, fault.value, told)])
         place = (fault.sheet, fault.cell)
         notes[place] = f"{notes[place]}\n{told}" if place in notes else told
@@ -97,7 +97,7 @@ def _plain(sheet: "WriteOnlyWorksheet", value: Value, *, head: bool = False) -> 
     if head:
         return _cell(sheet, value, colour=HEAD_COLOUR, bold=True)
     if isinstance(value, str) and value[:1] not in {"=", ""}:
-        return value
+        return writable(value)
     return None if value == "" else _cell(sheet, value)
 
 
@@ -108,7 +108,7 @@ def _cell(
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
 
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=writable(value))
     if isinstance(value, str):
         cell.data_type = "s"  # what began with `=` in a text stays a text
     if isinstance(value, date) and not isinstance(value, datetime):

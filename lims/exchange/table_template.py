@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lims.exchange.table_format import EXAMPLE_MARK, Column, Kind, Table
 from lims.exchange.table_marks import cell_name
-from lims.exchange.workbook import HEAD_COLOUR
+from lims.exchange.workbook import HEAD_COLOUR, writable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -119,7 +119,7 @@ def _fill(sheet: "Worksheet", row: int, place: int, value: object, *, example: b
 
     cell = sheet.cell(row, place)
     if value is not None:
-        cell.value = value  # type: ignore[assignment] # what a cell can be
+        cell.value = writable(value)
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", "@"
     elif isinstance(value, date):

@@ -1,6 +1,7 @@
 """Tables as XLSX, for whoever goes on with them in a spreadsheet."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,8 @@ Cell = str | int | Decimal | date | datetime | None
 HEAD_COLOUR = "EDF1F6"
 WIDEST = 60
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold."""
 
 
 def table(
@@ -49,11 +52,19 @@ def table(
     return stream.getvalue()
 
 
+def writable(value: Any) -> Any:
+    """Return a value as a cell takes it: signs of a text that no spreadsheet can hold are shown as the sign for that.
+
+    They come in by pasting, as the soft line break of a word processor does, or from other programs.
+    """
+    return _UNWRITABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
 def _cell(sheet: "WriteOnlyWorksheet", value: Any, *, head: bool = False) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=writable(value))
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever somebody typed into a name
     if isinstance(value, datetime):

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from lims.domain.errors import InvalidInput
+from lims.exchange import workbook
 from lims.exchange.table_file import MOST_BYTES, read_table_file
 from lims.exchange.table_report import FAULTS, marked_workbook
 from lims.exchange.table_template import GUIDE, LISTS, table_template
@@ -242,3 +243,16 @@ def test_the_marked_workbook_can_be_mended_and_handed_in_again():
     stream = io.BytesIO()
     marked.save(stream)
     assert [row["kind"] for row in values(stream.getvalue())] == ["ikm", "ikm"]
+
+
+def test_signs_that_no_spreadsheet_holds_are_told_and_do_not_hinder_the_report_or_a_list():
+    found = read("Nama,Jenis,Alamat,NIB\nCV\x0bBesi,IKM,Jalan 1,\nA,\ufffeX,Jalan\x01,1\x02\n".encode())
+    listed = [one for table in found for one in table.faults()]
+    marked = load_workbook(io.BytesIO(marked_workbook(found, listed, ["a", "b", "c", "d"], str)))
+    listing = load_workbook(io.BytesIO(workbook.table("x", ["a"], [["CV\x0bBesi"]])))
+    (table,) = (one for one in tables(METHODS) if one.key == "clients")
+    template = load_workbook(io.BytesIO(table_template("x", (table,), {"clients": [{"name": "CV\x0bBesi"}]})))
+
+    assert {"B3", "C3", "D3"} <= {one.cell for one in listed}
+    assert marked["CSV"]["C3"].value == "Jalan\ufffd"
+    assert listing["x"]["A2"].value == template["Pelanggan"]["A2"].value == "CV\ufffdBesi"
