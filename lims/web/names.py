@@ -1,4 +1,4 @@
-"""The answer of a client about the names on its report, as two audiences take it."""
+"""The answer of a client about the names on its report, as each audience takes it."""
 
 from collections.abc import Mapping
 

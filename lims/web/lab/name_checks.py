@@ -12,6 +12,7 @@ from lims.models import Certificate
 from lims.queries import name_checks as queries
 from lims.services import name_checks
 from lims.web import acting, lists, states, workbooks
+from lims.web.names import objection_typed
 from lims.web.session import current_actor
 
 
@@ -32,9 +33,8 @@ def all_checks() -> str | Response:
 def answer(certificate_id: uuid.UUID) -> Response:
     """Note what the client said on the telephone or at the counter."""
     order_id = fetch(db.session(), current_actor(), Certificate, certificate_id).order_id
-    objection = request.form.get("objection", "") if request.form.get("answer") != "confirm" else ""
     return acting.press(
-        lambda session: name_checks.answer(session, current_actor(), order_id, objection),
+        lambda session: name_checks.answer(session, current_actor(), order_id, objection_typed(request.form)),
         _("Jawaban pelanggan dicatat."),
         url_for("lab.certificate", certificate_id=certificate_id),
     )

@@ -92,3 +92,19 @@ def test_reception_notes_an_answer_by_telephone(house, draft_id):
     assert "Dibenarkan" in followed(reception, done)
     assert check(house).objection == ""
     assert reception.get("/lab/name-checks?format=xlsx").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"answer": "object", "objection": " "}, "Tulislah apa yang harus diperbaiki"),
+        ({"objection": "Lot H-18"}, "Pilih: sudah benar"),
+    ],
+)
+def test_a_wish_that_reception_does_not_write_down_is_never_a_yes(house, draft_id, typed, told):
+    reception = house.browser(Role.RECEPTION)
+
+    refused = reception.post(f"/lab/certificates/{draft_id}/names", data=typed)
+
+    assert told in followed(reception, refused)
+    assert check(house).state == "asked"
