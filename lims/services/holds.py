@@ -70,13 +70,9 @@ def resume(session: Session, actor: Actor, order_id: uuid.UUID, decision: str) -
     order = fetch(session, actor, Order, order_id, lock=True)
     if not decision.strip():
         raise InvalidInput(N_("Tulislah apa yang diputuskan, oleh siapa dan kapan."))
-    held = open_hold(session, order)
+    held = end(session, actor, order, decision)
     if held is None:
         raise Conflict(N_("Order %(number)s tidak sedang ditahan."), number=order.number)
-    laboratory = session.get_one(Laboratory, order.laboratory_id)
-    held.resumed_on, held.resumed_at = clock.today(laboratory.timezone), clock.now()
-    held.resumed_by_id, held.decision = actor.known_id(), decision.strip()
-    session.flush()
     promises.start(session, order)
     _move(session, order, held)
     if order.due_on is not None:
@@ -90,6 +86,18 @@ def resume(session: Session, actor: Actor, order_id: uuid.UUID, decision: str) -
             date=order.due_on.isoformat(),
         )
     audit.record(session, actor, "order:resume", order, reason=decision)
+    return held
+
+
+def end(session: Session, actor: Actor, order: Order, decision: str) -> OrderHold | None:
+    """End the hold of an order, if there is one; the act that it belongs to records itself."""
+    held = open_hold(session, order)
+    if held is None:
+        return None
+    laboratory = session.get_one(Laboratory, order.laboratory_id)
+    held.resumed_on, held.resumed_at = clock.today(laboratory.timezone), clock.now()
+    held.resumed_by_id, held.decision = actor.known_id(), decision.strip()
+    session.flush()
     return held
 
 

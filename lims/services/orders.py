@@ -27,7 +27,7 @@ from lims.models import (
 )
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tariff_on, tests_of
-from lims.services import agreed_rules, audit, billing, notices, numbers, subcontracts
+from lims.services import agreed_rules, audit, billing, holds, notices, numbers, subcontracts
 from lims.services.clients import relation_of
 from lims.services.standards import freeze
 from lims.services.subcontracts import Handed
@@ -252,6 +252,7 @@ def cancel(session: Session, actor: Actor, order_id: uuid.UUID, reason: str) -> 
         )
     order.state = OrderState.CANCELLED
     billing.close(session, actor, order)
+    holds.end(session, actor, order, reason)
     notices.tell(
         session,
         order.laboratory_id,

@@ -11,8 +11,9 @@ from lims.domain.working_days import add_working_days
 from lims.models import Notice
 from lims.queries import orders as lists
 from lims.queries import tracking
+from lims.queries.holds import holds_of
 from lims.queries.listing import Wanted
-from lims.services import entry, holds
+from lims.services import entry, holds, orders
 from tests import scene as scenes
 
 MONDAY = datetime(2026, 11, 16, 3, tzinfo=UTC)
@@ -69,3 +70,16 @@ def test_who_may_hold_what(session, order):
         holds.hold(session, scene.people[Role.RECEPTION], one.id, " ")
     with pytest.raises(Conflict, match="contohnya lengkap"):
         holds.hold(session, scene.people[Role.RECEPTION], scenes.ordered(session, scene).id, "x")
+
+
+def test_a_cancelled_order_is_held_no_longer(session, order):
+    scene, _other = order
+    reception, one = scene.people[Role.RECEPTION], scenes.received(session, scene)
+    holds.hold(session, reception, one.id, "Pelanggan diminta memilih edisi.")
+
+    orders.cancel(session, reception, one.id, "Pelanggan membatalkan")
+
+    assert lists.page_of(session, reception, Wanted(state="held")).rows == ()
+    assert holds_of(session, one)[0].decision == "Pelanggan membatalkan"
+    with pytest.raises(Conflict, match="tidak sedang ditahan"):
+        holds.resume(session, reception, one.id, "Edisi 2017")
