@@ -5,6 +5,7 @@ Nothing is taken away before a newer archive was found to be good, so the last g
 
 import hashlib
 import re
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,9 +78,10 @@ class DailyBackup:
         except LimsError as fault:
             run.fault = fault.message
             run.fault_parameters = {name: str(value) for name, value in fault.parameters.items()}
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:  # SQLite says in its own words that the disk is full
             run.fault = N_("Cadangan tidak dapat ditulis ke %(folder)s: %(reason)s")
-            run.fault_parameters = {"folder": str(folder), "reason": error.strerror or str(error)}
+            reason = getattr(error, "strerror", None) or str(error)
+            run.fault_parameters = {"folder": str(folder), "reason": reason}
         with transaction() as session:
             session.add(run)
             session.flush()

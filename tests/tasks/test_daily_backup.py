@@ -106,6 +106,13 @@ def test_a_folder_that_cannot_be_written_is_told(daily):
     assert "tidak dapat ditulis" in at(NOON, nowhere).fault
 
 
+def test_a_database_that_cannot_be_copied_is_told_and_ends_no_worker(daily, tmp_path):
+    (tmp_path / "broken.db").write_bytes(b"no database at all" * 100)
+    broken = replace(daily, config=replace(daily.config, database_url=f"sqlite:///{tmp_path / 'broken.db'}"))
+    assert "not a database" in at(NOON, broken).fault_parameters["reason"]
+    assert archives(daily) == []
+
+
 def test_an_archive_is_believed_only_when_every_byte_was_read_again(daily):
     archive = daily.config.backup_folder / at(NOON, daily).archive
     assert backup.checked(archive).revision == "0002"
