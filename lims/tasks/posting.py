@@ -15,6 +15,7 @@ from lims import clock
 from lims.access import SYSTEM, Actor
 from lims.config import Config
 from lims.database import db, transaction
+from lims.domain.errors import LimsError
 from lims.domain.mail import is_address
 from lims.models import BackupRun, CertificateWatch, Notice, OneTimeCode
 from lims.queries import letters
@@ -70,12 +71,20 @@ class Post:
                     vitals.hold(db.engine, "post", self.holder, HELD)
         except (OSError, smtplib.SMTPException) as error:
             self.faults.append(f"{self.config.mail_server}: {error}")
-            self._next, self._wait = clock.now() + self._wait, min(2 * self._wait, LONGEST_WAIT)
+            self._pause()
             vitals.note(db.engine, "mail", well=False, words=str(error))
+        except (
+            LimsError
+        ) as fault:  # one was sent and could not be noted: it is sent again, though not at once
+            self.faults.append(str(fault))
+            self._pause()
         else:
             self._next, self._wait = (clock.now() + FIRST_WAIT if self._later else None), FIRST_WAIT
             vitals.note(db.engine, "mail")
         return sent
+
+    def _pause(self) -> None:
+        self._next, self._wait = clock.now() + self._wait, min(2 * self._wait, LONGEST_WAIT)
 
     def _server(self) -> smtplib.SMTP:
         host, port = self.config.mail_server.rsplit(":", 1)

@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError
 
 from lims.access import SYSTEM, Actor
 from lims.database import db, transaction
+from lims.domain.errors import LimsError
 from lims.models import Laboratory
 from lims.queries import reminders
 from lims.services import api_tokens, notices
@@ -30,7 +31,7 @@ def reminded() -> str:
         remind()
         with transaction() as session:
             api_tokens.forget_answers(session)
-    except OperationalError as fault:
+    except (OperationalError, LimsError) as fault:
         return str(fault)
     finally:
         db.session.remove()

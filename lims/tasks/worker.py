@@ -109,7 +109,7 @@ def ask_witnesses(sealery: Sealery) -> None:
                     witnessing.keep(writing, one, line)
             except LimsError as fault:
                 sealery.tell(str(fault))
-    except OperationalError as fault:
+    except (OperationalError, LimsError) as fault:
         sealery.tell(str(fault))
     finally:
         db.session.remove()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from lims import clock
 from lims.database import db, transaction
@@ -101,6 +101,24 @@ def suspend(house):
     with transaction() as session:
         manager = house.scene.people[Role.TECHNICAL_MANAGER]
         certificates.suspend(session, manager, house.certificate_id, "Keluhan")
+
+
+def test_a_letter_that_was_sent_and_could_not_be_noted_is_sent_again_though_not_at_once(house, box):
+    house.test_client().post(f"/verify/tell/{house.token}", data={"email": "pembeli@contoh.co.id"})
+    with transaction() as session:
+        session.execute(
+            text(
+                "CREATE TRIGGER full BEFORE UPDATE ON certificate_watches BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        )
+    sender, now = post(house), clock.now()
+    with clock.set_to(now):
+        assert (sender.sweep(), sender.sweep(), len(box.letters)) == (0, 0, 1)
+    assert len(sender.faults) == 1
+    with transaction() as session:
+        session.execute(text("DROP TRIGGER full"))
+    with clock.set_to(now + FIRST_WAIT):
+        assert (sender.sweep(), len(box.letters)) == (1, 2)
 
 
 def test_an_address_that_is_refused_does_not_hold_up_the_others(house, box):

@@ -7,13 +7,14 @@ import threading
 import time
 
 import pytest
+from sqlalchemy import text
 
 from lims.config import Config
 from lims.database import db, transaction
 from lims.storage import LocalStore
 from lims.tasks.sealing import Sealery
 from lims.tasks.supervisor import Supervisor
-from lims.tasks.worker import work
+from lims.tasks.worker import ask_witnesses, work
 from tests import scene as scenes
 from tests.tasks.test_sealing import ON_SQLITE, seals
 
@@ -31,6 +32,24 @@ def test_once_it_does_what_there_is_and_ends(sealery):
     work(sealery, threading.Event(), once=True)
 
     assert len(seals()) == 1
+
+
+@ON_SQLITE
+def test_a_log_that_cannot_be_signed_just_now_ends_no_worker(sealery):
+    told: list[str] = []
+    sealery.tell = told.append
+    with transaction() as session:
+        session.execute(text("DROP TRIGGER refuse_delete_log_checkpoints"))
+        session.execute(text("DELETE FROM log_checkpoints"))  # as if it had grown since
+        session.execute(
+            text(
+                "CREATE TRIGGER full BEFORE INSERT ON log_checkpoints BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        )
+
+    ask_witnesses(sealery)
+
+    assert len(told) == 1
 
 
 @ON_SQLITE
