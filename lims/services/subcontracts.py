@@ -24,7 +24,7 @@ from lims.models import (
     Subcontract,
     SubcontractReport,
 )
-from lims.queries import gates, subcontracts
+from lims.queries import gates, holds, subcontracts
 from lims.services import attachments, audit
 from lims.services.attachments import Store
 from lims.services.validity import refuse_faults, require_reason, today_of
@@ -148,7 +148,8 @@ def _refuse_begun(session: Session, line: OrderLine) -> None:
     if typed or _worked_on(session, line):
         raise Conflict(
             N_(
-                "Pengujian ini sudah mulai dikerjakan sendiri. Nyatakan gugur bendanya, atau selesaikan di sini."
+                "Pengujian ini sudah mulai dikerjakan sendiri. Selesaikan di sini, atau kosongkan dahulu bacaan yang "
+                "belum diserahkan."
             )
         )
 
@@ -187,11 +188,18 @@ def send(
     """Note that the sample went there, and when the report is expected; a later day may be noted until it comes.
 
     Raises:
-        GateClosed: the sample is not accepted yet, or the order is not paid.
+        GateClosed: the sample is not accepted yet, or the order is not paid or held.
+        Conflict: their report has come, or the order was cancelled.
     """
     require(actor, Permission.SUBCONTRACT_HANDLE)
     row = _open(session, actor, row_id)
     order = fetch(session, actor, Order, row.order_id, lock=True)
+    if order.state == OrderState.CANCELLED:
+        raise Conflict(N_("Order %(number)s sudah dibatalkan."), number=order.number)
+    if subcontracts.reports_by(session, row.laboratory_id, [row.id]):
+        raise Conflict(
+            N_("LHU laboratorium itu sudah dicatat, jadi tanggal kirimnya tidak dapat diubah lagi.")
+        )
     sample = _sample(session, row)
     if sample.state != SampleState.ACCEPTED:
         raise GateClosed(N_("Contohnya belum diterima. Terima dahulu di Penerimaan contoh, lalu kirimkan."))
@@ -204,6 +212,7 @@ def send(
         faults["expected_on"] = InvalidInput(N_("Isilah kapan laporannya diharapkan, sesudah tanggal kirim."))
     refuse_faults(faults)
     if row.sent_on is None:
+        holds.require_running(session, order, sent_on)
         _hand_over(session, actor, row, sample)
     row.sent_on, row.expected_on, row.sent_by_id = sent_on, expected_on, actor.known_id()
     audit.record(session, actor, "subcontract:send", row)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from lims import clock
 from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
@@ -18,6 +19,7 @@ from lims.services import (
     assignments,
     certificates,
     entry,
+    holds,
     orders,
     other_laboratories,
     subcontracts,
@@ -227,6 +229,18 @@ def test_work_that_was_begun_here_or_stands_elsewhere_is_not_handed_on(session, 
         agreed(session, scene, fresh, other)
 
 
+def test_work_is_handed_on_once_the_readings_that_were_begun_are_emptied(session, scene, other):
+    order = scenes.assigned(session, scene)
+    analyst, one = scene.people[Role.ANALYST], scenes.determinations_of(session, order)[0]
+    entry.save_draft(session, analyst, one.id, EntryInput(readings={"Fm": Typed("120")}), one.version)
+    with pytest.raises(Conflict, match="kosongkan dahulu bacaan"):
+        agreed(session, scene, order, other)
+
+    entry.save_draft(session, analyst, one.id, EntryInput(readings={"Fm": Typed("")}), one.version)
+
+    assert agreed(session, scene, order, other).other_laboratory_id == other.id
+
+
 def test_a_sample_that_did_not_come_is_not_sent(session, scene, other):
     order = scenes.ordered(session, scene)
     row = agreed(session, scene, order, other)
@@ -246,6 +260,28 @@ def test_where_the_sample_went_stands_in_its_custody(session, scene, other):
     places = session.scalars(select(CustodyEvent.place).where(CustodyEvent.event == "handed-over")).all()
     assert places == [other.name]
     assert row.expected_on == scene.today + timedelta(days=9)
+
+
+def test_the_day_of_sending_stands_once_their_report_has_come(session, scene, store, other):
+    row = sent(session, scene, agreed(session, scene, scenes.received(session, scene), other))
+    reported(session, scene, store, row)
+
+    with pytest.raises(Conflict, match="tanggal kirimnya"):
+        sent(session, scene, row)
+
+
+def test_nothing_is_sent_of_an_order_that_is_held_or_cancelled(session, scene, other):
+    order = scenes.received(session, scene)
+    row = agreed(session, scene, order, other)
+    reception = scene.people[Role.RECEPTION]
+    with clock.set_to(clock.now() - timedelta(days=1)):
+        holds.hold(session, reception, order.id, "Pelanggan diminta memilih edisi")
+    with pytest.raises(GateClosed, match="sedang ditahan"):
+        sent(session, scene, row)
+
+    orders.cancel(session, reception, order.id, "Pelanggan membatalkan")
+    with pytest.raises(Conflict, match="sudah dibatalkan"):
+        sent(session, scene, row)
 
 
 def test_their_report_is_a_pdf_with_number_and_date(session, scene, store, other):
