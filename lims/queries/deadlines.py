@@ -9,17 +9,15 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, allows, require
-from lims.domain.workflow import CertificateState, DeterminationState
+from lims.domain.workflow import CertificateState
 from lims.models import Calibration, Certificate, Determination, Equipment, Laboratory, Order, Sample
-from lims.queries import remains
+from lims.queries import planning, remains
 from lims.queries.custody import with_holder
 from lims.queries.dashboard import Awaiting, count_of
 from lims.queries.equipment import CalibrationState, in_state
 from lims.queries.holds import is_held
 from lims.queries.orders import is_late, is_soon_late
 from lims.queries.rows import holidays_of
-
-AT_BENCH = (DeterminationState.ASSIGNED, DeterminationState.RETURNED)
 
 
 def read(session: Session, actor: Actor) -> tuple[Awaiting, ...]:
@@ -47,8 +45,7 @@ def _heaps(actor: Actor, today: date, holidays: frozenset[date]) -> Iterator[tup
         Permission.DETERMINATION_ASSIGN,
         "benches-late",
         Determination,
-        Determination.state.in_(AT_BENCH),
-        Determination.due_on < today,
+        planning.is_late(today),
     )
     yield (
         Permission.CERTIFICATE_REVOKE,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lims.domain.errors import N_, GateClosed
 from lims.domain.working_days import working_days_between
@@ -28,9 +28,9 @@ def open_hold(session: Session, order: Order) -> OrderHold | None:
     return next((one for one in holds_of(session, order) if one.resumed_on is None), None)
 
 
-def is_held() -> ColumnElement[bool]:
+def is_held(order_id: InstrumentedAttribute[uuid.UUID] = Order.id) -> ColumnElement[bool]:
     """Return the condition that an order is held now: one of the few holds, not a look at every order."""
-    return Order.id.in_(select(OrderHold.order_id).where(OrderHold.resumed_on.is_(None)))
+    return order_id.in_(select(OrderHold.order_id).where(OrderHold.resumed_on.is_(None)))
 
 
 def held_among(session: Session, order_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, OrderHold]:

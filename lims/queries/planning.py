@@ -29,6 +29,7 @@ from lims.models import (
 )
 from lims.queries import subcontracts
 from lims.queries.conditions import AskedCondition, asked, of_piece
+from lims.queries.holds import is_held
 from lims.queries.library import frozen_method, judged_by
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.rows import holidays_of
@@ -156,8 +157,17 @@ def proposed_due(due_on: date | None, today: date, holidays: Collection[date]) -
 def _within(state: str, today: date) -> ColumnElement[bool]:
     """Return the condition of a filter."""
     if state == LATE:
-        return and_(Determination.state.in_(STATES[ASSIGNED]), Determination.due_on < today)
+        return is_late(today)
     return Determination.state.in_(STATES.get(state, STATES[""]))
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """Return the condition that a determination is late at its bench; that of a held order is not, its day moves."""
+    return and_(
+        Determination.state.in_(STATES[ASSIGNED]),
+        Determination.due_on < today,
+        ~is_held(Determination.order_id),
+    )
 
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:

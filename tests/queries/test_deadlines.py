@@ -46,6 +46,9 @@ def test_benches_that_are_late_stand_with_their_own_filter(session, scene):
     session.flush()
     assert counted(session, supervisor)["benches-late"] == planning.counts(session, supervisor)["late"] > 0
     assert [row.id for row in planning.page_of(session, supervisor, Wanted(state="late")).rows] == [order.id]
+    holds.hold(session, supervisor, order.id, "Mesin ke bengkel")
+    assert counted(session, supervisor)["benches-late"] == planning.counts(session, supervisor)["late"] == 0
+    assert planning.page_of(session, supervisor, Wanted(state="late")).rows == ()
 
 
 def test_everybody_sees_what_concerns_them(session, scene, tmp_path):
