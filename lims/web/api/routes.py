@@ -1,6 +1,7 @@
 """The addresses of `api`, made from the table of operations."""
 
 from flask import Blueprint, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from lims.web.api import openapi, serving
 from lims.web.api.table import OPERATIONS, VERIFY
@@ -11,12 +12,18 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 # No cookie is read here, hence nothing that a foreign page could make use of.
 csrf.exempt(bp)
 
+WITH_FILES = frozenset(
+    f"api.{one.name}" for one in OPERATIONS if one is VERIFY or "file" in one.body.model_fields
+)
+"""What takes a file in base64 in its body."""
+
 
 @bp.before_request
 def limit_size() -> None:
-    """Refuse what is larger than anything sensible; files come to be verified or attached."""
-    carries_file = request.endpoint == "api.verify" or str(request.endpoint).startswith("api.attach_")
-    request.max_content_length = serving.LARGEST * (20 if carries_file else 1)
+    """Refuse what is larger than anything sensible; files come to be verified, attached or kept as a report."""
+    # By what it says of itself: its stream was opened already, under the bound that holds for all requests.
+    if (request.content_length or 0) > serving.LARGEST * (20 if request.endpoint in WITH_FILES else 1):
+        raise RequestEntityTooLarge
 
 
 for operation in OPERATIONS:

@@ -174,6 +174,19 @@ def test_a_repeated_request_is_answered_alike_and_its_key_is_for_nothing_else(pr
     assert other.mimetype == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("subcontracts/{}/reports", 404), ("orders/{}/attachments", 404), ("orders/{}/cancel", 413)],
+)
+def test_what_takes_a_file_takes_a_large_one_and_nothing_else_does(programs: Programs, address, status):
+    headers = {"Authorization": f"Bearer {programs.tokens[Role.RECEPTION]}", "Idempotency-Key": "large"}
+    address = "/api/v1/" + address.format(uuid.uuid4())
+
+    answer = programs.app.test_client().post(address, json={"file": "A" * 2_000_000}, headers=headers)
+
+    assert answer.status_code == status
+
+
 def test_a_stale_version_in_if_match_is_refused(programs: Programs):
     client = programs.app.test_client()
     headers = {"Authorization": f"Bearer {programs.tokens[Role.CLIENT]}"}
