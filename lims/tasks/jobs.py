@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
@@ -266,12 +267,27 @@ def release(engine: Engine, held: Held) -> None:
 
 def discard_old(results: LocalStore, now: datetime) -> int:
     """Take away the files of jobs that ended long ago, and return how many; each can be asked for again."""
+    old = [file for file in results.folder.glob("*/*") if _is_old(file, now)]
+    if not old:
+        return 0
+    # A later job that made the very same file found it there and left it as it was.
+    lately = select(Job.file_sha256).where(Job.ended_at > now - KEPT, Job.file_sha256 != "")
+    wanted = set(db.session.scalars(lately))
+    db.session.rollback()
     gone = 0
-    for file in results.folder.glob("*/*"):
+    for file in old:
+        if file.parent.name + file.name in wanted:
+            continue
         try:
-            if now.timestamp() - file.stat().st_mtime > KEPT.total_seconds():
-                file.unlink()
-                gone += 1
+            file.unlink()
         except OSError:
             continue  # somebody reads it, or another worker was faster
+        gone += 1
     return gone
+
+
+def _is_old(file: Path, now: datetime) -> bool:
+    try:
+        return now.timestamp() - file.stat().st_mtime > KEPT.total_seconds()
+    except OSError:
+        return False  # another worker was faster

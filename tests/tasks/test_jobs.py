@@ -238,6 +238,17 @@ def test_files_are_discarded_after_a_week(bench):
     assert discard_old(bench.sweep.results, clock.now() + KEPT + timedelta(minutes=1)) == 1
 
 
+def test_a_file_that_two_jobs_made_is_kept_for_the_later_one(bench):
+    first, later = clock.now(), clock.now() + timedelta(days=6)
+    for moment in (first, later):
+        with clock.set_to(moment):
+            bench.ask()
+            bench.sweep.sweep()
+    over = KEPT + timedelta(minutes=1)
+    assert discard_old(bench.sweep.results, first + over) == 0
+    assert discard_old(bench.sweep.results, later + over) == 1
+
+
 def test_several_workers_at_once_carry_out_each_job_once(bench, config):
     asked = [bench.ask(number=number) for number in range(12)]
     app = current_app._get_current_object()
