@@ -49,6 +49,23 @@ def test_a_phone_number_is_one_number_however_it_is_written(typed):
 
 def test_a_number_from_abroad_keeps_its_country():
     assert accounts.normal_phone("+81 90 1234 5678") == "819012345678"
+    assert accounts.normal_phone("(+81) 90 1234 5678") == "819012345678"
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"), [("81277778888", "812-7777-8888"), ("62081277778888", "+62 0812 7777 8888")]
+)
+def test_a_number_that_was_kept_as_it_was_typed_opens_its_account_still(session, scene, opened, kept, typed):
+    newer, _code = opened
+    earlier = scenes.user_of(session, scene.people[Role.HEAD])
+    earlier.phone = kept
+    session.flush()
+    assert accounts.authenticate(session, typed, scenes.PASSWORD) is None, (
+        "whose number it is now comes first"
+    )
+    newer.phone = "6281299990000"
+    session.flush()
+    assert accounts.authenticate(session, typed, scenes.PASSWORD) is earlier
 
 
 def test_an_account_opened_at_the_counter_opens_with_phone_number_and_code(session, scene, opened):
