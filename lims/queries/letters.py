@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.documents.wording import say
+from lims.domain.mail import is_address
 from lims.domain.roles import Role
 from lims.domain.text import Text
 from lims.models import (
@@ -175,7 +176,9 @@ def _failed_backups(session: Session, since: datetime) -> Iterator[Letter]:
         .distinct()
         .order_by(User.email)
     ).all()
-    if not addresses:
+    # One that takes no letters would keep the letter from all others.
+    usable = [one for one in addresses if one and is_address(one)]
+    if not usable:
         return
     reason = failed.fault % failed.fault_parameters if failed.fault_parameters else failed.fault
     title, words = say("letter.backup_failed_title"), say("letter.backup_failed", reason=reason)
@@ -183,7 +186,7 @@ def _failed_backups(session: Session, since: datetime) -> Iterator[Letter]:
         "backup",
         failed.id,
         INSTALLATION,
-        ", ".join(one for one in addresses if one),
+        ", ".join(usable),
         title.id,
         f"{words.id}\n\n{words.en}\n",
     )

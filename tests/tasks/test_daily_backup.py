@@ -180,6 +180,19 @@ def test_two_workers_make_one_backup(daily):
     assert len(archives(daily)) == 1
 
 
+def test_an_address_that_takes_no_letters_keeps_the_failure_from_nobody_else(daily):
+    daily.config.backup_folder.rmdir()
+    with transaction() as session:
+        head = session.scalars(select(User).where(User.email == "head.lul@contoh.id")).one()
+        head.email = "kepala@contöh.id"
+        audit.record(session, SYSTEM, "user:change", head)
+    at(NOON, daily)
+    with clock.set_to(NOON):
+        assert [one.to for one in letters.due(db.session()) if one.kind == "backup"] == [
+            "administrator.lul@contoh.id"
+        ]
+
+
 def test_nobody_is_told_who_has_left(daily):
     daily.config.backup_folder.rmdir()
     with transaction() as session:
