@@ -20,11 +20,9 @@ def survey(token: str) -> str | tuple[str, int]:
         try:
             with transaction() as session:
                 surveys.answer_by_token(session, token[:64], form.to_input())
-        except InvalidInput as error:
+        except (InvalidInput, Conflict) as error:
             faults.place(form, error)
             return _page(token, progress, form), error.status
-        except Conflict:
-            return _page(token, progress, form)
         return _page(token, progress, form, done=True)
     return _page(token, progress, form)
 

@@ -6,8 +6,9 @@ import re
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from lims.database import transaction
 from lims.domain.roles import Role
 from lims.domain.survey import UNSUR
 from lims.domain.workflow import OrderState
@@ -89,6 +90,19 @@ def test_whoever_holds_the_receipt_answers_the_survey_once_without_a_name(house)
     sheet = load_workbook(io.BytesIO(house.browser(Role.HEAD).get("/lab/survey?format=xlsx").data)).active
     assert "Indeks 100,00, mutu A" in str(list(sheet.iter_rows(values_only=True)))
     assert house.browser(Role.ANALYST).get("/lab/survey").status_code == 403
+
+
+def test_an_answer_that_cannot_be_kept_just_now_is_told_and_stays_on_the_form(house):
+    order_id = house.make(reported, house.scene)
+    token = house.read(lambda session: session.get_one(Order, order_id).tracking_token)
+    full = "CREATE TRIGGER full BEFORE INSERT ON survey_answers BEGIN SELECT RAISE(ABORT, 'full'); END"
+    with house.app.app_context(), transaction() as session:
+        session.execute(text(full))
+    answer = dict.fromkeys(UNSUR, "4") | {"comment": "Cepat sekali"}
+    refused = house.app.test_client().post(f"/t/{token}/survey", data=answer)
+    assert refused.status_code == 409
+    assert "bertentangan" in text_of(refused)
+    assert "Cepat sekali" in refused.text
 
 
 def test_a_client_answers_in_the_portal_and_gets_the_reply_that_it_asked_for(house):
