@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from lims.models import (
     Certificate,
     Client,
     Determination,
+    Laboratory,
     MethodAuthorisation,
     Order,
     OrderLine,
@@ -106,7 +108,7 @@ def read(session: Session, actor: Actor, determination_id: uuid.UUID) -> Trace:
         ),
         reviewer=session.get(User, one.reviewed_by_id) if one.reviewed_by_id else None,
         review_authority=_authorisation(
-            session, one, one.reviewed_by_id, "review", one.reviewed_at.date() if one.reviewed_at else None
+            session, one, one.reviewed_by_id, "review", _reviewed_on(session, one)
         ),
         uncertainties=_uncertainties(session, one),
         calibration_files=files_of(
@@ -135,6 +137,12 @@ def _line(session: Session, one: Determination) -> OrderLine:
             OrderLine.method_code == one.method_code,
         )
     ).one()
+
+
+def _reviewed_on(session: Session, one: Determination) -> date | None:
+    """Return the laboratory's day of the review: before seven in the morning UTC still has the day before."""
+    zone = ZoneInfo(session.get_one(Laboratory, one.laboratory_id).timezone)
+    return one.reviewed_at.astimezone(zone).date() if one.reviewed_at else None
 
 
 def _authorisation(

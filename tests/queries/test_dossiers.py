@@ -1,13 +1,18 @@
 """Sheets for an assessor: the control card out of the trail, the chain of custody, and where a result comes from."""
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from lims import clock
 from lims.documents.dossier import render_dossier
 from lims.domain.errors import NotFound
 from lims.domain.roles import Role
 from lims.models import Order
 from lims.queries import certificates, control_cards, trace_prints, tracing
-from lims.services import audit, custody
+from lims.services import audit, authorisations, custody, supervision
+from lims.services.authorisations import AuthorisationInput
 from lims.services.custody import HandOver, Moved
 from lims.storage import LocalStore
 from tests import scene as scenes
@@ -68,6 +73,21 @@ def test_each_row_of_a_report_leads_to_its_sheet_of_origin(session, scene, order
     drawn = text(render_dossier(one))
     for told in ("LEMBAR TELUSUR", certificate.number, scene.people[Role.ANALYST].name, scenes.TENSILE):
         assert told in drawn
+
+
+def test_what_allowed_a_review_is_looked_up_on_the_laboratorys_day(session, scene):
+    supervisor, order = scene.people[Role.SUPERVISOR], scenes.tested(session, scene)
+    dawn = datetime.combine(scene.today + timedelta(days=1), time(6), ZoneInfo(scene.laboratory.timezone))
+    given = AuthorisationInput(scenes.TENSILE, "review", dawn.date(), "Uji kinerja, rekaan")
+    person = supervisor.known_id()
+    allowed = authorisations.authorise(session, scene.people[Role.ADMINISTRATOR], person, given)
+    pieces = scenes.determinations_of(session, order)
+    with clock.set_to(dawn):
+        supervision.accept(session, supervisor, [one.id for one in pieces])
+
+    found = tracing.read(session, scene.people[Role.ASSESSOR], pieces[0].id)
+
+    assert found.review_authority is allowed
 
 
 def test_the_chain_of_custody_tells_where_a_sample_is_now(session, scene, order):
