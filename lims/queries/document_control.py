@@ -43,12 +43,12 @@ class Form:
         return next((one for one in self.revisions if one.in_force), None)
 
 
-def numbered(session: Session, laboratory: Laboratory) -> Numbered:
-    """Return the forms to which a laboratory gave a number that is in effect today."""
-    today = clock.today(laboratory.timezone)
+def numbered(session: Session, laboratory: Laboratory, on: date | None = None) -> Numbered:
+    """Return the forms to which a laboratory gave a number that is in effect on a day, today unless it is named."""
+    day = on or clock.today(laboratory.timezone)
     rows = session.scalars(
         select(DocumentRevision)
-        .where(DocumentRevision.laboratory_id == laboratory.id, DocumentRevision.effective_on <= today)
+        .where(DocumentRevision.laboratory_id == laboratory.id, DocumentRevision.effective_on <= day)
         .order_by(DocumentRevision.effective_on, DocumentRevision.revision)
     )
     shipped = shipped_documents()

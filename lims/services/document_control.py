@@ -91,11 +91,9 @@ def _faults(
 
 
 def _bearer(session: Session, laboratory: Laboratory, name: str, number: str) -> str:
-    """Return the title of another form that has the number, or an empty text."""
-    own = numbered(session, laboratory)
-    for other in shipped_documents():
-        if other != name:
-            document = own.get(other) or shipped_documents()[other]
-            if document.number == number:
-                return document.title.id
+    """Return the title of another form that has the number or is about to get it, or an empty text."""
+    today_and_later = (numbered(session, laboratory), numbered(session, laboratory, date.max))
+    for other, shipped in shipped_documents().items():
+        if other != name and number in {own.get(other, shipped).number for own in today_and_later}:
+            return shipped.title.id
     return ""

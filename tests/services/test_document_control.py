@@ -50,3 +50,14 @@ def test_a_revision_follows_the_one_before_and_a_number_is_one_forms_alone(sessi
     with pytest.raises(NotAllowed):
         document_control.revise(session, scene.people[Role.HEAD], "worksheet", given)
     assert queries.numbered(session, scenes.build(session, "LAIN").laboratory) == {}
+
+
+def test_a_number_that_another_form_is_about_to_get_is_taken(session, scene):
+    quality, today = scene.people[Role.QUALITY_MANAGER], scene.today
+    given = RevisionInput("TT-02", 1, today + timedelta(days=7))
+    document_control.revise(session, quality, "receipt", given)
+
+    with pytest.raises(InvalidInput) as refusal:
+        document_control.revise(session, quality, "worksheet", RevisionInput("TT-02", 1, today))
+
+    assert set(refusal.value.fields) == {"number"}
