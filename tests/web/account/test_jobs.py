@@ -1,15 +1,19 @@
 """Pages of one's own jobs: how far they are, and the file that they made."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from lims import clock
 from lims.access import Permission
 from lims.database import transaction
 from lims.domain.errors import GateClosed
 from lims.domain.roles import Role
-from lims.services import jobs
+from lims.models import LaboratoryMembership
+from lims.services import audit, jobs
 from lims.services.jobs import JobKind, Outcome, declare
 from lims.tasks.jobs import JobSweep
 from tests import scene as scenes
@@ -83,6 +87,18 @@ def test_a_job_is_followed_from_asking_to_its_file(house):
     assert "Cetak banyak label" in listed
     assert "24 contoh" in listed
     assert "24 contoh" not in house.browser.get("/account/jobs?state=failed").text
+
+
+def test_who_has_left_the_laboratory_gets_no_file_of_it_any_more(house):
+    page = ask(house)
+    sweep(house)
+    with house.app_context(), transaction() as session:
+        role = session.scalars(
+            select(LaboratoryMembership).where(LaboratoryMembership.user_id == house.analyst.user_id)
+        ).one()
+        role.valid_until = clock.now().date() - timedelta(days=2)
+        audit.record(session, house.analyst, "membership:end", role)
+    assert house.browser.get(f"{page}/file").status_code == 403
 
 
 def test_a_file_that_is_gone_can_be_asked_for_again(house):
