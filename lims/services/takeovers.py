@@ -110,19 +110,27 @@ def _same(session: Session, actor: Actor, sha256: str) -> Takeover | None:
 def ask_check(session: Session, actor: Actor, takeover_id: uuid.UUID, page: str = "") -> Takeover:
     """Ask that a file is checked, for the first time or anew."""
     takeover = _undecided(session, actor, takeover_id)
+    if _waits(session, takeover):
+        return takeover  # somebody pressed twice, or while it is being written
     takeover.state = TakeoverState.UPLOADED
     return _asked(session, actor, takeover, CHECK, page)
 
 
 def ask_writing(session: Session, actor: Actor, takeover_id: uuid.UUID, page: str = "") -> Takeover:
     """Ask that a file that was found right is written."""
-    return _asked(session, actor, _checked(session, actor, takeover_id), WRITE, page)
+    takeover = _checked(session, actor, takeover_id)
+    if _waits(session, takeover):
+        return takeover  # somebody pressed twice, or two at once
+    return _asked(session, actor, takeover, WRITE, page)
+
+
+def _waits(session: Session, takeover: Takeover) -> bool:
+    """Say whether a job is at it, or will be."""
+    job = session.get(Job, takeover.job_id) if takeover.job_id else None
+    return job is not None and job.state in WAITING
 
 
 def _asked(session: Session, actor: Actor, takeover: Takeover, kind: str, page: str) -> Takeover:
-    job = session.get(Job, takeover.job_id) if takeover.job_id else None
-    if job is not None and job.state in WAITING:
-        return takeover  # somebody pressed twice, or two at once
     takeover.job_id = jobs.ask(
         session, actor, kind, {"takeover": takeover.id}, subject=takeover.name, page=page
     ).id

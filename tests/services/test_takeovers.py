@@ -23,6 +23,7 @@ from lims.models import (
 from lims.queries.takeover_facts import Facts
 from lims.services import accounts, audit, clients, numbers, takeovers
 from lims.storage import LocalStore
+from lims.web.admin import takeover_jobs
 from tests import scene as scenes
 from tests.exchange.filled import book
 
@@ -286,6 +287,20 @@ def test_a_file_that_is_withdrawn_is_not_written(session, scene, store):
     with pytest.raises(Conflict):
         takeovers.ask_check(session, administrator, takeover.id)
     assert handed_in(session, scene, store, data).id != takeover.id
+
+
+def test_who_asks_for_a_check_while_the_file_is_being_written_does_not_hinder_it(session, scene, store):
+    administrator = scene.people[Role.ADMINISTRATOR]
+    data = filled(Pelanggan=WHOLE["Pelanggan"])
+    takeover = handed_in(session, scene, store, data)
+    plan = planned(session, scene, data)
+    takeovers.settle(session, administrator, takeover.id, plan)
+    assert takeover_jobs.write  # the kinds of jobs are declared there
+    writing = takeovers.ask_writing(session, administrator, takeover.id).job_id
+
+    assert takeovers.ask_check(session, administrator, takeover.id).job_id == writing
+    takeovers.write(session, administrator, store, takeover.id, plan)
+    assert takeover.state == TakeoverState.TAKEN_OVER
 
 
 def test_an_empty_template_is_no_take_over(session, scene):
