@@ -40,14 +40,15 @@ class Lot:
 
 def lots_of(assessments: Sequence[SampleAssessment]) -> tuple[Lot, ...]:
     """Return the lots of an order that have a sampling plan and more than one sample, or a stated size."""
-    groups: dict[tuple[str, str, str, str], list[SampleAssessment]] = {}
+    groups: dict[tuple[str, str, str, str], tuple[Specification, list[SampleAssessment]]] = {}
     for one in assessments:
-        if one.specification is not None and one.specification.sampling and one.item.heat_or_lot:
-            key = (one.specification.code, one.item.grade, one.item.size, one.item.heat_or_lot)
-            groups.setdefault(key, []).append(one)
+        specification = one.specification
+        if specification is not None and specification.sampling and one.item.heat_or_lot:
+            key = (specification.code, one.item.grade, one.item.size, one.item.heat_or_lot)
+            groups.setdefault(key, (specification, []))[1].append(one)
     found = []
-    for (code, *_rest, name), members in groups.items():
-        draw = _draw(members[0])
+    for (code, *_rest, name), (specification, members) in groups.items():
+        draw = _draw(specification, members[0])
         if len(members) > 1 or draw is not None:
             found.append(_lot(name, code, members, draw))
     return tuple(found)
@@ -68,11 +69,8 @@ def _lot(name: str, code: str, members: Sequence[SampleAssessment], draw: Draw |
     )
 
 
-def _draw(one: SampleAssessment) -> Draw | None:
+def _draw(specification: Specification, one: SampleAssessment) -> Draw | None:
     """Return what the plan asks for, where the size of the lot is known among the conditions of the sample."""
-    specification = one.specification
-    if specification is None:  # pragma: no cover - grouped by specification
-        return None
     size = _lot_size(specification, one.item.conditions)
     plan = next(
         (

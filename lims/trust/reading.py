@@ -130,12 +130,9 @@ def record_of(codes: list[str]) -> bytes:
         NoRecord: there is none; says what the first code is instead.
         Unreadable: there are several different ones, so nobody knows which is meant.
     """
+    if not codes:
+        raise Unreadable(N_("Tidak ada QR yang terbaca di sini."))
     records = {paper.read(code) for code in codes if _is_record(code)}
     if len(records) > 1:
         raise Unreadable(N_("Ada beberapa kode LHU yang berbeda di sini. Periksa satu per satu."))
-    if records:
-        return records.pop()
-    if not codes:
-        raise Unreadable(N_("Tidak ada QR yang terbaca di sini."))
-    paper.read(codes[0])
-    raise Unreadable(N_("Tidak ada QR yang terbaca di sini."))  # pragma: no cover - the line above refuses
+    return records.pop() if records else paper.read(codes[0])

@@ -69,7 +69,7 @@ def examine(
     except InvalidInput as fault:
         return report.refuse(Part.SIGNATURE, fault)
     report.note(Part.SIGNATURE, Outcome.PASSED, N_("Tanda tangan rekaman cocok dengan kunci laboratorium."))
-    _in_time(report, record, key, _Given(fetch, proof, at, trust.issued_at))
+    _in_time(report, record, claims, issuer, key, _Given(fetch, proof, at, trust.issued_at))
     # What is false stays so; all else of a demonstration is a demonstration, which never passes.
     if report.answer is not Answer.FORGED and (issuer.demonstration or claims.issuer == DEMONSTRATION):
         return _demonstration(report)
@@ -110,11 +110,10 @@ def _unknown_key(report: Report, claims: Claims, trust: TrustList) -> Report:
     )
 
 
-def _in_time(report: Report, record: bytes, key: PublicKey, given: _Given) -> Report:
+def _in_time(
+    report: Report, record: bytes, claims: Claims, issuer: Issuer, key: PublicKey, given: _Given
+) -> Report:
     """Check the key's times, the log, the witnesses, and the status."""
-    claims, issuer = report.claims, report.issuer
-    if claims is None or issuer is None:  # pragma: no cover - set by `examine`
-        raise AssertionError
     if claims.issued_at > given.at + SKEW:
         return report.refuse(Part.TIME, InvalidInput(N_("LHU ini bertanggal di masa depan.")))
     # A revoked key ends where it was revoked; what the log shows to be older stays good.
