@@ -119,9 +119,10 @@ def file(takeover_id: uuid.UUID) -> Response:
 def report(takeover_id: uuid.UUID) -> Response:
     """Hand out the workbook in which every bad cell is marked."""
     checked = queries.read(db.session(), current_actor(), takeover_id).checked
-    if checked is None or not checked.file_sha256:
+    results = current_app.extensions["lims_results"]
+    if checked is None or not checked.file_sha256 or not results.has(checked.file_sha256):
         raise Conflict(N_("Hasil pemeriksaan tidak disimpan lagi. Periksalah berkasnya sekali lagi."))
-    data = current_app.extensions["lims_results"].get(checked.file_sha256)
+    data = results.get(checked.file_sha256)
     return send_file(
         io.BytesIO(data), mimetype=XLSX_TYPE, as_attachment=True, download_name=checked.file_name
     )

@@ -110,6 +110,16 @@ def test_every_bad_cell_stands_on_the_page_and_in_the_workbook(app, administrato
     assert everything(app) == ("refused", 0)
 
 
+def test_a_workbook_of_bad_cells_that_is_kept_no_more_is_told_so(app, administrator, sweep):
+    page = handed_in(administrator, clients(GOOD, BAD)).location
+    sweep()
+    for file in app.extensions["lims_results"].folder.glob("*/*"):
+        file.unlink()
+
+    answer = administrator.get(f"{page}/report")
+    assert (answer.status_code, "Periksalah berkasnya sekali lagi" in answer.text) == (409, True)
+
+
 def test_another_kind_of_file_is_answered_on_the_form(administrator):
     answer = handed_in(administrator, b"%PDF-1.7", "surat.pdf")
 
