@@ -31,8 +31,9 @@ class ConclusionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 
 class HeardComplaintForm(FlaskForm, ComplaintForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A complaint as somebody told it."""
+    """A complaint as somebody told it; the hint of the public form speaks to who complains, not to who listens."""
 
+    contact = StringField(lazy_gettext("Telepon atau e-mail"), render_kw={"required": True})
     order = StringField(
         lazy_gettext("Nomor order"), description=lazy_gettext("Bila tentang sebuah order; boleh kosong.")
     )

@@ -95,7 +95,20 @@ function sideways(frame) {
   new ResizeObserver(tell).observe(frame);
 }
 
+/** Choices written "leader|choice" show only where they belong to what their leader says now. */
+function follow(choices) {
+  const leader = document.getElementById(choices.dataset.follows);
+  const show = () => {
+    for (const choice of choices.querySelectorAll(".choice")) {
+      choice.hidden = !choice.querySelector("input").value.startsWith(`${leader.value}|`);
+    }
+  };
+  leader.addEventListener("change", show);
+  show();
+}
+
 document.querySelectorAll("form[data-guard]").forEach(guard);
+document.querySelectorAll("[data-follows]").forEach(follow);
 document.querySelectorAll("form").forEach(sendOnce);
 document.querySelectorAll("textarea[data-autosize]").forEach(autosize);
 document.querySelectorAll("details.confirm").forEach(confirmation);
