@@ -10,6 +10,9 @@ from lims.domain.errors import N_, InvalidInput
 Merged = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
 """First and last cell of each range, row and column from 0."""
 
+MOST_LETTERS = 3
+"""Of a column, in any spreadsheet; who counted in more would count long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -26,14 +29,15 @@ class Marks:
         return replace(self, merged=merged)
 
 
+# No tag reaches over the beginning of another, so that what is never closed is looked through once and not once a tag.
 _TAG = r"<(?:[A-Za-z_][\w.]*:)?"
-_ROW = re.compile(rf"{_TAG}row\b([^>]*)>".encode())
-_CELL = re.compile(rf"{_TAG}c\b([^>]*[^/])>".encode())
+_ROW = re.compile(rf"{_TAG}row\b([^<>]*)>".encode())
+_CELL = re.compile(rf"{_TAG}c\b([^<>]*[^</])>".encode())
 """A cell with something in it; one that is only coloured closes at once."""
-_FORMULA = re.compile(rf"{_TAG}c\b([^>]*[^/])>\s*{_TAG}f\b".encode())
-_COLUMN = re.compile(rf"{_TAG}col\b([^>]*)>".encode())
-_SHEET = re.compile(rf"{_TAG}sheet\b([^>]*)>".encode())
-_LINK = re.compile(rf"{_TAG}Relationship\b([^>]*)>".encode())
+_FORMULA = re.compile(rf"{_TAG}c\b([^<>]*[^</])>\s*{_TAG}f\b".encode())
+_COLUMN = re.compile(rf"{_TAG}col\b([^<>]*)>".encode())
+_SHEET = re.compile(rf"{_TAG}sheet\b([^<>]*)>".encode())
+_LINK = re.compile(rf"{_TAG}Relationship\b([^<>]*)>".encode())
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]+)([0-9]+)[\"']")
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -98,7 +102,7 @@ def _refuse_far_out(xml: bytes, most_rows: int, most_columns: int) -> None:
 
 
 def _is_beyond(letters: bytes, most_columns: int) -> bool:
-    return column_number(letters.decode()) > most_columns
+    return len(letters) > MOST_LETTERS or column_number(letters.decode()) > most_columns
 
 
 def _errors(xml: bytes) -> set[str]:

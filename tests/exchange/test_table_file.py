@@ -1,6 +1,7 @@
 """Files that are handed in: right ones are read as they look, all others are refused in plain words."""
 
 import io
+import time
 import zipfile
 from datetime import date
 
@@ -166,6 +167,26 @@ def test_what_unpacks_to_more_than_it_says_is_refused():
 def test_other_files_are_answered_plainly(data, words):
     with pytest.raises(InvalidInput, match=words):
         read(data)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<c r='A1' t=\"e\" <f hidden" * 60_000,
+        "<row r='1' hidden " * 60_000,
+        "<a:col hidden " * 60_000,
+        f"<c r='{'A' * 400_000}1'>1</c>",
+    ],
+    ids=["cells", "rows", "columns", "letters"],
+)
+def test_a_sheet_that_was_made_to_be_looked_through_for_hours_is_answered_at_once(xml):
+    data = with_member(clients(GOOD), SHEET, f"<worksheet><sheetData>{xml}")
+    before = time.process_time()
+
+    with pytest.raises(InvalidInput):
+        read_table_file(data)
+
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
