@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from lims.domain.errors import N_, InvalidInput
 from lims.exchange.table_marks import Marks, marks_of
@@ -146,9 +147,9 @@ def _text_sheet(data: bytes) -> Sheet:
         )
     sign = max(",;\t", key=head.count)
     try:
-        rows: list[list[Value]] = [
-            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-        ]
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+        # No further than the refusal below needs: ten megabytes of empty lines are ten million rows.
+        rows: list[list[Value]] = [list(row) for row in islice(read, MOST_ROWS + 2)]
     except csv.Error as error:
         raise InvalidInput(
             N_("CSV ini tidak dapat dibaca: ada tanda kutip yang tidak ditutup. Simpan ulang sebagai .xlsx.")

@@ -2,6 +2,7 @@
 
 import io
 import time
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -130,6 +131,19 @@ def test_a_value_far_outside_is_refused_before_it_fills_the_memory():
 
     with pytest.raises(InvalidInput, match="XFD1048576"):
         read_table_file(clients(GOOD, change=far))
+
+
+def test_a_text_of_millions_of_lines_is_refused_before_it_fills_the_memory():
+    data = b"Nama,Jenis,Alamat" + b"\n" * 4_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match="Tabel terlalu besar"):
+            read_table_file(data)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert most < 10 * len(data)
 
 
 def test_what_unpacks_to_more_than_it_may_is_refused():
