@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from lims.exchange.table_file import read_table_file
 from lims.exchange.table_format import CellFault, FilledTable, read_tables
 from lims.exchange.table_marks import cell_name
 from lims.exchange.takeover_tables import tables
-from lims.models import Attachment, Job, Takeover
+from lims.models import Attachment, Job, Laboratory, Takeover
 from lims.queries.takeover_facts import Facts
 from lims.services import audit, jobs
 from lims.services.attachments import Store, safe_name
@@ -99,10 +100,11 @@ def _same(session: Session, actor: Actor, sha256: str) -> Takeover | None:
         Takeover.state != TakeoverState.WITHDRAWN,
     )
     before = session.scalars(query.order_by(Takeover.id.desc()).limit(1)).one_or_none()
-    if before is not None and before.state == TakeoverState.TAKEN_OVER:
+    if before is not None and before.taken_over_at is not None:
+        zone = ZoneInfo(session.get_one(Laboratory, before.laboratory_id).timezone)
         raise Conflict(
             N_("Berkas yang persis sama sudah dialihkan pada %(day)s; tidak ada yang perlu diulang."),
-            day=f"{before.taken_over_at:%d-%m-%Y}",
+            day=f"{before.taken_over_at.astimezone(zone):%d-%m-%Y}",
         )
     return before
 

@@ -1,6 +1,6 @@
 """Old books: judged as what is typed, told as a whole, written as a whole, and never twice."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -239,8 +239,10 @@ def test_the_same_file_is_recognised(session, scene, store):
 
     assert handed_in(session, scene, store, data, "nama lain.xlsx").id == first.id
     taken_over(session, scene, store, data)
-    with pytest.raises(Conflict, match="sudah dialihkan"):
+    first.taken_over_at = datetime(2026, 11, 23, 18, tzinfo=UTC)  # one at night at the laboratory
+    with pytest.raises(Conflict) as refusal:
         handed_in(session, scene, store, data)
+    assert "sudah dialihkan pada 24-11-2026" in str(refusal.value)
 
 
 def test_the_file_is_kept_and_every_step_is_in_the_trail(session, scene, store):
