@@ -81,7 +81,7 @@ def render_disposal(record: DisposalPrint) -> bytes:
         gap(3),
         sentence(say(f"disposal.{record.kind}")),
         *([gap(2), fact_columns(facts)] if facts else []),
-        *heading(say("receipt.samples"), line=False),
+        *heading(say("disposal.samples"), line=False),
         ruled(rows, [32, 68, 36, 40]),
         KeepTogether(
             [

@@ -145,7 +145,7 @@ def sample_state(state: str) -> Badge:
 def takeover_state(state: str) -> Badge:
     """Return word and tone of how far a take-over has come."""
     return {
-        "uploaded": (_("Diperiksa"), "work"),
+        "uploaded": (_("Sedang diperiksa"), "work"),
         "refused": (_("Ada sel yang salah"), "bad"),
         "checked": (_("Siap dialihkan"), "wait"),
         "taken-over": (_("Sudah dialihkan"), "ok"),

@@ -80,7 +80,7 @@ def test_templates_are_handed_out(administrator, key):
 def test_a_right_file_is_checked_and_then_written(app, administrator, sweep):
     data = clients(GOOD)
     page = handed_in(administrator, data).location
-    assert "Diperiksa" in administrator.get(page).text
+    assert "Sedang diperiksa" in administrator.get(page).text
 
     sweep()
     checked = administrator.get(page).text
