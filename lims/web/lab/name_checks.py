@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from lims.access import fetch
+from lims.access import Permission, fetch, require
 from lims.database import db
 from lims.models import Certificate
 from lims.queries import name_checks as queries
@@ -32,6 +32,7 @@ def all_checks() -> str | Response:
 
 def answer(certificate_id: uuid.UUID) -> Response:
     """Note what the client said on the telephone or at the counter."""
+    require(current_actor(), Permission.CERTIFICATE_DRAFT)  # before the form tells what it lacks
     order_id = fetch(db.session(), current_actor(), Certificate, certificate_id).order_id
     return acting.press(
         lambda session: name_checks.answer(session, current_actor(), order_id, objection_typed(request.form)),
