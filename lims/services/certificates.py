@@ -60,7 +60,8 @@ def amend(session: Session, actor: Actor, certificate_id: uuid.UUID, reason: str
     old = fetch(session, actor, Certificate, certificate_id, lock=True)
     if not reason.strip():
         raise InvalidInput(N_("Tulislah alasan amandemen; alasan ini dicetak pada LHU baru."))
-    if old.state not in {CertificateState.ISSUED, CertificateState.SUSPENDED} or old.number is None:
+    current = old.state in {CertificateState.ISSUED, CertificateState.SUSPENDED}
+    if not current or old.number is None or old.issued_on is None:
         raise Conflict(N_("Hanya LHU yang berlaku atau ditangguhkan dapat diamandemen."))
     order = fetch(session, actor, Order, old.order_id, lock=True)
     if _of_order(session, order, PENDING):
@@ -72,7 +73,7 @@ def amend(session: Session, actor: Actor, certificate_id: uuid.UUID, reason: str
             "amendment": Amendment(
                 sequence=old.sequence + 1,
                 supersedes=old.number,
-                supersedes_issued_on=old.issued_on or clock.now().date(),
+                supersedes_issued_on=old.issued_on,
                 reason=reason.strip(),
                 changes=changes(before, content),
             )
@@ -136,7 +137,7 @@ def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.
 
 
 def _signatory(session: Session, laboratory: Laboratory, user: User, on: date) -> Signatory:
-    """Return who signs, in the capacity that holds today."""
+    """Return who signs, in the capacity that holds today: one's own office before another's by letter, head first."""
     membership = session.scalars(
         select(LaboratoryMembership)
         .where(
@@ -146,7 +147,12 @@ def _signatory(session: Session, laboratory: Laboratory, user: User, on: date) -
             LaboratoryMembership.valid_from <= on,
             (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= on),
         )
-        .order_by(LaboratoryMembership.role)
+        .order_by(
+            LaboratoryMembership.capacity != "",
+            LaboratoryMembership.role,
+            LaboratoryMembership.valid_from.desc(),
+            LaboratoryMembership.id,
+        )
         .limit(1)
     ).one_or_none()
     if membership is None:

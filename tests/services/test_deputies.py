@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from lims.access import Actor
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed
@@ -76,6 +77,29 @@ def test_the_block_of_the_authoriser_names_office_and_letter(session, scene, sto
     assert (signatory.capacity, signatory.on_behalf_of) == ("Plh.", "Kepala Balai")
     assert signatory.letter == f"ST-17/2026, {kept.dated_on.strftime('%d-%m-%Y')}"
     assert store.get(kept.sha256) == SCAN
+
+
+def test_who_holds_an_office_signs_by_it_and_not_by_the_letter_for_another(session, scene, store):
+    manager = scenes.person(session, scene.laboratory, Role.TECHNICAL_MANAGER, "Manajer Rekaan")
+    held = session.scalars(
+        select(LaboratoryMembership).where(LaboratoryMembership.user_id == manager.user_id)
+    ).one()
+    record(session, scene, store, manager)  # Plh. of the head, whose role comes first by name
+
+    signatory = content_of(authorise(session, scene, manager)).signatory
+
+    assert (signatory.position, signatory.capacity, signatory.letter) == (held.position or held.role, "", "")
+
+
+def test_of_two_letters_the_one_for_the_head_is_printed(session, scene, store, deputy):
+    record(
+        session, scene, store, deputy, role="technical_manager", deputises_for="Manajer Teknis", number="ST-1"
+    )
+    record(session, scene, store, deputy, capacity="Plt.")
+
+    signatory = content_of(authorise(session, scene, deputy)).signatory
+
+    assert (signatory.capacity, signatory.on_behalf_of) == ("Plt.", "Kepala Balai")
 
 
 def test_a_letter_that_has_run_out_signs_nothing(session, scene, store, deputy):
