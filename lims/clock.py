@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WIB = "Asia/Jakarta"
+"""Western Indonesia time, seven hours ahead of UTC."""
+
 _fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)
 
 
@@ -17,9 +20,14 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)
 
 
-def today(timezone: str) -> date:
-    """Return the date in a laboratory's zone, for example `Asia/Jakarta` (WIB)."""
-    return now().astimezone(ZoneInfo(timezone)).date()
+def day(instant: datetime, timezone: str = WIB) -> date:
+    """Return the date on which an instant falls in a zone; of an instant in UTC, `.date()` names the day before."""
+    return instant.astimezone(ZoneInfo(timezone)).date()
+
+
+def today(timezone: str = WIB) -> date:
+    """Return the date in a laboratory's zone; where no laboratory is concerned, in western Indonesia."""
+    return day(now(), timezone)
 
 
 @contextmanager

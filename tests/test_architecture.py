@@ -104,6 +104,31 @@ def test_only_the_clock_asks_for_the_time():
     assert asked == []
 
 
+CELLS = {
+    "lims/cli/audit.py",
+    "lims/exchange/specification_cells.py",
+    "lims/exchange/table_cells.py",
+    "lims/services/holidays.py",
+}
+"""Files that read days from cells and from the command line, which have no zone."""
+
+
+def test_no_day_is_that_of_utc():
+    """From midnight to seven in western Indonesia, UTC is still in yesterday."""
+    taken = [
+        place
+        for file in CODE
+        if name_of(file) not in CELLS | {"lims/clock.py"}
+        for place, node in nodes([file])
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and not (isinstance(node.func.value, ast.Call) and called(node.func.value) == "astimezone")
+    ]
+
+    assert taken == []
+
+
 def test_no_error_is_caught_whatever_it_is():
     caught = [
         place

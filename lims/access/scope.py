@@ -1,6 +1,7 @@
 """What an actor can see at all: the only tenant filter. A stranger's thing does not exist."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, select
@@ -24,6 +25,8 @@ from lims.models.base import Base, Identified, OfLaboratory
 
 Row = TypeVar("Row", bound=Identified)
 
+_UNSEEN = N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda.")
+
 
 def visible(actor: Actor, model: type[Row]) -> Select[Row]:
     """Return the select of all rows of a class that the actor can see."""
@@ -42,8 +45,27 @@ def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *
         query = query.with_for_update().execution_options(populate_existing=True)
     row = session.scalars(query).one_or_none()
     if row is None:
-        raise NotFound(N_("Tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan milik Anda."))
+        raise NotFound(_UNSEEN)
     return row
+
+
+def fetch_locked(
+    session: Session, actor: Actor, model: type[Row], row_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, Row]:
+    """Return visible rows by their ids, in the order that was asked for, all of them locked.
+
+    They are locked in the order of their ids: of two acts over the same rows, whatever order each was given them in, one
+    waits for the other, and never each for the other.
+
+    Raises:
+        NotFound: one of them does not exist, or is a stranger's.
+    """
+    wanted = list(dict.fromkeys(row_ids))
+    query = visible(actor, model).where(model.id.in_(wanted)).order_by(model.id).with_for_update()
+    found = {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    if len(found) < len(wanted):
+        raise NotFound(_UNSEEN)
+    return {row_id: found[row_id] for row_id in wanted}
 
 
 def _within_sight(actor: Actor, model: type[Row]) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lims import clock
 from lims.cli.files import write
 from lims.cli.language import gettext as _
 from lims.cli.language import language, said
@@ -78,7 +79,9 @@ class _Steps:
     def __call__(self, step: "Step") -> None:
         self.done += 1
         if self.shown:
-            click.echo(f"\r\033[K{self.done:4} {step.at.date().isoformat()} {_(step.words)}"[:100], nl=False)
+            click.echo(
+                f"\r\033[K{self.done:4} {clock.day(step.at).isoformat()} {_(step.words)}"[:100], nl=False
+            )
 
 
 def _tell_sign_ins(stage: "Stage") -> None:

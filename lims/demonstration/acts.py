@@ -184,7 +184,7 @@ def assigned(plan: Plan, order: Tale | None = None, due: int = 4) -> Tale:
         stage.actors["penyelia"],
         [work.determination.id for work in works_of(session, order_id)],
         stage.actors[plan.analyst].known_id(),
-        plan.at(2 + due, 12, 0).date(),
+        clock.day(plan.at(2 + due, 12, 0), plan.stage.timezone),
     )
     analyst = stage.actors[plan.analyst]
     moved = [Moved(sample.id) for sample in samples_of(session, order_id) if sample.state == "accepted"]

@@ -142,7 +142,7 @@ def tested_again(plan: Plan) -> Story:
     told = RetestInput(2, "sisa batang yang sama", "Asep Suhendar, lewat telepon (rekaan)")
     retests.ask(session, stage.actors["penyelia"], sample.id, TENSILE, told)
     session = yield Step(plan.at(5, 14, 20), N_("Uji ulang ditugaskan"))
-    due = plan.at(7, 12, 0).date()
+    due = clock.day(plan.at(7, 12, 0), stage.timezone)
     fresh = [work.determination.id for work in _waiting(session, order_id)]
     assignments.assign(session, stage.actors["penyelia"], fresh, stage.actors[plan.analyst].known_id(), due)
     session = yield Step(plan.at(6, 9, 30), N_("Penguji menyerahkan hasil uji ulang"))

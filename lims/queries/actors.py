@@ -11,7 +11,7 @@ from lims import clock
 from lims.access import Actor
 from lims.access.actor import token_hash
 from lims.domain.roles import Role
-from lims.models import ApiToken, ClientMembership, LaboratoryMembership, User, UserSession
+from lims.models import ApiToken, ClientMembership, Laboratory, LaboratoryMembership, User, UserSession
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last use is written down at most."""
@@ -29,17 +29,18 @@ class Found:
 def by_token(session: Session, token: str, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """Return the actor of an open session, with the roles that hold today; None where there is none."""
     row = session.execute(
-        select(UserSession, User)
+        select(UserSession, User, Laboratory.timezone)
         .join(User, User.id == UserSession.user_id)
+        .outerjoin(Laboratory, Laboratory.id == UserSession.laboratory_id)
         .where(UserSession.token_sha256 == token_hash(token))
     ).one_or_none()
     if row is None:
         return None
-    opened, user = row
+    opened, user, timezone = row
     now = clock.now()
     if opened.ended_at is not None or user.disabled_at is not None or _over(opened, now, idle, absolute):
         return None
-    today = now.date()
+    today = clock.day(now, timezone or clock.WIB)
     roles = _roles(session, user.id, opened.laboratory_id, today)
     clients = _clients(session, user.id, today)
     if clients:
@@ -63,23 +64,26 @@ class Program:
 
     actor: Actor
     token_id: uuid.UUID
+    today: date
+    """The day of the laboratory that it works in."""
     seen_today: bool
 
 
 def by_api_token(session: Session, token: str) -> Program | None:
     """Return as whom a program acts: the roles of its token, as far as the person still has them; None for nobody."""
     row = session.execute(
-        select(ApiToken, User)
+        select(ApiToken, User, Laboratory.timezone)
         .join(User, User.id == ApiToken.user_id)
+        .outerjoin(Laboratory, Laboratory.id == ApiToken.laboratory_id)
         .where(ApiToken.token_sha256 == token_hash(token))
     ).one_or_none()
     if row is None:
         return None
-    kept, user = row
+    kept, user, timezone = row
     now = clock.now()
     if kept.revoked_at is not None or kept.expires_at <= now or user.disabled_at is not None:
         return None
-    today = now.date()
+    today = clock.day(now, timezone or clock.WIB)
     roles = _roles(session, user.id, kept.laboratory_id, today) & {Role(role) for role in kept.roles}
     clients = _clients(session, user.id, today)
     actor = Actor(
@@ -91,13 +95,13 @@ def by_api_token(session: Session, token: str) -> Program | None:
         client_ids=clients,
         must_change_password=user.must_change_password,
     )
-    return Program(actor, kept.id, kept.last_used_on == today)
+    return Program(actor, kept.id, today, kept.last_used_on == today)
 
 
 def acting(session: Session, user_id: uuid.UUID, laboratory_id: uuid.UUID) -> Actor:
     """Return a person as they may act today in a laboratory, for work that they asked for; disabled, with no role."""
     user = session.get_one(User, user_id)
-    today = clock.now().date()
+    today = clock.today(session.get_one(Laboratory, laboratory_id).timezone)
     clients = _clients(session, user_id, today)
     roles = _roles(session, user_id, laboratory_id, today)
     active = user.disabled_at is None
@@ -124,7 +128,7 @@ def _roles(
         select(LaboratoryMembership.role).where(
             LaboratoryMembership.user_id == user_id,
             LaboratoryMembership.laboratory_id == laboratory_id,
-            LaboratoryMembership.valid_from <= today + timedelta(days=1),
+            LaboratoryMembership.valid_from <= today,
             (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
         )
     )

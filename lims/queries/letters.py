@@ -163,7 +163,7 @@ def _failed_backups(session: Session, since: datetime) -> Iterator[Letter]:
     ).first()
     if failed is None or failed.told_at is not None:
         return
-    today = clock.now().date()
+    today = clock.today()
     addresses = session.scalars(
         select(User.email)
         .join(LaboratoryMembership, LaboratoryMembership.user_id == User.id)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -173,7 +173,7 @@ def _sendings(
 
 def languages_of(session: Session, client_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     """Return the language of those who sign in for clients; a client that is not there has no account."""
-    today: date = clock.now().date()
+    today = clock.today()
     rows = session.execute(
         select(ClientMembership.client_id, User.language)
         .join(User, User.id == ClientMembership.user_id)

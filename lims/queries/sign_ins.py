@@ -59,28 +59,25 @@ def read(session: Session, actor: Actor, idle: timedelta, absolute: timedelta) -
         sessions=tuple(
             OpenSession(row.id, row.created_at, row.last_seen_at, row.id == actor.session_id) for row in rows
         ),
-        laboratories=laboratories(session, user.id, now.date()),
+        laboratories=laboratories(session, user.id),
         clients=tuple(names),
     )
 
 
-def laboratories(session: Session, user_id: uuid.UUID, today: date) -> tuple[tuple[uuid.UUID, str], ...]:
-    """Return the laboratories in which a person has a role that holds today."""
+def laboratories(session: Session, user_id: uuid.UUID) -> tuple[tuple[uuid.UUID, str], ...]:
+    """Return the laboratories in which a person has a role that holds today, as each laboratory counts its days."""
     rows = session.execute(
-        select(Laboratory.id, Laboratory.name)
-        .where(
-            Laboratory.id.in_(
-                select(LaboratoryMembership.laboratory_id).where(
-                    LaboratoryMembership.user_id == user_id,
-                    LaboratoryMembership.valid_from <= today + timedelta(days=1),
-                    (LaboratoryMembership.valid_until.is_(None))
-                    | (LaboratoryMembership.valid_until >= today),
-                )
-            )
-        )
-        .order_by(Laboratory.name)
+        select(Laboratory, LaboratoryMembership.valid_from, LaboratoryMembership.valid_until)
+        .join(LaboratoryMembership, LaboratoryMembership.laboratory_id == Laboratory.id)
+        .where(LaboratoryMembership.user_id == user_id)
+        .order_by(Laboratory.name, Laboratory.id)
     )
-    return tuple(rows)
+    holding = (
+        (laboratory.id, laboratory.name)
+        for laboratory, begins, ends in rows
+        if begins <= clock.today(laboratory.timezone) <= (ends or date.max)
+    )
+    return tuple(dict.fromkeys(holding))
 
 
 def came_by_code(session: Session, actor: Actor) -> bool:

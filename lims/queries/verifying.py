@@ -186,7 +186,7 @@ def _of_report(report: Report) -> Verdict:
         found.number = claims.number
         # The name comes from the list, never from the record.
         found.laboratory = report.issuer.name if report.issuer else f"{claims.issuer} (?)"
-        found.issued_on = claims.issued_at.date().isoformat()
+        found.issued_on = clock.day(claims.issued_at).isoformat()
         found.shown = list(shown(claims))
     return found
 

@@ -142,9 +142,7 @@ def register(session: Session, registration: Registration) -> User:
             )
         ) from error
     session.add(
-        ClientMembership(
-            user_id=user.id, client_id=client.id, valid_from=clock.today("Asia/Jakarta"), valid_until=None
-        )
+        ClientMembership(user_id=user.id, client_id=client.id, valid_from=clock.today(), valid_until=None)
     )
     actor = Actor(user_id=user.id, name=user.name, client_ids=frozenset({client.id}))
     audit.record(session, actor, "user:register", user)

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -62,10 +62,10 @@ def revoke(session: Session, actor: Actor, token_id: uuid.UUID) -> None:
         audit.record(session, actor, "api-token:revoke", row)
 
 
-def use(session: Session, actor: Actor, token_id: uuid.UUID) -> None:
+def use(session: Session, actor: Actor, token_id: uuid.UUID, on: date) -> None:
     """Note on which day a token was used last; the trail tells each day of use once."""
     row = session.get_one(ApiToken, token_id)
-    row.last_used_on = clock.now().date()
+    row.last_used_on = on
     audit.record(session, actor, "api-token:use", row)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch_locked, require
 from lims.domain import workflow
 from lims.domain.billing import PaymentGate
 from lims.domain.errors import N_, GateClosed, InvalidInput
@@ -38,15 +38,16 @@ def assign(
     today = clock.today(laboratory.timezone)
     if due_on < today:
         raise InvalidInput(N_("Tenggat sudah lewat. Pilih hari ini atau sesudahnya."))
-    for determination_id in determination_ids:
-        determination = fetch(session, actor, Determination, determination_id, lock=True)
+    determinations = fetch_locked(session, actor, Determination, determination_ids).values()
+    orders = fetch_locked(session, actor, Order, [one.order_id for one in determinations])
+    for determination in determinations:
         _require_authorised(session, determination, analyst_id, today)
         determination.state = workflow.move(
             workflow.DETERMINATION, DeterminationState(determination.state), "assign"
         )
         determination.analyst_id = analyst_id
         determination.due_on = due_on
-        order = fetch(session, actor, Order, determination.order_id, lock=True)
+        order = orders[determination.order_id]
         _require_received(order)
         holds.require_running(session, order)
         gates.require_payment(order, PaymentGate.BEFORE_TESTING)

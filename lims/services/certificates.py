@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch, fetch_locked, require
 from lims.documents.certificate import Marks, PaperCode, render_certificate
 from lims.domain import numbering, workflow
 from lims.domain.billing import PaymentGate
@@ -112,11 +112,13 @@ def authorise(
     if not certificate_ids:
         raise InvalidInput(N_("Pilih sekurangnya satu konsep."))
     user = accounts.confirm_password(session, actor, password)
-    return [_authorise(session, actor, user, certificate_id) for certificate_id in certificate_ids]
+    return [
+        _authorise(session, actor, user, certificate)
+        for certificate in fetch_locked(session, actor, Certificate, certificate_ids).values()
+    ]
 
 
-def _authorise(session: Session, actor: Actor, user: User, certificate_id: uuid.UUID) -> Certificate:
-    certificate = fetch(session, actor, Certificate, certificate_id, lock=True)
+def _authorise(session: Session, actor: Actor, user: User, certificate: Certificate) -> Certificate:
     laboratory = session.get_one(Laboratory, certificate.laboratory_id)
     if certificate.viewed_by.get(str(user.id)) != certificate.content_sha256:
         raise GateClosed(N_("Bukalah dan bacalah setiap konsep sebelum mengesahkannya."))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch, fetch_locked, require
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.roles import Role
 from lims.domain.workflow import SampleState
@@ -43,7 +43,8 @@ def hand_over(session: Session, actor: Actor, moved: Sequence[Moved], given: Han
     """
     require(actor, Permission.SAMPLE_HAND_OVER)
     ones = list(dict.fromkeys(moved))
-    samples = [fetch(session, actor, Sample, one.sample_id, lock=True) for one in ones]
+    found = fetch_locked(session, actor, Sample, [one.sample_id for one in ones])
+    samples = [found[one.sample_id] for one in ones]
     refuse_faults(_faults(session, actor, moved, given))
     for sample, one in zip(samples, ones, strict=True):
         _hand_over(session, actor, sample, one, given)

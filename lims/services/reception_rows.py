@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lims.access import Actor
+from lims.access import Actor, fetch_locked
 from lims.domain.errors import N_, Conflict, InvalidInput
 from lims.exchange.reception_table import CONDITIONS, reception_table
 from lims.exchange.table_file import read_table_file
 from lims.exchange.table_format import CellFault, FilledRow, FilledTable, read_tables
+from lims.models import Sample
 from lims.services import reception
 from lims.services.reception import ReceptionInput
 
@@ -80,6 +81,8 @@ def accept_all(session: Session, actor: Actor, read: ReceptionRows) -> int:
     Raises:
         InvalidInput: there are bad cells; they stand in `faults`, and whatever was written is to be rolled back.
     """
+    # All of them before the first is numbered: of two files with the same samples one waits for the other.
+    fetch_locked(session, actor, Sample, [sample_id for _row, sample_id, _given in read.samples])
     for row, sample_id, given in read.samples:
         if row.faults:
             continue

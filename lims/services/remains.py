@@ -61,9 +61,7 @@ def dispose(session: Session, actor: Actor, given: DisposalInput) -> Disposal:
     laboratory = session.get_one(Laboratory, actor.laboratory())
     today = clock.today(laboratory.timezone)
     refuse_faults(_faults(given, today))
-    samples = [
-        fetch(session, actor, Sample, sample_id, lock=True) for sample_id in dict.fromkeys(given.sample_ids)
-    ]
+    samples = list(fetch_locked(session, actor, Sample, given.sample_ids).values())
     for sample in samples:
         _require_free(session, sample, given, today)
     disposal = Disposal(

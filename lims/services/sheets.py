@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch, fetch_locked, require
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.workflow import DeterminationState
 from lims.models import Determination
@@ -41,8 +41,9 @@ def keep(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.U
         Conflict: somebody else changed one of them; nothing was written.
     """
     versions = {}
+    own = _own(session, actor, pieces)
     for piece in pieces:
-        determination = _own(session, actor, piece.determination_id)
+        determination = own[piece.determination_id]
         if determination.submitted_at is None and _differs(session, determination, piece.given):
             entry.keep_draft(session, actor, determination.id, piece.given, piece.version)
         versions[determination.id] = determination.version
@@ -64,8 +65,9 @@ def hand_in(
     ready: list[Piece] = []
     faults: dict[str, LimsError] = {}
     emptied = False
+    own = _own(session, actor, pieces)
     for piece in pieces:
-        determination = _own(session, actor, piece.determination_id)
+        determination = own[piece.determination_id]
         found = _faults(session, determination, piece)
         if not found and piece.started:
             ready.append(piece)
@@ -88,10 +90,11 @@ def hand_in(
     return tuple(piece.determination_id for piece in ready)
 
 
-def _own(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
-    determination = fetch(session, actor, Determination, determination_id, lock=True)
-    require(actor, Permission.DETERMINATION_ENTER, determination)
-    return determination
+def _own(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.UUID, Determination]:
+    found = fetch_locked(session, actor, Determination, [piece.determination_id for piece in pieces])
+    for determination in found.values():
+        require(actor, Permission.DETERMINATION_ENTER, determination)
+    return found
 
 
 def _faults(session: Session, determination: Determination, piece: Piece) -> dict[str, LimsError]:

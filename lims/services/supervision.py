@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch, fetch_locked, require
 from lims.domain import workflow
 from lims.domain.errors import N_, Conflict, InvalidInput, NotAllowed
 from lims.domain.workflow import CertificateState, DeterminationState, OrderState
@@ -29,20 +29,19 @@ def accept(
     """
     if not determination_ids:
         raise InvalidInput(N_("Pilih sekurangnya satu pengujian."))
-    order_ids = set()
-    for determination_id in determination_ids:
-        determination = _under_review(session, actor, determination_id)
-        order_ids.add(determination.order_id)
+    determinations = fetch_locked(session, actor, Determination, determination_ids).values()
+    for determination in determinations:
+        _require_another(session, actor, determination)
         if seen is not None:
-            expect_version(determination.version, seen.get(determination_id, 0))
+            expect_version(determination.version, seen.get(determination.id, 0))
         determination.state = workflow.move(
             workflow.DETERMINATION, DeterminationState(determination.state), "accept"
         )
         determination.reviewed_at = clock.now()
         determination.reviewed_by_id = actor.known_id()
         audit.record(session, actor, "determination:accept", determination)
-    for order_id in sorted(order_ids):
-        _when_tested(session, fetch(session, actor, Order, order_id, lock=True))
+    for order in fetch_locked(session, actor, Order, [one.order_id for one in determinations]).values():
+        _when_tested(session, order)
 
 
 def send_back(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> None:
@@ -83,10 +82,15 @@ def reopen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: 
 
 def _under_review(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
     determination = fetch(session, actor, Determination, determination_id, lock=True)
+    _require_another(session, actor, determination)
+    return determination
+
+
+def _require_another(session: Session, actor: Actor, determination: Determination) -> None:
+    """Refuse whoever may not review, and whoever typed readings of this determination."""
     require(actor, Permission.DETERMINATION_REVIEW, determination)
     if _typed_by(session, actor, determination):
         raise NotAllowed(N_("Penguji tidak memverifikasi pengujiannya sendiri. Mintalah penyelia lain."))
-    return determination
 
 
 def _typed_by(session: Session, actor: Actor, determination: Determination) -> bool:

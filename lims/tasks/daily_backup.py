@@ -61,8 +61,9 @@ class DailyBackup:
         session = db.session()
         good, last = health.last_good_backup(session), health.last_backup(session)
         session.rollback()
-        here = now.astimezone()
-        if here.hour < self.config.backup_hour or (good and good.at.astimezone().date() == here.date()):
+        # By the clock of this machine, which is the one that the hour is set for.
+        early = now.astimezone().hour < self.config.backup_hour
+        if early or (good and good.at.astimezone().date() == now.astimezone().date()):
             return False
         return last is None or not last.fault or now - last.at >= AGAIN
 

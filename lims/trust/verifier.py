@@ -207,8 +207,8 @@ def _witnessed(report: Report, claims: Claims, issuer: Issuer, seen: list[Sight]
             Part.TIME,
             InvalidInput(
                 N_("Tanggal LHU (%(issued)s) tidak cocok dengan saat log disaksikan (%(witnessed)s)."),
-                issued=claims.issued_at.date().isoformat(),
-                witnessed=first.date().isoformat(),
+                issued=claims.issued_at.strftime("%Y-%m-%d %H:%M UTC"),
+                witnessed=first.strftime("%Y-%m-%d %H:%M UTC"),
             ),
         )
         return False

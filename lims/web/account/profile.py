@@ -15,7 +15,6 @@ from werkzeug import Response
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from lims import clock
 from lims.config import Config
 from lims.database import db, transaction
 from lims.domain.errors import N_, InvalidInput, NotFound
@@ -134,7 +133,7 @@ def laboratory() -> str | Response:
         with transaction() as session:
             accounts.choose_laboratory(session, current_actor(), _wanted_laboratory())
         return redirect(next_url or url_for("account.start"), 303)
-    found = sign_ins.laboratories(db.session(), current_actor().known_id(), clock.now().date())
+    found = sign_ins.laboratories(db.session(), current_actor().known_id())
     return render_template(
         "account/laboratory.html",
         laboratories=found,

@@ -11,7 +11,6 @@ from werkzeug import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from lims import clock
 from lims.access import Actor
 from lims.database import transaction
 from lims.domain.errors import InvalidInput, NotAllowed
@@ -80,7 +79,7 @@ def _open(identifier: str, password: str) -> Opened | None:
         accounts.set_language(
             session, Actor(user_id=user.id, name=user.name), cookie.get("language") or user.language
         )
-        laboratories = sign_ins.laboratories(session, user.id, clock.now().date())
+        laboratories = sign_ins.laboratories(session, user.id)
         return Opened(token, user.must_change_password, len(laboratories) > 1)
 
 

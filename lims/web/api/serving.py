@@ -53,7 +53,7 @@ def _who() -> Actor:
         raise NotAllowed(N_("Ganti dahulu kata sandi awal Anda di halaman masuk."))
     if not found.seen_today:
         with transaction() as session:
-            api_tokens.use(session, found.actor, found.token_id)
+            api_tokens.use(session, found.actor, found.token_id, found.today)
     g.actor, g.api_token_id = found.actor, found.token_id
     return found.actor
 
