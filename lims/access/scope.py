@@ -54,8 +54,8 @@ def fetch_locked(
 ) -> dict[uuid.UUID, Row]:
     """Return visible rows by their ids, in the order that was asked for, all of them locked.
 
-    They are locked in the order of their ids: of two acts over the same rows, whatever order each was given them in, one
-    waits for the other, and never each for the other.
+    They are locked in the order of their ids: of two acts over the same rows, in whatever order each was given them,
+    one waits for the other, and never each for the other.
 
     Raises:
         NotFound: one of them does not exist, or is a stranger's.

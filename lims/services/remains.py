@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor, Permission, fetch_locked, require
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
 from lims.domain.workflow import OrderState, SampleState
 from lims.models import Disposal, DisposedSample, Laboratory, Order, Sample
