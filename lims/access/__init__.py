@@ -2,6 +2,16 @@
 
 from lims.access.actor import SYSTEM, Actor
 from lims.access.policy import Permission, allows, require
-from lims.access.scope import fetch, fetch_locked, visible
+from lims.access.scope import fetch, fetch_all, fetch_locked, visible
 
-__all__ = ["SYSTEM", "Actor", "Permission", "allows", "fetch", "fetch_locked", "require", "visible"]
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "Permission",
+    "allows",
+    "fetch",
+    "fetch_all",
+    "fetch_locked",
+    "require",
+    "visible",
+]

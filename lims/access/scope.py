@@ -60,9 +60,24 @@ def fetch_locked(
     Raises:
         NotFound: one of them does not exist, or is a stranger's.
     """
+    return fetch_all(session, actor, model, row_ids, lock=True)
+
+
+def fetch_all(
+    session: Session, actor: Actor, model: type[Row], row_ids: Iterable[uuid.UUID], *, lock: bool = False
+) -> dict[uuid.UUID, Row]:
+    """Return visible rows by their ids, in the order that was asked for.
+
+    Raises:
+        NotFound: one of them does not exist, or is a stranger's.
+    """
     wanted = list(dict.fromkeys(row_ids))
-    query = visible(actor, model).where(model.id.in_(wanted)).order_by(model.id).with_for_update()
-    found = {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    if not wanted:
+        return {}
+    query = visible(actor, model).where(model.id.in_(wanted)).order_by(model.id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = {row.id: row for row in session.scalars(query)}
     if len(found) < len(wanted):
         raise NotFound(_UNSEEN)
     return {row_id: found[row_id] for row_id in wanted}

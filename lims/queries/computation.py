@@ -1,11 +1,11 @@
 """From the stored readings of a determination to its results, always by the frozen method of the order."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lims.domain.rounding import TieRule
@@ -72,43 +72,59 @@ class Work:
 
 def work_of(session: Session, determination: Determination) -> Work:
     """Gather a determination's specimen, sample, order and frozen definitions."""
-    return work_of_order(session, session.get_one(Order, determination.order_id), determination)[0]
+    return works_of(session, [determination])[determination.id]
 
 
-def work_of_order(session: Session, order: Order, only: Determination | None = None) -> list[Work]:
+def works_of(session: Session, determinations: Collection[Determination]) -> dict[uuid.UUID, Work]:
+    """Gather the same of several determinations of one laboratory, void ones among them, by determination."""
+    if not determinations:
+        return {}
+    laboratory_id = next(iter(determinations)).laboratory_id
+    query = _gathered(laboratory_id).where(Determination.id.in_([one.id for one in determinations]))
+    elsewhere = subcontracts.of_orders(session, laboratory_id, {one.order_id for one in determinations})
+    return {one.determination.id: one for one in _works(session, query, elsewhere)}
+
+
+def work_of_order(session: Session, order: Order) -> list[Work]:
     """Gather all determinations of an order that are not void, by sample, method and mark."""
     query = (
-        select(Determination, Specimen, Sample, ApplicationItem, OrderLine)
+        _gathered(order.laboratory_id)
+        .where(Determination.order_id == order.id, Determination.state != "void")
+        .order_by(ApplicationItem.position, OrderLine.id, Specimen.mark)
+    )
+    return _works(session, query, subcontracts.of_order(session, order.laboratory_id, order.id))
+
+
+Gathered = Select[Determination, Specimen, Sample, ApplicationItem, OrderLine, Order]
+
+
+def _gathered(laboratory_id: uuid.UUID) -> Gathered:
+    return (
+        select(Determination, Specimen, Sample, ApplicationItem, OrderLine, Order)
         .join(Specimen, Specimen.id == Determination.specimen_id)
         .join(Sample, Sample.id == Determination.sample_id)
         .join(ApplicationItem, ApplicationItem.id == Sample.item_id)
+        .join(Order, Order.id == Determination.order_id)
         .join(
             OrderLine,
             (OrderLine.order_id == Determination.order_id)
             & (OrderLine.item_id == Sample.item_id)
             & (OrderLine.method_code == Determination.method_code),
         )
-        .where(Determination.laboratory_id == order.laboratory_id)
-        .order_by(ApplicationItem.position, OrderLine.id, Specimen.mark)
+        .where(Determination.laboratory_id == laboratory_id)
     )
-    if only is not None:
-        query = query.where(Determination.id == only.id)
-    else:
-        query = query.where(Determination.order_id == order.id, Determination.state != "void")
-    elsewhere = subcontracts.of_order(session, order.laboratory_id, order.id)
-    return [
-        Work(
-            determination=determination,
-            specimen=specimen,
-            sample=sample,
-            item=item,
-            order=order,
-            method=worked_by(session, line, elsewhere.get(line.id)),
-            specification=judged_by(session, line),
-            elsewhere=elsewhere.get(line.id),
-        )
-        for determination, specimen, sample, item, line in session.execute(query)
-    ]
+
+
+def _works(session: Session, query: Gathered, elsewhere: Mapping[uuid.UUID, Elsewhere]) -> list[Work]:
+    """Return the works; what they are frozen to is read once a line, which has many pieces."""
+    frozen: dict[uuid.UUID, tuple[Method, Specification | None]] = {}
+    found = []
+    for determination, specimen, sample, item, line, order in session.execute(query):
+        away = elsewhere.get(line.id)
+        if line.id not in frozen:
+            frozen[line.id] = worked_by(session, line, away), judged_by(session, line)
+        found.append(Work(determination, specimen, sample, item, order, *frozen[line.id], away))
+    return found
 
 
 def worked_by(session: Session, line: OrderLine, elsewhere: Elsewhere | None) -> Method:
