@@ -27,7 +27,7 @@ from lims.models import (
 )
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tariff_on, tests_of
-from lims.services import agreed_rules, audit, billing, holds, notices, numbers, subcontracts
+from lims.services import agreed_rules, audit, billing, holds, notices, numbers, subcontracts, typed_limits
 from lims.services.clients import relation_of
 from lims.services.standards import freeze
 from lims.services.subcontracts import Handed
@@ -236,7 +236,7 @@ def _set_gate(session: Session, order: Order, on: date) -> None:
 
 
 def cancel(session: Session, actor: Actor, order_id: uuid.UUID, reason: str) -> None:
-    """Cancel an order whose work was not handed out yet; money that came is to go back.
+    """Cancel an order whose work was not handed out yet; money that came is to go back, and nobody awaits it any more.
 
     Raises:
         Conflict: the work has begun, or the order has ended.
@@ -252,6 +252,8 @@ def cancel(session: Session, actor: Actor, order_id: uuid.UUID, reason: str) -> 
         )
     order.state = OrderState.CANCELLED
     billing.close(session, actor, order)
+    subcontracts.close(session, actor, order, reason)
+    typed_limits.close(session, actor, order, reason)
     holds.end(session, actor, order, reason)
     notices.tell(
         session,

@@ -192,10 +192,11 @@ def send(
         Conflict: their report has come, or the order was cancelled.
     """
     require(actor, Permission.SUBCONTRACT_HANDLE)
-    row = _open(session, actor, row_id)
-    order = fetch(session, actor, Order, row.order_id, lock=True)
+    # The order first, as where an order is cancelled: so that two never wait for each other.
+    order = fetch(session, actor, Order, fetch(session, actor, Subcontract, row_id).order_id, lock=True)
     if order.state == OrderState.CANCELLED:
         raise Conflict(N_("Order %(number)s sudah dibatalkan."), number=order.number)
+    row = _open(session, actor, row_id)
     if subcontracts.reports_by(session, row.laboratory_id, [row.id]):
         raise Conflict(
             N_("LHU laboratorium itu sudah dicatat, jadi tanggal kirimnya tidak dapat diubah lagi.")
@@ -294,9 +295,29 @@ def take_back(session: Session, actor: Actor, row_id: uuid.UUID, reason: str) ->
     found = subcontracts.of_line(session, line)
     if (found is not None and found.report is not None) or _worked_on(session, line):
         raise Conflict(N_("LHU laboratorium itu sudah dicatat, jadi pengujiannya tidak dapat ditarik lagi."))
-    row.ended_reason = require_reason(reason)
-    row.ended_at = clock.now()
-    audit.record(session, actor, "subcontract:take-back", row, reason=row.ended_reason)
+    _end(session, actor, row, require_reason(reason))
+
+
+def close(session: Session, actor: Actor, order: Order, reason: str) -> None:
+    """Await nothing more of other laboratories for an order that was cancelled; what they reported stays."""
+    rows = session.scalars(
+        select(Subcontract)
+        .where(
+            Subcontract.laboratory_id == order.laboratory_id,
+            Subcontract.order_id == order.id,
+            Subcontract.ended_at.is_(None),
+            subcontracts.unreported(),
+        )
+        .order_by(Subcontract.id)
+        .with_for_update()
+    )
+    for row in rows.all():
+        _end(session, actor, row, reason)
+
+
+def _end(session: Session, actor: Actor, row: Subcontract, reason: str) -> None:
+    row.ended_reason, row.ended_at = reason, clock.now()
+    audit.record(session, actor, "subcontract:take-back", row, reason=reason)
 
 
 def _open(session: Session, actor: Actor, row_id: uuid.UUID) -> Subcontract:

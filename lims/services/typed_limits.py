@@ -102,11 +102,32 @@ def withdraw(session: Session, actor: Actor, limit_id: uuid.UUID, reason: str) -
     if not allows(actor, Permission.LIMIT_CONFIRM):
         require(actor, Permission.LIMIT_TYPE)
     limit = _standing(session, actor, limit_id)
-    limit.withdrawal_reason = require_reason(reason)
+    _withdraw(session, actor, limit, require_reason(reason))
+    return limit
+
+
+def close(session: Session, actor: Actor, order: Order, reason: str) -> None:
+    """Take back what still awaits its confirmation for an order that was cancelled: nobody needs to look at it."""
+    rows = session.scalars(
+        select(TypedLimit)
+        .where(
+            TypedLimit.laboratory_id == order.laboratory_id,
+            TypedLimit.order_id == order.id,
+            TypedLimit.confirmed_at.is_(None),
+            TypedLimit.withdrawn_at.is_(None),
+        )
+        .order_by(TypedLimit.id)
+        .with_for_update()
+    )
+    for limit in rows.all():
+        _withdraw(session, actor, limit, reason)
+
+
+def _withdraw(session: Session, actor: Actor, limit: TypedLimit, reason: str) -> None:
+    limit.withdrawal_reason = reason
     limit.withdrawn_by_id = actor.known_id()
     limit.withdrawn_at = clock.now()
-    audit.record(session, actor, "limit:withdraw", limit, reason=limit.withdrawal_reason)
-    return limit
+    audit.record(session, actor, "limit:withdraw", limit, reason=reason)
 
 
 def _standing(session: Session, actor: Actor, limit_id: uuid.UUID) -> TypedLimit:

@@ -12,11 +12,13 @@ from lims import clock
 from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
-from lims.models import CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
-from lims.queries import contents
+from lims.models import AuditEntry, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
+from lims.queries import contents, handed_on
 from lims.queries.computation import Typed
+from lims.queries.listing import Wanted
 from lims.services import (
     assignments,
+    audit,
     certificates,
     entry,
     holds,
@@ -356,3 +358,22 @@ def test_a_strangers_laboratory_is_not_found(session, scene, other):
         agreed(session, stranger, order, other)
     with pytest.raises(NotFound):
         subcontracts.take_back(session, stranger.people[Role.SUPERVISOR], uuid4(), "x")
+
+
+def test_what_is_not_reported_leaves_with_a_cancelled_order(session, scene, other):
+    desk = scene.people[Role.RECEPTION]
+    sent = agreed(session, scene, scenes.received(session, scene), other)
+    later = scene.today + timedelta(days=3)
+    subcontracts.send(session, desk, sent.id, scene.today, later)
+    to_send = agreed(session, scene, scenes.received(session, scene), other)
+    kept = agreed(session, scene, scenes.received(session, scene), other)
+
+    for row in (sent, to_send):
+        orders.cancel(session, desk, row.order_id, "Pelanggan mundur")
+
+    assert [row.ended_reason for row in (sent, to_send, kept)] == ["Pelanggan mundur", "Pelanggan mundur", ""]
+    standing = handed_on.page_of(session, desk, Wanted()).rows
+    assert [row.order_id for row in standing] == [kept.order_id]
+    audit.seal(session)
+    told = select(AuditEntry.subject_id).where(AuditEntry.act == "subcontract:take-back")
+    assert set(session.scalars(told)) == {sent.id, to_send.id}

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
-from lims.models import Certificate, OrderLine
-from lims.queries import contents
+from lims.models import AuditEntry, Certificate, OrderLine
+from lims.queries import contents, order_limits
 from lims.queries.certificates import outdated
-from lims.services import certificates, entry, orders, supervision, typed_limits
+from lims.queries.listing import Wanted
+from lims.services import audit, certificates, entry, orders, supervision, typed_limits
 from lims.services.certificates import content_of
 from lims.services.typed_limits import LimitInput
 from tests import scene as scenes
@@ -183,3 +184,27 @@ def test_the_methods_other_results_stay_reported(session, scene, order, second):
     (sample,) = contents.build(session, order).samples
     assert {row.verdict for row in sample.rows if not row.manual_limit} == {None}
     assert all(row.method == TENSILE for row in sample.rows)
+
+
+def await_confirmation(session, actor):
+    return [listed.row.id for listed in order_limits.page_of(session, actor, Wanted(state="awaiting")).rows]
+
+
+def test_what_awaits_its_confirmation_leaves_with_a_cancelled_order(session, scene, second):
+    order = scenes.received(session, scene, **plain())
+    confirmed = type_in(session, scene, order)
+    typed_limits.confirm(session, second, confirmed.id)
+    awaiting = type_in(session, scene, order, measurand="YS", low="300")
+    assert await_confirmation(session, second) == [awaiting.id]
+
+    orders.cancel(session, scene.people[Role.RECEPTION], order.id, "Pelanggan mundur")
+
+    assert await_confirmation(session, second) == []
+    assert (awaiting.withdrawal_reason, awaiting.withdrawn_by_id) == (
+        "Pelanggan mundur",
+        scene.people[Role.RECEPTION].user_id,
+    )
+    assert confirmed.withdrawn_at is None
+    audit.seal(session)
+    told = select(AuditEntry.subject_id).where(AuditEntry.act == "limit:withdraw")
+    assert session.scalars(told).all() == [awaiting.id]
