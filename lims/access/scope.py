@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, select
 from sqlalchemy.orm import Session
 
 from lims.access.actor import Actor
@@ -39,14 +40,25 @@ def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *
     Raises:
         NotFound: there is none, or it is a stranger's.
     """
-    query = visible(actor, model).where(model.id == row_id)
-    if lock:
-        # As it stands under the lock: what was read before the wait may be stale.
-        query = query.with_for_update().execution_options(populate_existing=True)
-    row = session.scalars(query).one_or_none()
+    query = _one(model, of_staff=_is_staff(actor), lock=lock)
+    given = {"row_id": row_id, "laboratory_id": actor.laboratory_id, "client_ids": list(actor.client_ids)}
+    row: Row | None = session.scalars(query, given).one_or_none()
     if row is None:
         raise NotFound(_UNSEEN)
     return row
+
+
+@cache
+def _one(model: type[Any], *, of_staff: bool, lock: bool) -> Select[Any]:
+    """Return the question for one visible row, put together once: every act asks it."""
+    sight = (
+        _of_laboratory(bindparam("laboratory_id"), model)
+        if of_staff
+        else _of_clients(bindparam("client_ids", expanding=True), model)
+    )
+    query = select(model).where(sight, model.id == bindparam("row_id"))
+    # As it stands under the lock: what was read before the wait may be stale.
+    return query.with_for_update().execution_options(populate_existing=True) if lock else query
 
 
 def fetch_locked(
@@ -85,14 +97,20 @@ def fetch_all(
 
 def _within_sight(actor: Actor, model: type[Row]) -> ColumnElement[bool]:
     """Return the condition; staff see their laboratory, a client sees its own."""
-    if actor.staff and actor.laboratory_id is not None:
-        return _of_laboratory(actor.laboratory_id, model)
+    if _is_staff(actor):
+        return _of_laboratory(actor.laboratory(), model)
     if not actor.client_ids:
         return false()
     return _of_clients(actor.client_ids, model)
 
 
-def _of_laboratory(laboratory_id: uuid.UUID, model: type[Row]) -> ColumnElement[bool]:
+def _is_staff(actor: Actor) -> bool:
+    return actor.staff and actor.laboratory_id is not None
+
+
+def _of_laboratory(
+    laboratory_id: uuid.UUID | BindParameter[uuid.UUID], model: type[Row]
+) -> ColumnElement[bool]:
     """Return what staff of a laboratory see; of clients only those with a relation to it (17025 4.2)."""
     if issubclass(model, OfLaboratory):
         return model.laboratory_id == laboratory_id
@@ -104,7 +122,7 @@ def _of_laboratory(laboratory_id: uuid.UUID, model: type[Row]) -> ColumnElement[
 
 
 def _of_clients(
-    client_ids: frozenset[uuid.UUID], model: type[Base] | type[Identified]
+    client_ids: frozenset[uuid.UUID] | BindParameter[uuid.UUID], model: type[Base] | type[Identified]
 ) -> ColumnElement[bool]:
     """Return what a client sees: its own, and of certificates only the issued ones."""
     own_orders = select(Order.id).where(Order.client_id.in_(client_ids))

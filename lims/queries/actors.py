@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -15,6 +15,32 @@ from lims.models import ApiToken, ClientMembership, Laboratory, LaboratoryMember
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last use is written down at most."""
+
+
+# Asked before every page and every request of a program, so put together once.
+_TODAY = bindparam("today")
+_OF_API_TOKEN = (
+    select(ApiToken, User, Laboratory.timezone)
+    .join(User, User.id == ApiToken.user_id)
+    .outerjoin(Laboratory, Laboratory.id == ApiToken.laboratory_id)
+    .where(ApiToken.token_sha256 == bindparam("token_sha256"))
+)
+_OF_SESSION = (
+    select(UserSession, User, Laboratory.timezone)
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(Laboratory, Laboratory.id == UserSession.laboratory_id)
+    .where(UserSession.token_sha256 == bindparam("token_sha256"))
+)
+_ROLES = select(LaboratoryMembership.role).where(
+    LaboratoryMembership.user_id == bindparam("user_id"),
+    LaboratoryMembership.laboratory_id == bindparam("laboratory_id"),
+    LaboratoryMembership.valid_from <= _TODAY,
+    (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= _TODAY),
+)
+_CLIENTS = select(ClientMembership.client_id).where(
+    ClientMembership.user_id == bindparam("user_id"),
+    (ClientMembership.valid_until.is_(None)) | (ClientMembership.valid_until >= _TODAY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +54,7 @@ class Found:
 
 def by_token(session: Session, token: str, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """Return the actor of an open session, with the roles that hold today; None where there is none."""
-    row = session.execute(
-        select(UserSession, User, Laboratory.timezone)
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(Laboratory, Laboratory.id == UserSession.laboratory_id)
-        .where(UserSession.token_sha256 == token_hash(token))
-    ).one_or_none()
+    row = session.execute(_OF_SESSION, {"token_sha256": token_hash(token)}).one_or_none()
     if row is None:
         return None
     opened, user, timezone = row
@@ -71,12 +92,7 @@ class Program:
 
 def by_api_token(session: Session, token: str) -> Program | None:
     """Return as whom a program acts: the roles of its token, as far as the person still has them; None for nobody."""
-    row = session.execute(
-        select(ApiToken, User, Laboratory.timezone)
-        .join(User, User.id == ApiToken.user_id)
-        .outerjoin(Laboratory, Laboratory.id == ApiToken.laboratory_id)
-        .where(ApiToken.token_sha256 == token_hash(token))
-    ).one_or_none()
+    row = session.execute(_OF_API_TOKEN, {"token_sha256": token_hash(token)}).one_or_none()
     if row is None:
         return None
     kept, user, timezone = row
@@ -124,26 +140,12 @@ def _roles(
 ) -> frozenset[Role]:
     if laboratory_id is None:
         return frozenset()
-    roles = session.scalars(
-        select(LaboratoryMembership.role).where(
-            LaboratoryMembership.user_id == user_id,
-            LaboratoryMembership.laboratory_id == laboratory_id,
-            LaboratoryMembership.valid_from <= today,
-            (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= today),
-        )
-    )
-    return frozenset(Role(role) for role in roles)
+    given = {"user_id": user_id, "laboratory_id": laboratory_id, "today": today}
+    return frozenset(Role(role) for role in session.scalars(_ROLES, given))
 
 
 def _clients(session: Session, user_id: uuid.UUID, today: date) -> frozenset[uuid.UUID]:
-    return frozenset(
-        session.scalars(
-            select(ClientMembership.client_id).where(
-                ClientMembership.user_id == user_id,
-                (ClientMembership.valid_until.is_(None)) | (ClientMembership.valid_until >= today),
-            )
-        )
-    )
+    return frozenset(session.scalars(_CLIENTS, {"user_id": user_id, "today": today}))
 
 
 def touch(session: Session, session_id: uuid.UUID) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, g, request
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Unauthorized
 
@@ -25,6 +25,10 @@ from lims.web.api.operations import Operation
 LARGEST = 1024 * 1024
 LARGEST_INTEGER = 2**53
 """Beyond it, JSON's numbers are no longer exact."""
+
+_ANSWERED = select(ApiAnswer).where(
+    ApiAnswer.token_id == bindparam("token_id"), ApiAnswer.key == bindparam("key")
+)
 
 
 def view_of(operation: Operation) -> Callable[..., Response]:
@@ -73,9 +77,7 @@ def _once(operation: Operation, session: Session, actor: Actor, ids: dict[str, A
     if len(key) > 200 or not key.isprintable():
         raise InvalidInput(N_("Idempotency-Key paling panjang 200 tanda yang tercetak."))
     digest = hashlib.sha256(b"\0".join((request.path.encode(), request.get_data()))).hexdigest()
-    before = session.scalars(
-        select(ApiAnswer).where(ApiAnswer.token_id == g.api_token_id, ApiAnswer.key == key)
-    ).one_or_none()
+    before = session.scalars(_ANSWERED, {"token_id": g.api_token_id, "key": key}).one_or_none()
     if before is not None:
         if before.request_sha256 != digest:
             raise Conflict(
