@@ -28,21 +28,32 @@ from lims.models import (
     Application,
     Attachment,
     AuditEntry,
+    BusinessSize,
     Certificate,
     Client,
+    Complaint,
     CustodyEvent,
+    DeputyLetter,
     Determination,
     Disposal,
     DocumentRevision,
     Equipment,
     Laboratory,
     LaboratoryMembership,
+    LaboratoryMethod,
+    NameCheck,
     Notice,
     Order,
     OrderHold,
+    OtherLaboratory,
     Retest,
     Sample,
     Specimen,
+    StatedUncertainty,
+    Subcontract,
+    SubcontractReport,
+    Takeover,
+    TypedLimit,
     UncertaintyBudget,
 )
 from lims.queries import gates
@@ -133,7 +144,7 @@ def test_a_second_time_brings_the_same_but_for_what_is_random(loaded, tmp_path):
         load(installation)
         second = contents()
 
-    assert len(first) == 11
+    assert len(first) == 14
     assert first == second
 
 
@@ -146,12 +157,54 @@ def contents() -> list[CertificateContent]:
 def test_every_page_of_the_house_has_something_to_show(loaded):
     states = loaded.states(Order) | loaded.states(Sample)
     assert {"held", "rejected", "cancelled"} <= states
-    for model in (AnnexPhoto, Disposal, DocumentRevision, OrderHold, Retest, UncertaintyBudget):
+    made = (AnnexPhoto, BusinessSize, DeputyLetter, Disposal, DocumentRevision, LaboratoryMethod, OrderHold)
+    for model in (*made, OtherLaboratory, Retest, StatedUncertainty, UncertaintyBudget):
         assert loaded.session.scalar(select(func.count()).select_from(model)), model
     kinds = set(loaded.session.scalars(select(Attachment.subject_kind).distinct()))
-    assert {"samples", "determinations", "disposals"} <= kinds
+    assert {"samples", "determinations", "disposals", "subcontracts"} <= kinds
     assert loaded.session.scalar(select(func.count()).where(CustodyEvent.holder_id.is_not(None)))
     assert loaded.session.scalar(select(func.count()).where(OrderHold.resumed_on.is_(None))) == 1
+
+
+def test_what_four_eyes_another_laboratory_and_the_client_must_say_has_been_said_or_is_awaited(loaded):
+    limits = loaded.session.scalars(select(TypedLimit)).all()
+    reports = set(loaded.session.scalars(select(SubcontractReport.subcontract_id)))
+    sent = set(loaded.session.scalars(select(Subcontract.id).where(Subcontract.sent_on.is_not(None))))
+
+    assert {limit.confirmed_by_id is None for limit in limits} == {True, False}
+    assert [limit for limit in limits if limit.confirmed_by_id == limit.typed_by_id] == []
+    assert reports < sent
+    assert loaded.states(NameCheck) == {"asked", "confirmed", "objected"}
+    assert loaded.states(Takeover) == {"taken-over", "withdrawn"}
+    assert loaded.states(Complaint) == {"received", "investigated"}
+
+
+def test_a_report_holds_rows_of_another_laboratory_judged_by_a_contract(loaded):
+    content = next(one for one in contents() if any(row.subcontractor for row in one.samples[0].rows))
+    rows = content.samples[0].rows
+    elsewhere = [row for row in rows if row.subcontractor]
+    judged = [row for row in elsewhere if row.manual_limit]
+
+    assert {row.accredited for row in elsewhere} == {False}
+    assert {row.accredited for row in rows} == {True, False}
+    assert [(row.trace["measurand"], row.verdict) for row in judged] == [
+        ("C", "PASS"),
+        ("P", "PASS"),
+        ("S", "PASS"),
+    ]
+
+
+def test_a_deputy_signed_by_letter_while_it_held(loaded):
+    (content,) = (one for one in contents() if one.signatory and one.signatory.capacity)
+    (row,) = (row for row in content.samples[0].rows if row.value is not None)
+
+    assert (content.signatory.capacity, content.signatory.on_behalf_of) == ("Plh.", "Kepala Laboratorium")
+    assert content.signatory.letter.startswith("ST-12/DEMO")
+    assert (row.value, row.uncertainty.expanded, row.uncertainty.coverage_factor) == (
+        Decimal("14.5"),
+        Decimal("0.4"),
+        Decimal(2),
+    )
 
 
 @pytest.mark.slow
@@ -162,7 +215,7 @@ def test_it_can_be_made_on_postgresql(postgres_url, tmp_path):
         issued = db.session().scalar(select(func.count()).where(Certificate.state == "issued"))
 
     assert report.sound, report.findings
-    assert issued == 6
+    assert issued == 8
 
 
 # What it shows.

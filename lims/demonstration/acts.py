@@ -18,7 +18,7 @@ from lims.domain.billing import Basis
 from lims.domain.errors import N_
 from lims.domain.survey import UNSUR
 from lims.models import Certificate, Order, Sample
-from lims.queries import money
+from lims.queries import actors, money
 from lims.queries.computation import Typed, Work, work_of_order
 from lims.services import (
     annex,
@@ -279,12 +279,12 @@ def authorised(plan: Plan, order: Tale | None = None) -> Tale:
     return certificate_id
 
 
-def sign(session: Session, plan: Plan, certificate_id: uuid.UUID) -> None:
-    """Read a draft and authorise it."""
-    head = plan.stage.actors["kepala"]
+def sign(session: Session, plan: Plan, certificate_id: uuid.UUID, who: str = "kepala") -> None:
+    """Read a draft and authorise it, with the rights that the person has on that day."""
+    person = actors.acting(session, plan.stage.actors[who].known_id(), plan.stage.laboratory_id)
     digest = session.get_one(Certificate, certificate_id).content_sha256
-    certificates.mark_read(session, head, certificate_id, digest)
-    certificates.authorise(session, head, [certificate_id], plan.stage.passwords["kepala"])
+    certificates.mark_read(session, person, certificate_id, digest)
+    certificates.authorise(session, person, [certificate_id], plan.stage.passwords[who])
 
 
 def issued(plan: Plan, order: Tale | None = None) -> Tale:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lims.domain.roles import Role
+from lims.services.business_sizes import SizeInput
 from lims.services.clients import ClientInput
 
 
@@ -50,6 +51,7 @@ class Business:
     key: str
     owner: str
     form: ClientInput
+    size: SizeInput
 
     @property
     def email(self) -> str:
@@ -78,6 +80,7 @@ def _business(
             phone=f"0254 000 {number:03}",
             email=f"{key}@ikm.example",
         ),
+        SizeInput(workers=number - 94, investment=(number - 98) * 150_000_000, capital=90_000_000),
     )
 
 

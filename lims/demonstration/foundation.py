@@ -23,6 +23,7 @@ from lims.services import (
     administration,
     advice,
     authorisations,
+    business_sizes,
     equipment,
     founding,
     holidays,
@@ -157,6 +158,7 @@ def _register(session: Session, stage: Stage, business: Business, password: str)
     stage.actors[business.key] = Actor(
         user.id, user.name, roles=frozenset({Role.CLIENT}), client_ids=frozenset({client_id})
     )
+    business_sizes.state(session, stage.actors[business.key], client_id, business.size)
 
 
 def _equip(session: Session, stage: Stage, store: Store) -> None:

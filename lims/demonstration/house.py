@@ -13,6 +13,7 @@ from lims.demonstration.stage import Stage, Step, Story, Tale
 from lims.documents.disposal import render_disposal
 from lims.domain.errors import N_
 from lims.models import Order
+from lims.queries import policies
 from lims.queries import remains as kept
 from lims.queries.computation import Typed, Work
 from lims.services import (
@@ -23,6 +24,7 @@ from lims.services import (
     document_control,
     entry,
     holds,
+    name_checks,
     own_specifications,
     reception,
     remains,
@@ -158,7 +160,7 @@ def tested_again(plan: Plan) -> Story:
         entry.submit(session, stage.actors[plan.analyst], one.id, given, one.version)
     session = yield Step(plan.at(6, 13, 0), N_("Penyelia memverifikasi hasil uji ulang"))
     acts.verify_all(session, plan, order_id)
-    yield from _released(plan, order_id, 7)
+    yield from released(plan, order_id, 7)
 
 
 def _waiting(session: Session, order_id: uuid.UUID) -> Sequence[Work]:
@@ -170,10 +172,13 @@ def _waiting(session: Session, order_id: uuid.UUID) -> Sequence[Work]:
     ]
 
 
-def _released(plan: Plan, order_id: uuid.UUID, day: int) -> Story:
+def released(plan: Plan, order_id: uuid.UUID, day: int) -> Story:
     """Draft, authorise and issue what was accepted."""
     session = yield Step(plan.at(day, 9, 0), N_("Konsep LHU disusun"))
     certificate_id = certificates.draft(session, plan.stage.actors["mt"], order_id).id
+    if policies.in_force(session, plan.stage.laboratory_id).name_check_days:
+        session = yield Step(plan.at(day, 9, 30), N_("IKM membenarkan nama pada konsep LHU"))
+        name_checks.answer(session, plan.stage.actors[plan.client], order_id, "")
     session = yield Step(plan.at(day, 10, 0), N_("Kepala membaca konsep dan mengesahkan dengan kata sandi"))
     acts.sign(session, plan, certificate_id)
     session = yield Step(plan.at(day, 11, 0), N_("LHU diterbitkan: nomor, tanggal, PDF, pemberitahuan"))
@@ -193,7 +198,7 @@ def measured_at_the_counter(plan: Plan) -> Story:
         acts.hand_in(session, plan, work)
     session = yield Step(plan.at(5, 10, 0), N_("Penyelia memverifikasi dan menerima semua hasil"))
     acts.verify_all(session, plan, order_id)
-    yield from _released(plan, order_id, 6)
+    yield from released(plan, order_id, 6)
 
 
 def _thickness_stated(plan: Plan) -> Tale:

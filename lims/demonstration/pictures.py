@@ -29,6 +29,19 @@ def broken_piece(words: str) -> bytes:
     return _jpeg(picture)
 
 
+def paper(title: str, *lines: str) -> bytes:
+    """Return what stands for the scan of a letter or of somebody else's report, as a PDF of one page."""
+    picture = Image.new("RGB", (827, 1169), (252, 251, 247))
+    draw = ImageDraw.Draw(picture)
+    draw.text((80, 100), title, fill=(20, 20, 20), font_size=34)
+    draw.line((80, 160, 747, 160), fill=DARK, width=3)
+    for row, line in enumerate((*lines, "REKAAN – TIDAK BERLAKU")):
+        draw.text((80, 200 + 48 * row), line, fill=(20, 20, 20), font_size=24)
+    stream = BytesIO()
+    picture.save(stream, format="PDF", resolution=100, title=title)
+    return stream.getvalue()
+
+
 def _tag(draw: ImageDraw.ImageDraw, words: str) -> None:
     draw.rectangle((420, 560, 1140, 700), fill=TAG, outline=DARK, width=3)
     draw.text((440, 605), f"{words} (REKAAN)", fill=(20, 20, 20), font_size=40)

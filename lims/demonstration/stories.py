@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lims.demonstration import acts, house, pictures
+from lims.demonstration import acts, house, office, origins, pictures
 from lims.demonstration.acts import Plan
 from lims.demonstration.bars import TENSILE, Bar, sound
 from lims.demonstration.cast import WALK_IN
@@ -32,8 +32,11 @@ def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
     def plan(client: str, bar: Bar, days: int, **more: object) -> Plan:
         return Plan(stage, store, client, (bar,), stage.ago(days), **more)  # type: ignore[arg-type]
 
+    yield office.taken_over(stage, store)
+    yield origins.rules(stage)
     yield house.rules(stage)
     yield house.budgets(stage)
+    yield office.decided(stage)
     yield withdrawn_certificate(plan("pande", sound("BjTS 280", "D10", brand="PBC", heat="PB-02"), 30))
     yield amended(plan("tulangan", sound("BjTS 420B", "D13", pieces=2, brand="TJC", heat="TJ-19"), 28))
     yield suspended(
@@ -52,15 +55,24 @@ def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
     yield given_up(plan("baja", sound("BjTS 280", "D16", brand="BRC", heat="BR-12"), 15))
     yield house.doubtful_then_rejected(plan("cor", sound("BjTS 420B", "D16", brand="CLM", heat="CL-35"), 14))
     yield told(acts.authorised(plan("tempa", sound("BjTS 420B", "D19", brand="TKM", heat="TK-05"), 12)))
-    yield told(acts.drafted(plan("tulangan", sound("BjTS 420A", "D22", brand="TJC", heat="TJ-20"), 11)))
+    sheared = plan("pande", origins.BRACKET, 13)
+    yield office.deputised(sheared, origins.sheared(sheared))
+    composed = origins.composed(sound("BjTS 420B", "D16", brand="TJC", heat="TJ-23"))
+    yield origins.reported_elsewhere(plan("tulangan", composed, 12))
+    yield told(acts.billed(plan("baja", sound("BjTS 280", "D10", brand="BRC", heat="BR-13"), 12)))
+    yield office.objected(plan("tulangan", sound("BjTS 420A", "D22", brand="TJC", heat="TJ-20"), 11))
     yield spoilt(plan("baja", sound("BjTS 420B", "D13", pieces=2, brand="BRC", heat="BR-14"), 10))
     yield sent_back(plan("pande", sound("BjTS 420B", "D10", pieces=2, brand="PBC", heat="PB-09"), 8))
     yield told(acts.measured(plan("cor", sound("BjTP 280", "P10", brand="CLM", heat="CL-36"), 7)))
     yield half_way(plan("tempa", sound("BjTS 420B", "D25", pieces=3, brand="TKM", heat="TK-06"), 9))
+    composed = origins.composed(sound("BjTS 420B", "D13", brand="CLM", heat="CL-42"))
+    yield origins.awaited_elsewhere(plan("cor", composed, 7))
+    yield told(acts.drafted(plan("tempa", sound("BjTS 280", "D16", brand="TKM", heat="TK-07"), 6)))
     yield house.paused(plan("tulangan", sound("BjTS 550", "D16", brand="TJC", heat="TJ-21"), 6))
     yield house.waiting(plan("pande", sound("BjTS 420A", "D16", brand="PBC", heat="PB-12"), 4))
     yield told(acts.billed(plan("tulangan", sound("BjTS 420B", "D16", brand="TJC", heat="TJ-22"), 4)))
     yield told(acts.received(plan("baja", sound("BjTS 280", "D13", brand="BRC", heat="BR-15"), 4)))
+    yield office.free(plan("pande", sound("BjTS 280", "D16", brand="PBC", heat="PB-13"), 4))
     yield held(plan("pande", sound("BjTS 420B", "D16", brand="PBC", heat="PB-11"), 5))
     yield told(acts.ordered(plan("cor", sound("BjTP 280", "P16", brand="CLM", heat="CL-38"), 3)))
     yield queried(plan("tulangan", sound("BjTS 700", "D19", brand="TJC", heat=""), 3))
@@ -128,6 +140,7 @@ def suspended(plan: Plan) -> Story:
     """Suspend a certificate while a complaint is looked into."""
     certificate_id = yield from acts.issued(plan)
     yield from acts.surveyed(plan, certificate_id, "332233333", "Waktu uji terasa lama (rekaan).")
+    yield from office.complained(plan, certificate_id)
     session = yield Step(plan.at(14, 15, 0), N_("LHU ditangguhkan selama keluhan ditelusuri"))
     certificates.suspend(
         session,
@@ -236,6 +249,7 @@ def half_way(plan: Plan) -> Story:
         works[1].determination.version,
     )
     acts.hand_in(session, plan, works[0])
+    yield from office.asked_when(plan, order_id)
 
 
 def sent_back(plan: Plan) -> Story:

@@ -28,10 +28,7 @@ from lims.services import (
     accounts,
     applications,
     audit,
-    complaints,
-    other_laboratories,
     remains,
-    takeovers,
     uncertainties,
     watches,
 )
@@ -122,9 +119,6 @@ def _add(session: Session, stage: Stage, found: Demonstration) -> None:
     ).first()
     assert certificate
     token = certificate.token
-    complaints.about_certificate(
-        session, token, complaints.ComplaintInput("Pembeli (rekaan)", "0812", "Angkanya berbeda dari kertas.")
-    )
     watch = watches.ask(session, token, "pembeli@contoh.example", "id")
     owner, manager = stage.actors["tempa"], stage.actors["mt"]
     applications.start(
@@ -136,14 +130,6 @@ def _add(session: Session, stage: Stage, found: Demonstration) -> None:
         uncertainties.BudgetInput(
             scenes.TENSILE, "YS", content={"lines": [{"name": "gaya", "amount": "1"}], "k": "2"}
         ),
-    )
-    administrator = stage.actors["administrator"]
-    old_book = takeovers.Upload.of("buku.csv", b"Nama,Jenis,Alamat\nCV Lama (rekaan),IKM,Jalan Lama 1\n")
-    takeover = takeovers.upload(session, administrator, found.app.extensions["lims_store"], old_book)
-    other_laboratories.approve(
-        session,
-        stage.actors["mm"],
-        other_laboratories.OtherLaboratoryInput("Laboratorium Lain (rekaan)", "Asesmen rekaan"),
     )
     order = session.get_one(Order, certificate.order_id)
     own = session.scalars(
@@ -169,7 +155,6 @@ def _add(session: Session, stage: Stage, found: Demonstration) -> None:
                 url_for("lab.new_budget", of=f"{scenes.TENSILE}|YS"),
                 url_for("lab.standards_compare", a=scenes.SPECIFICATION, b="SNI 2052:2024"),
             ],
-            "administrator": [url_for("admin.takeover", takeover_id=takeover.id)],
             "tempa": [
                 url_for("portal.survey", order_id=own.id),
                 url_for("portal.names", order_id=own.id),
