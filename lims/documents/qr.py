@@ -1,9 +1,9 @@
 """QR codes as one vector path: sharp on any printer, small in the file, never Micro QR."""
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+import zxingcpp
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import Flowable
 
 
@@ -12,10 +12,9 @@ def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
 
     A smaller version reads better from bad paper than a higher level of correction; runs of digits are packed as such.
     """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(text, optimize=20)
-    code.make(fit=True)
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    return tuple(tuple(shade == 0 for shade in row) for row in picture.tolist())
 
 
 def merged(matrix: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, int]]:
@@ -50,11 +49,10 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     """Draw the code with its lower left corner at x, y; `side` is in points and counts no quiet zone."""
     matrix = qr_matrix(text)
     module = side / len(matrix)
-    path = canvas.beginPath()
-    for column, row, width, height in merged(matrix):
-        path.rect(x + column * module, y + side - (row + height) * module, width * module, height * module)
     canvas.saveState()
+    canvas.transform(module, 0, 0, -module, x, y + side)  # one unit is one module, counted from the top
     canvas.setFillColor(black)
+    path = PDFPathObject([f"{left} {top} {width} {height} re" for left, top, width, height in merged(matrix)])
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.restoreState()
 

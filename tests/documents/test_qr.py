@@ -1,5 +1,10 @@
+import random
+
+import pytest
+import qrcode
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qrcode.constants import ERROR_CORRECT_M
 
 from lims.documents.qr import merged, qr_matrix
 
@@ -12,6 +17,20 @@ def test_digits_after_the_address_are_packed_as_digits():
     digits = "0123456789" * 53
 
     assert len(qr_matrix("https://uji.example.go.id/#" + digits)) <= 65
+
+
+def encoded_elsewhere(text, mask):
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
+    code.add_data(text, optimize=20)
+    code.make(fit=True)
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+
+
+@pytest.mark.parametrize("length", [300, 411, 560])
+def test_another_encoder_makes_the_same_code_but_for_the_choice_of_mask(length):
+    text = "https://uji.example.go.id/#" + "".join(random.Random(length).choices("0123456789", k=length))
+
+    assert qr_matrix(text) in [encoded_elsewhere(text, mask) for mask in range(8)]
 
 
 @settings(max_examples=20)
