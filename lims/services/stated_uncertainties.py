@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -12,7 +13,7 @@ from lims.access import Actor, Permission, fetch, require
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards.method import ResultField
-from lims.models import StatedUncertainty
+from lims.models import Laboratory, StatedUncertainty
 from lims.queries.library import library_of
 from lims.queries.stated_uncertainties import of_methods
 from lims.services import audit
@@ -43,6 +44,7 @@ def state(session: Session, actor: Actor, given: StatedInput) -> StatedUncertain
         Conflict: something is stated for a part of the range already.
     """
     require(actor, Permission.STANDARD_CHECK)
+    _one_at_a_time(session, actor)
     faults: dict[str, LimsError] = {}
     field = _field(session, actor, given, faults)
     numbers = {name: _number(name, given, faults) for name in ("low", "high", "expanded", "coverage_factor")}
@@ -67,10 +69,29 @@ def state(session: Session, actor: Actor, given: StatedInput) -> StatedUncertain
 
 
 def end(session: Session, actor: Actor, row_id: uuid.UUID, last_day: date | None) -> None:
-    """State it no more after a day; results that were handed in keep their U."""
+    """State it no more after a day; results that were handed in keep their U.
+
+    The day before its first one means that it never holds: what was stated by mistake is taken back so.
+
+    Raises:
+        InvalidInput: the day is missing, or lies before that.
+        Conflict: it ended before, and until the new day another statement would hold beside it.
+    """
     require(actor, Permission.STANDARD_CHECK)
+    _one_at_a_time(session, actor)
     row = fetch(session, actor, StatedUncertainty, row_id, lock=True)
-    row.ended_on = required_day(last_day, "last_day")
+    day = required_day(last_day, "last_day")
+    if day < row.valid_from - timedelta(days=1):
+        told = InvalidInput(
+            N_(
+                "U ini berlaku sejak %(day)s. Isilah hari itu atau sesudahnya; bila seharusnya tidak pernah berlaku, "
+                "isilah sehari sebelumnya."
+            ),
+            day=f"{row.valid_from:%d-%m-%Y}",
+        )
+        refuse_faults({"last_day": told})
+    _refuse_overlap(session, row, until=day)
+    row.ended_on = day
     audit.record(session, actor, "uncertainty:end", row)
 
 
@@ -107,18 +128,35 @@ def _check(given: StatedInput, numbers: dict[str, Decimal | None], faults: dict[
         faults["valid_from"] = InvalidInput(N_("Isilah sejak kapan berlaku."))
 
 
-def _refuse_overlap(session: Session, row: StatedUncertainty) -> None:
+def _one_at_a_time(session: Session, actor: Actor) -> None:
+    """Wait for whoever states something for this laboratory at this moment: two at once would not see each other."""
+    session.execute(
+        select(Laboratory.id).where(Laboratory.id == actor.laboratory()).with_for_update(key_share=True)
+    )
+
+
+def _refuse_overlap(session: Session, row: StatedUncertainty, until: date | None = None) -> None:
+    """Refuse that two statements hold for the same result on the same day, where this one holds until a day."""
     for other in of_methods(session, row.laboratory_id, [row.method_code]):
-        same = other.measurand == row.measurand and (
-            other.ended_on is None or other.ended_on >= row.valid_from
+        same = (
+            other.id != row.id
+            and other.measurand == row.measurand
+            and _share_days(row.valid_from, until, other)
         )
         if same and _below(other.low, row.high) and _below(row.low, other.high):
             raise Conflict(
                 N_(
-                    "U untuk sebagian rentang ini sudah dinyatakan dan masih berlaku. Akhiri yang lama, lalu nyatakan "
-                    "yang baru."
-                )
+                    "U untuk sebagian rentang ini dinyatakan juga oleh %(source)s, yang berlaku pada sebagian hari "
+                    "yang sama. Akhiri yang lama sebelum yang baru berlaku."
+                ),
+                source=other.source,
             )
+
+
+def _share_days(since: date, until: date | None, other: StatedUncertainty) -> bool:
+    """Tell whether another statement holds on one of these days; one that ended before it began has no day."""
+    first = max(since, other.valid_from)
+    return all(last is None or last >= first for last in (until, other.ended_on))
 
 
 def _below(low: Decimal | None, high: Decimal | None) -> bool:

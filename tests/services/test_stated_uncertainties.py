@@ -87,6 +87,32 @@ def test_two_statements_for_one_range_are_refused(session, scene):
     assert state(session, scene, high="500").high == Decimal(500)
 
 
+def test_one_that_was_ended_is_not_prolonged_into_the_next(session, scene):
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    old = state(session, scene)
+    stated_uncertainties.end(session, manager, old.id, date(2026, 5, 31))
+    state(session, scene, valid_from=date(2026, 6, 1), source="Evaluasi No. 4/2026, rekaan")
+
+    with pytest.raises(Conflict, match="4/2026"):
+        stated_uncertainties.end(session, manager, old.id, date(2026, 6, 1))
+
+    assert old.ended_on == date(2026, 5, 31)
+    stated_uncertainties.end(session, manager, old.id, date(2026, 4, 30))
+    assert old.ended_on == date(2026, 4, 30)
+
+
+def test_what_was_stated_by_mistake_ends_before_it_holds_and_no_earlier(session, scene):
+    manager = scene.people[Role.TECHNICAL_MANAGER]
+    mistaken = state(session, scene)
+    with pytest.raises(InvalidInput) as refused:
+        stated_uncertainties.end(session, manager, mistaken.id, date(2025, 12, 30))
+    assert set(refused.value.fields) == {"last_day"}
+
+    stated_uncertainties.end(session, manager, mistaken.id, date(2025, 12, 31))
+
+    assert state(session, scene, valid_from=date(2025, 12, 1)).ended_on is None, "nothing holds beside it"
+
+
 def test_what_is_missing_is_told_at_its_field(session, scene):
     for changes, fields in (
         ({"measurand": "X"}, {"of"}),
