@@ -18,7 +18,7 @@ from lims.domain.quantity import parse_decimal
 from lims.domain.standards.method import ResultField
 from lims.models import Laboratory, UncertaintyBudget, User
 from lims.queries.library import library_of
-from lims.queries.uncertainties import serving, worst_calibration
+from lims.queries.scales import Scales
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,11 @@ def figures(
         InvalidInput: no calibration has U for a function, or the model has no value.
     """
     on = clock.today(session.get_one(Laboratory, actor.laboratory()).timezone)
-    used = serving(session, actor.laboratory(), method_code)
+    scales = Scales(session, actor.laboratory())
+    used = scales.serving(method_code)
 
     def calibrated(function: str, at: str) -> CalibrationResult | None:
-        return worst_calibration(session, used, on, function, _place(at, value, result.unit))
+        return scales.worst(used, on, function, _place(at, value, result.unit))
 
     got = evaluated(content, value, calibrated)
     return Figures(value, got, reported(got.expanded, result.rounding.step if result.rounding else None))

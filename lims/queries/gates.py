@@ -1,7 +1,7 @@
 """What must hold on the date of test, whenever the result is typed in: calibration, authorisation (17025 6.2, 6.4)."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -70,30 +70,57 @@ def require_authorised(
 
 def calibration_on(session: Session, equipment: Equipment, on: date) -> Calibration | None:
     """Return the calibration of a piece of equipment that held on a day; the newest, where several did."""
-    return session.scalars(
+    return calibrations_on(session, [equipment], on).get(equipment.id)
+
+
+def calibrations_on(
+    session: Session, machines: Collection[Equipment], on: date
+) -> dict[uuid.UUID, Calibration]:
+    """Return the same for several machines of one laboratory, by machine."""
+    if not machines:
+        return {}
+    rows = session.scalars(
         select(Calibration)
         .where(
-            Calibration.laboratory_id == equipment.laboratory_id,
-            Calibration.equipment_id == equipment.id,
+            Calibration.laboratory_id == next(iter(machines)).laboratory_id,
+            Calibration.equipment_id.in_([one.id for one in machines]),
             Calibration.calibrated_on <= on,
             Calibration.valid_until >= on,
         )
-        .order_by(Calibration.calibrated_on.desc(), Calibration.id.desc())
-        .limit(1)
-    ).one_or_none()
+        .order_by(Calibration.calibrated_on, Calibration.id)
+    )
+    return {row.equipment_id: row for row in rows}
 
 
 def require_fit(session: Session, equipment: Equipment, method_code: str, on: date) -> Calibration | None:
     """Refuse equipment that does not serve the method, is out of service, or was not calibrated on the day."""
-    serves = session.scalars(
-        select(EquipmentMethod.id).where(
-            EquipmentMethod.laboratory_id == equipment.laboratory_id,
-            EquipmentMethod.equipment_id == equipment.id,
-            EquipmentMethod.method_code == method_code,
-            EquipmentMethod.removed.is_(False),
+    return require_all_fit(session, [equipment], method_code, on).get(equipment.id)
+
+
+def require_all_fit(
+    session: Session, machines: Collection[Equipment], method_code: str, on: date
+) -> dict[uuid.UUID, Calibration]:
+    """Refuse the same of several machines of one laboratory, and return the calibrations that held, by machine."""
+    if not machines:
+        return {}
+    serving = set(
+        session.scalars(
+            select(EquipmentMethod.equipment_id).where(
+                EquipmentMethod.laboratory_id == next(iter(machines)).laboratory_id,
+                EquipmentMethod.equipment_id.in_([one.id for one in machines]),
+                EquipmentMethod.method_code == method_code,
+                EquipmentMethod.removed.is_(False),
+            )
         )
-    ).first()
-    if serves is None:
+    )
+    calibrations = calibrations_on(session, machines, on)
+    for one in machines:
+        _require_fit(one, method_code, on, serves=one.id in serving, calibrated=one.id in calibrations)
+    return calibrations
+
+
+def _require_fit(equipment: Equipment, method_code: str, on: date, *, serves: bool, calibrated: bool) -> None:
+    if not serves:
         raise GateClosed(
             N_("Alat %(code)s tidak terdaftar untuk %(method)s. Pilih alat lain."),
             code=equipment.code,
@@ -105,8 +132,7 @@ def require_fit(session: Session, equipment: Equipment, method_code: str, on: da
             code=equipment.code,
             reason=equipment.out_of_service_reason or "–",
         )
-    calibration = calibration_on(session, equipment, on)
-    if calibration is None and equipment.needs_calibration:
+    if not calibrated and equipment.needs_calibration:
         raise GateClosed(
             N_(
                 "Alat %(code)s tidak terkalibrasi pada %(date)s. Pakailah alat lain, atau catatlah sertifikat "
@@ -115,7 +141,6 @@ def require_fit(session: Session, equipment: Equipment, method_code: str, on: da
             code=equipment.code,
             date=on.isoformat(),
         )
-    return calibration
 
 
 def accredited(

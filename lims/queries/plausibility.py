@@ -15,7 +15,6 @@ from lims.domain.standards.result import Caution
 from lims.domain.workflow import DeterminationState
 from lims.models import Determination, PlausibilityAnswer, Specimen, User
 from lims.models import Result as ResultRow
-from lims.queries.computation import Work
 
 Numbers = Mapping[str, Decimal]
 """Exact results of a piece by measurand."""
@@ -56,15 +55,30 @@ def cautions_of(
     return tuple(found)
 
 
-def odd_work(session: Session, work: Work, computation: Computation) -> tuple[Odd, ...]:
-    """Return what must be answered on one determination, with the answers that hold."""
-    others = (
-        others_of(session, work.determination)
-        if work.specification is not None and work.specification.relations
-        else {}
-    )
-    cautions = cautions_of(computation, work.specification, others.get(work.specimen.mark, {}))
-    return answered(cautions, answers_of(session, [work.determination]).get(work.determination.id, ()))
+def odd_among(
+    session: Session,
+    specification: Specification | None,
+    pieces: Sequence[tuple[Determination, str, Computation]],
+) -> dict[uuid.UUID, tuple[Odd, ...]]:
+    """Return what must be answered on pieces of one sample under one method, with the answers that hold.
+
+    Args:
+        session: The database.
+        specification: By which the sample is judged.
+        pieces: Each with its mark and what its readings came to.
+    """
+    if not pieces:
+        return {}
+    reaches = specification is not None and bool(specification.relations)
+    others = others_of(session, pieces[0][0]) if reaches else {}
+    cautions = {
+        determination.id: cautions_of(computation, specification, others.get(mark, {}))
+        for determination, mark, computation in pieces
+    }
+    if not any(cautions.values()):
+        return {}
+    answers = answers_of(session, [determination for determination, _mark, _computation in pieces])
+    return {key: answered(found, answers.get(key, ())) for key, found in cautions.items() if found}
 
 
 def others_of(session: Session, determination: Determination) -> dict[str, dict[str, Decimal]]:

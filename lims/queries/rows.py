@@ -1,6 +1,7 @@
 """Rows that belong to a row: items of an application, lines of an order, files of a sample."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -84,18 +85,29 @@ def holidays_of(session: Session, laboratory_id: uuid.UUID) -> frozenset[date]:
 
 def equipment_of(session: Session, determination: Determination) -> list[Equipment]:
     """Return the equipment that was used for a determination."""
-    return list(
-        session.scalars(
-            select(Equipment)
-            .join(DeterminationEquipment, DeterminationEquipment.equipment_id == Equipment.id)
-            .where(
-                DeterminationEquipment.laboratory_id == determination.laboratory_id,
-                DeterminationEquipment.determination_id == determination.id,
-                DeterminationEquipment.removed.is_(False),
-            )
-            .order_by(Equipment.code)
+    return equipment_by(session, [determination]).get(determination.id, [])
+
+
+def equipment_by(
+    session: Session, determinations: Collection[Determination]
+) -> dict[uuid.UUID, list[Equipment]]:
+    """Return the same for several determinations of one laboratory, by determination."""
+    if not determinations:
+        return {}
+    rows = session.execute(
+        select(DeterminationEquipment.determination_id, Equipment)
+        .join(Equipment, Equipment.id == DeterminationEquipment.equipment_id)
+        .where(
+            DeterminationEquipment.laboratory_id == next(iter(determinations)).laboratory_id,
+            DeterminationEquipment.determination_id.in_([one.id for one in determinations]),
+            DeterminationEquipment.removed.is_(False),
         )
+        .order_by(Equipment.code)
     )
+    found: dict[uuid.UUID, list[Equipment]] = {}
+    for determination_id, equipment in rows:
+        found.setdefault(determination_id, []).append(equipment)
+    return found
 
 
 def attachments_of(session: Session, laboratory_id: uuid.UUID, subject_id: uuid.UUID) -> list[Attachment]:

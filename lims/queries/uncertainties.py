@@ -16,21 +16,12 @@ from lims.domain.measurement.budget import Content, read
 from lims.domain.measurement.evaluation import CalibrationResult, evaluated, reported
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards import Computation, Method, Result
-from lims.domain.standards.units import convert
 from lims.domain.workflow import DeterminationState
-from lims.models import (
-    CalibratedRange,
-    Determination,
-    Equipment,
-    EquipmentMethod,
-    Laboratory,
-    StatedUncertainty,
-    UncertaintyBudget,
-)
+from lims.models import Determination, Equipment, Laboratory, StatedUncertainty, UncertaintyBudget
 from lims.models import Result as ResultRow
-from lims.queries import gates
 from lims.queries.computation import Typed
-from lims.queries.rows import equipment_of
+from lims.queries.rows import equipment_by
+from lims.queries.scales import Scales
 from lims.queries.stated_uncertainties import of_methods, stated_for
 
 FROZEN = frozenset({DeterminationState.SUBMITTED, DeterminationState.ACCEPTED})
@@ -50,6 +41,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """That a determination is being handed in at this moment: with its day and its machines, before they are kept."""
+
+    tested_on: date
+    machines: Sequence[Equipment]
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A determination with what it came to."""
 
@@ -58,6 +57,13 @@ class Measured:
     method: Method
     computation: Computation
     readings: Mapping[str, Typed]
+    anew: Anew | None = None
+    """None where it is as it is kept."""
+
+    @property
+    def frozen(self) -> bool:
+        """Say whether its U is the one that it was handed in with."""
+        return self.anew is None and self.determination.state in FROZEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +119,8 @@ def uncertainties_of(
     session: Session, laboratory_id: uuid.UUID, measured: Sequence[Measured]
 ) -> Uncertainties:
     """Return U of all results: as stored where the work was handed in, else computed now."""
-    methods = {one.method.code for one in measured}
-    budgets = published(session, laboratory_id, methods)
-    stated = of_methods(session, laboratory_id, methods)
-    today = _today(session, laboratory_id) if stated else None
-    stored = _stored(session, laboratory_id, [one.determination for one in measured])
+    stored = _stored(session, laboratory_id, [one.determination for one in measured if one.frozen])
+    grounds = _grounds(session, laboratory_id, [one for one in measured if not one.frozen])
     known: dict[tuple[str, str, str], Known] = {}
     refused: dict[tuple[str, str, str], LimsError] = {}
     places: dict[int, tuple[str, str, str]] = {}
@@ -128,9 +131,8 @@ def uncertainties_of(
             try:
                 found = (
                     stored.get((one.determination.id, measurand))
-                    if one.determination.state in FROZEN
-                    else known_now(session, one, result, budgets)
-                    or _stated_now(stated, result, one.determination.tested_on or today)
+                    if one.frozen
+                    else grounds.known(one, result)
                 )
             except InvalidInput as error:
                 refused[place] = error
@@ -140,97 +142,75 @@ def uncertainties_of(
     return Uncertainties(known, refused, places)
 
 
-def known_now(
-    session: Session, one: Measured, result: Result, budgets: Sequence[UncertaintyBudget]
-) -> Known | None:
-    """Return U of a result by the budget in force; None where none holds.
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What U rests on today: the budgets in force, what is stated, the machines that were used, their scales."""
 
-    Raises:
-        InvalidInput: the calibration of the machine has no U where the budget needs one.
-    """
-    budget = budget_for(budgets, result)
-    if budget is None or isinstance(result.exact, str):
-        return None
-    found = known_at(session, read(budget.content), result, one)
-    return Known(found.expanded, found.coverage_factor, found.effective_dof, budget.id)
+    budgets: Sequence[UncertaintyBudget]
+    contents: Mapping[uuid.UUID, Content]
+    stated: Sequence[StatedUncertainty]
+    used: Mapping[uuid.UUID, Sequence[Equipment]]
+    """As they are kept, by determination."""
+    scales: Scales
+    today: date | None
+    """None where nothing needs it."""
 
+    def known(self, one: Measured, result: Result) -> Known | None:
+        """Return U of a result by the budget in force, else as it is stated; None where neither holds.
 
-def _stated_now(rows: Sequence[StatedUncertainty], result: Result, on: date | None) -> Known | None:
-    """Return U as it is stated for the method and the range, where no budget holds."""
-    found = stated_for(rows, result, on) if rows and on else None
-    return Known(found[0], found[1], None, None) if found else None
+        Raises:
+            InvalidInput: the calibration of the machine has no U where the budget needs one.
+        """
+        budget = budget_for(self.budgets, result)
+        if budget is not None and isinstance(result.exact, Decimal):
+            return self._evaluated(budget, one, result, result.exact)
+        on = self._tested_on(one)
+        found = stated_for(self.stated, result, on) if self.stated and on else None
+        return Known(found[0], found[1], None, None) if found else None
 
+    def _evaluated(self, budget: UncertaintyBudget, one: Measured, result: Result, value: Decimal) -> Known:
+        def calibrated(function: str, at: str) -> CalibrationResult | None:
+            place, unit = _place(at, value, result.unit, one)
+            on = self._tested_on(one)
+            return (
+                None
+                if place is None or on is None
+                else self.scales.worst(self._machines(one), on, function, (place, unit))
+            )
 
-def known_at(session: Session, content: Content, result: Result, one: Measured) -> Known:
-    """Return what a budget comes to at a result that was measured."""
-    value = result.exact
-    if not isinstance(value, Decimal):
-        message = "an observation has no budget"
-        raise TypeError(message)
-
-    def calibrated(function: str, at: str) -> CalibrationResult | None:
-        place, unit = _place(at, value, result.unit, one)
-        return None if place is None else calibrated_at(session, one.determination, function, place, unit)
-
-    got = evaluated(content, value, calibrated)
-    return Known(
-        reported(got.expanded, result.step),
-        Decimal(repr(got.k)).quantize(Decimal("0.01")).normalize() + 0,
-        None if math.isinf(got.dof) else Decimal(repr(got.dof)).quantize(Decimal("0.1")),
-        None,
-    )
-
-
-def calibrated_at(
-    session: Session, determination: Determination, function: str, place: Decimal, unit: str
-) -> CalibrationResult | None:
-    """Return what the calibrations of the machines used say of a function at a place, on the date of test.
-
-    Before the machine was chosen, those that serve the method stand for it, the worst of them first.
-    """
-    on = determination.tested_on or _today(session, determination.laboratory_id)
-    used = equipment_of(session, determination) or serving(
-        session, determination.laboratory_id, determination.method_code
-    )
-    return worst_calibration(session, used, on, function, (place, unit))
-
-
-def worst_calibration(
-    session: Session,
-    used: Sequence[Equipment],
-    on: date,
-    function: str,
-    place: tuple[Decimal, str] | None,
-) -> CalibrationResult | None:
-    """Return the greatest U that the calibrations of machines have for a function at a place, or anywhere."""
-    found = [
-        row
-        for equipment in used
-        for row in ranges_on(session, equipment, on)
-        if row.function.casefold() == function.casefold() and (place is None or _lies_in(row, *place))
-    ]
-    if not found:
-        return None
-    worst = max(found, key=lambda row: row.expanded / row.coverage_factor)
-    return CalibrationResult(worst.expanded, worst.coverage_factor, worst.relative)
-
-
-def ranges_on(session: Session, equipment: Equipment, on: date) -> list[CalibratedRange]:
-    """Return the results of the calibration that held on a day."""
-    calibration = gates.calibration_on(session, equipment, on)
-    return ranges_of(session, equipment.laboratory_id, calibration.id) if calibration else []
-
-
-def ranges_of(session: Session, laboratory_id: uuid.UUID, calibration_id: uuid.UUID) -> list[CalibratedRange]:
-    """Return the results of a calibration, by function and range."""
-    rows = session.scalars(
-        select(CalibratedRange).where(
-            CalibratedRange.laboratory_id == laboratory_id,
-            CalibratedRange.calibration_id == calibration_id,
-            CalibratedRange.removed.is_(False),
+        got = evaluated(self.contents[budget.id], value, calibrated)
+        return Known(
+            reported(got.expanded, result.step),
+            Decimal(repr(got.k)).quantize(Decimal("0.01")).normalize() + 0,
+            None if math.isinf(got.dof) else Decimal(repr(got.dof)).quantize(Decimal("0.1")),
+            budget.id,
         )
+
+    def _machines(self, one: Measured) -> Sequence[Equipment]:
+        """Return the machines used; before one was chosen, those that serve the method stand for it."""
+        used = one.anew.machines if one.anew else self.used.get(one.determination.id)
+        return used or self.scales.serving(one.determination.method_code)
+
+    def _tested_on(self, one: Measured) -> date | None:
+        return one.anew.tested_on if one.anew else one.determination.tested_on or self.today
+
+
+def _grounds(session: Session, laboratory_id: uuid.UUID, measured: Sequence[Measured]) -> _Grounds:
+    """Read what U of results rests on, once for all of them."""
+    methods = {one.method.code for one in measured}
+    budgets = published(session, laboratory_id, methods) if methods else []
+    stated = of_methods(session, laboratory_id, methods) if methods else []
+    kept = [one.determination for one in measured if one.anew is None]
+    return _Grounds(
+        budgets,
+        {one.id: read(one.content) for one in budgets},
+        stated,
+        equipment_by(session, kept) if budgets else {},
+        Scales(session, laboratory_id),
+        clock.today(session.get_one(Laboratory, laboratory_id).timezone)
+        if kept and (budgets or stated)
+        else None,
     )
-    return sorted(rows, key=lambda row: (row.function, row.low))
 
 
 def _place(at: str, value: Decimal, unit: str, one: Measured) -> tuple[Decimal | None, str]:
@@ -247,24 +227,15 @@ def _place(at: str, value: Decimal, unit: str, one: Measured) -> tuple[Decimal |
         return None, ""
 
 
-def _lies_in(row: CalibratedRange, place: Decimal, unit: str) -> bool:
-    try:
-        value = convert(place, unit, row.unit) if unit and unit != row.unit else place
-    except InvalidInput:
-        return False
-    return row.low <= value <= row.high
-
-
 def _stored(
     session: Session, laboratory_id: uuid.UUID, determinations: Sequence[Determination]
 ) -> dict[tuple[uuid.UUID, str], Known]:
-    handed_in = [one.id for one in determinations if one.state in FROZEN]
-    if not handed_in:
+    if not determinations:
         return {}
     rows = session.scalars(
         select(ResultRow).where(
             ResultRow.laboratory_id == laboratory_id,
-            ResultRow.determination_id.in_(handed_in),
+            ResultRow.determination_id.in_([one.id for one in determinations]),
             ResultRow.expanded_uncertainty.is_not(None),
         )
     )
@@ -275,23 +246,3 @@ def _stored(
         for row in rows
         if row.expanded_uncertainty is not None and row.coverage_factor is not None
     }
-
-
-def serving(session: Session, laboratory_id: uuid.UUID, method_code: str) -> list[Equipment]:
-    """Return the machines in service that serve a method."""
-    return list(
-        session.scalars(
-            select(Equipment)
-            .join(EquipmentMethod, EquipmentMethod.equipment_id == Equipment.id)
-            .where(
-                EquipmentMethod.laboratory_id == laboratory_id,
-                EquipmentMethod.method_code == method_code,
-                EquipmentMethod.removed.is_(False),
-                Equipment.in_service.is_(True),
-            )
-        )
-    )
-
-
-def _today(session: Session, laboratory_id: uuid.UUID) -> date:
-    return clock.today(session.get_one(Laboratory, laboratory_id).timezone)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lims.domain.errors import N_, GateClosed, InvalidInput, LimsError
 from lims.domain.quantity import parse_decimal
@@ -10,13 +9,11 @@ from lims.domain.standards import Computation
 from lims.queries.computation import Work
 from lims.queries.plausibility import Odd
 from lims.services import plausibility
-
-if TYPE_CHECKING:
-    from lims.services.entry import EntryInput
+from lims.services.pieces import EntryInput
 
 
 def require_complete(
-    work: Work, computation: Computation, given: "EntryInput", odd: Sequence[Odd], today: date
+    work: Work, computation: Computation, given: EntryInput, odd: Sequence[Odd], today: date
 ) -> None:
     """Tell everything that keeps a determination from being submitted."""
     faults: dict[str, LimsError] = plausibility.unanswered(odd, given.answers)
@@ -43,7 +40,7 @@ def require_complete(
         raise InvalidInput(N_("Hasil belum dapat diserahkan. Periksa isian yang ditandai."), faults)
 
 
-def _bench_faults(given: "EntryInput") -> dict[str, LimsError]:
+def _bench_faults(given: EntryInput) -> dict[str, LimsError]:
     """Return what is missing of room and machine; another laboratory answers for its own in its report."""
     faults: dict[str, LimsError] = {}
     for name, least, most in (("temperature", -20, 60), ("humidity", 0, 100)):

@@ -20,7 +20,7 @@ from lims.queries.computation import Typed, Work, readings_of, work_of
 from lims.queries.rows import equipment_of
 from lims.services import attachments, entry
 from lims.services.attachments import Store
-from lims.services.entry import EntryInput
+from lims.services.pieces import EntryInput
 
 _FIGURES = 5
 """As many as a good machine means; a force between two readings has no more."""

@@ -1,51 +1,31 @@
-"""At the bench: readings in, results computed here, submitted by the analyst who did the work."""
+"""At the bench: readings in, results computed here, submitted by the analyst who did the work.
+
+One piece or a whole sheet go the same way: what the pieces need is read once (`OpenSheet`), everything is checked, and
+then everything is written together.
+"""
 
 import uuid
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.access import Actor, Permission, fetch, require
+from lims.access import Actor
 from lims.domain import workflow
-from lims.domain.errors import N_, Conflict, InvalidInput
-from lims.domain.quantity import parse_decimal
+from lims.domain.errors import N_, Conflict
 from lims.domain.standards import Computation
 from lims.domain.workflow import DeterminationState
-from lims.models import (
-    Determination,
-    DeterminationEquipment,
-    Equipment,
-    Laboratory,
-    Order,
-    Reading,
-    ReadingCorrection,
-)
+from lims.models import Determination, DeterminationEquipment, Reading
 from lims.queries import gates
-from lims.queries.computation import Typed, Work, readings_of, work_of
 from lims.queries.holds import require_running
-from lims.queries.plausibility import odd_work
-from lims.queries.rows import equipment_of
-from lims.services import audit, plausibility, results
+from lims.queries.kept import Kept
+from lims.services import audit, corrections, plausibility, results
 from lims.services.clients import expect_version
 from lims.services.completeness import require_complete
+from lims.services.open_sheets import OpenSheet
+from lims.services.pieces import EntryInput, Piece, quantity
 
-
-@dataclass(frozen=True, slots=True)
-class EntryInput:
-    """The entry form of one determination, as typed."""
-
-    readings: dict[str, Typed] = field(default_factory=dict)
-    tested_on: date | None = None
-    temperature: str = ""
-    humidity: str = ""
-    equipment_ids: tuple[uuid.UUID, ...] = ()
-    remarks: str = ""
-    answers: dict[str, str] = field(default_factory=dict)
-    """Why what is odd between results is right, by key of the relation."""
+__all__ = ["EntryInput", "Piece", "correct", "keep_drafts", "save_draft", "submit", "submit_pieces"]
 
 
 def save_draft(
@@ -55,23 +35,27 @@ def save_draft(
 
     Only before the first submission; after it a change needs a reason (`correct`).
     """
-    determination = keep_draft(session, actor, determination_id, given, version)
-    return work_of(session, determination).compute(readings_of(session, determination))
+    piece = Piece(determination_id, version, given)
+    sheet = OpenSheet(session, actor, [piece])
+    keep_drafts(sheet, [piece])
+    return sheet.computation(piece)
 
 
-def keep_draft(
-    session: Session, actor: Actor, determination_id: uuid.UUID, given: EntryInput, version: int
-) -> Determination:
-    """Keep what was typed so far as `save_draft` does, where nobody asks what can be computed from it."""
-    determination = _own(session, actor, determination_id)
-    expect_version(determination.version, version)
-    if determination.submitted_at is not None:
-        raise Conflict(N_("Hasil sudah pernah diserahkan. Perubahan memerlukan alasan."))
-    if determination.state != DeterminationState.ASSIGNED:
-        raise Conflict(N_("Pengujian ini belum ditugaskan kepada Anda atau sudah selesai."))
-    _write(session, determination, given)
-    audit.record(session, actor, "determination:save", determination)
-    return determination
+def keep_drafts(sheet: OpenSheet, pieces: Sequence[Piece]) -> None:
+    """Keep what was typed so far of several pieces."""
+    for piece in pieces:
+        determination = sheet.determinations[piece.determination_id]
+        expect_version(determination.version, piece.version)
+        if determination.submitted_at is not None:
+            raise Conflict(N_("Hasil sudah pernah diserahkan. Perubahan memerlukan alasan."))
+        if determination.state != DeterminationState.ASSIGNED:
+            raise Conflict(N_("Pengujian ini belum ditugaskan kepada Anda atau sudah selesai."))
+    for piece in pieces:
+        _write(sheet, piece)
+    sheet.session.flush()
+    for piece in pieces:
+        determination = sheet.determinations[piece.determination_id]
+        audit.record(sheet.session, sheet.actor, "determination:save", determination)
 
 
 def submit(
@@ -89,28 +73,9 @@ def submit(
         InvalidInput: readings are missing or cannot be read; `fields` tells which.
         GateClosed: analyst or equipment did not fit on the date of test.
     """
-    determination = _own(session, actor, determination_id)
-    expect_version(determination.version, version)
-    if determination.submitted_at is not None:
-        _note_corrections(session, actor, determination, given, reason)
-    _write(session, determination, given)
-    work = work_of(session, determination)
-    # From all that is kept: an optional reading whose column the form did not show still counts.
-    computation = work.compute(readings_of(session, determination))
-    odd = odd_work(session, work, computation)
-    require_complete(work, computation, given, odd, _today(session, determination))
-    _check_gates(session, actor, work, given)
-    require_running(session, session.get_one(Order, determination.order_id), given.tested_on)
-    results.store(session, determination, computation, results.uncertainties(session, work, computation))
-    plausibility.keep(session, actor, determination, odd, given.answers)
-    determination.state = workflow.move(
-        workflow.DETERMINATION, DeterminationState(determination.state), "submit"
-    )
-    determination.submitted_at = clock.now()
-    determination.submitted_by_id = actor.known_id()
-    determination.return_reason = ""
-    audit.record(session, actor, "determination:submit", determination, reason=reason)
-    return determination
+    sheet = OpenSheet(session, actor, [Piece(determination_id, version, given)])
+    submit_pieces(sheet, sheet.pieces, reason)
+    return sheet.determinations[determination_id]
 
 
 def correct(
@@ -123,170 +88,124 @@ def correct(
     reason: str,
 ) -> Determination:
     """Correct a submitted determination that nobody has reviewed yet; the old value stays beside the new one."""
-    determination = _own(session, actor, determination_id)
+    sheet = OpenSheet(session, actor, [Piece(determination_id, version, given)])
+    determination = sheet.determinations[determination_id]
     expect_version(determination.version, version)
     if determination.state != DeterminationState.SUBMITTED:
         raise Conflict(
             N_("Hanya hasil yang menunggu verifikasi dapat dikoreksi. Mintalah penyelia mengembalikannya.")
         )
-    determination.state = DeterminationState.RETURNED
-    session.flush()
-    return submit(session, actor, determination_id, given, determination.version, reason=reason)
-
-
-def _own(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
-    determination = fetch(session, actor, Determination, determination_id, lock=True)
-    require(actor, Permission.DETERMINATION_ENTER, determination)
+    submit_pieces(sheet, sheet.pieces, reason, correcting=True)
     return determination
 
 
-def _write(session: Session, determination: Determination, given: EntryInput) -> None:
+def submit_pieces(
+    sheet: OpenSheet, pieces: Sequence[Piece], reason: str, *, correcting: bool = False
+) -> None:
+    """Hand several pieces to the supervisor: all of them, or none.
+
+    Args:
+        sheet: Which they are pieces of.
+        pieces: Those that are complete.
+        reason: Why what was handed in before is changed.
+        correcting: Whether what still waits for the supervisor may be handed in anew.
+    """
+    changed = {piece.determination_id: _changes(sheet, piece, reason) for piece in pieces}
+    odd = sheet.odd(pieces)
+    for piece in pieces:
+        work, warnings = sheet.works[piece.determination_id], odd[piece.determination_id]
+        require_complete(work, sheet.computation(piece), piece.given, warnings, sheet.today)
+    _require_gates(sheet, pieces)
+    states = {piece.determination_id: _submitted(sheet, piece, correcting=correcting) for piece in pieces}
+    known = results.uncertainties(sheet, pieces)
+    before = results.rows_of(sheet.session, sheet.determinations.values())
+    for piece in pieces:
+        determination = sheet.determinations[piece.determination_id]
+        _write(sheet, piece)
+        corrections.keep(sheet.session, sheet.actor, determination, changed[determination.id], reason)
+        plausibility.keep(
+            sheet.session, sheet.actor, determination, odd[determination.id], piece.given.answers
+        )
+        results.store(
+            sheet.session,
+            determination,
+            before[determination.id],
+            sheet.computation(piece),
+            known[determination.id],
+        )
+        determination.state = states[determination.id]
+        determination.submitted_at = clock.now()
+        determination.submitted_by_id = sheet.actor.known_id()
+        determination.return_reason = ""
+    sheet.session.flush()
+    for piece in pieces:
+        determination = sheet.determinations[piece.determination_id]
+        audit.record(sheet.session, sheet.actor, "determination:submit", determination, reason=reason)
+
+
+def _changes(sheet: OpenSheet, piece: Piece, reason: str) -> corrections.Changes:
+    """Return what changes of a piece that was handed in before, with the reason that this needs."""
+    determination = sheet.determinations[piece.determination_id]
+    expect_version(determination.version, piece.version)
+    if determination.submitted_at is None:
+        return {}
+    changed = corrections.changes(determination, sheet.kept[determination.id], piece, sheet.machines)
+    corrections.require_reason(changed, reason)
+    return changed
+
+
+def _submitted(sheet: OpenSheet, piece: Piece, *, correcting: bool) -> DeterminationState:
+    """Return the state of a piece that is handed in; a correction takes it back and hands it in anew in one act."""
+    state = DeterminationState(sheet.determinations[piece.determination_id].state)
+    if correcting and state == DeterminationState.SUBMITTED:
+        state = DeterminationState.RETURNED
+    return workflow.move(workflow.DETERMINATION, state, "submit")
+
+
+def _require_gates(sheet: OpenSheet, pieces: Sequence[Piece]) -> None:
+    """Ask every gate once for each day and choice of machines; pieces of a sheet share them."""
+    session, actor = sheet.session, sheet.actor
+    for on, equipment_ids in dict.fromkeys(
+        (piece.given.tested_on, piece.given.equipment_ids) for piece in pieces
+    ):
+        work = sheet.works[pieces[0].determination_id]
+        # That there is a day was asked by `require_complete`; another laboratory has its own gates.
+        if on is not None and work.elsewhere is None:
+            code = work.determination.method_code
+            gates.require_authorised(session, actor.laboratory(), actor.known_id(), code, on)
+            gates.require_all_fit(session, [sheet.machines[one] for one in equipment_ids], code, on)
+        require_running(session, work.order, on)
+
+
+def _write(sheet: OpenSheet, piece: Piece) -> None:
     """Store the form as typed."""
+    determination, given = sheet.determinations[piece.determination_id], piece.given
     determination.tested_on = given.tested_on
     determination.remarks = given.remarks.strip()
     determination.temperature = quantity(given.temperature)
     determination.humidity = quantity(given.humidity)
-    rows = {
-        row.key: row
-        for row in session.scalars(
-            select(Reading).where(
-                Reading.laboratory_id == determination.laboratory_id,
-                Reading.determination_id == determination.id,
-            )
-        )
-    }
-    for key, typed in given.readings.items():
-        row = rows.get(key)
+    kept = sheet.kept[determination.id]
+    for key, typed in piece.readings.items():
+        row = kept.readings.get(key)
         if row is None:
-            row = Reading(
-                laboratory_id=determination.laboratory_id,
-                determination_id=determination.id,
-                key=key,
-                text="",
+            row = kept.readings[key] = Reading(
+                laboratory_id=determination.laboratory_id, determination_id=determination.id, key=key
             )
-            session.add(row)
-        row.text, row.unit = typed.text.strip(), typed.unit
-    _write_equipment(session, determination, given.equipment_ids)
+            sheet.session.add(row)
+        row.text, row.unit = typed.text, typed.unit
+    _write_equipment(sheet, determination, kept, given)
     # A changed reading is a changed determination: its version counts on, and whoever read the old state is told.
     determination.entries += 1
-    session.flush()
 
 
-def _write_equipment(
-    session: Session, determination: Determination, equipment_ids: tuple[uuid.UUID, ...]
-) -> None:
-    links = {
-        row.equipment_id: row
-        for row in session.scalars(
-            select(DeterminationEquipment).where(
-                DeterminationEquipment.laboratory_id == determination.laboratory_id,
-                DeterminationEquipment.determination_id == determination.id,
-            )
+def _write_equipment(sheet: OpenSheet, determination: Determination, kept: Kept, given: EntryInput) -> None:
+    for equipment_id, link in kept.machines.items():
+        link.removed = equipment_id not in given.equipment_ids
+    for equipment_id in set(given.equipment_ids) - kept.machines.keys():
+        link = kept.machines[equipment_id] = DeterminationEquipment(
+            laboratory_id=determination.laboratory_id,
+            determination_id=determination.id,
+            equipment_id=equipment_id,
+            removed=False,
         )
-    }
-    for equipment_id in set(equipment_ids) - links.keys():
-        session.add(
-            DeterminationEquipment(
-                laboratory_id=determination.laboratory_id,
-                determination_id=determination.id,
-                equipment_id=equipment_id,
-            )
-        )
-    for equipment_id, row in links.items():
-        row.removed = equipment_id not in equipment_ids
-
-
-def quantity(text: str) -> Decimal | None:
-    """Return a condition of the room, or nothing where it cannot be read yet."""
-    try:
-        return parse_decimal(text)
-    except InvalidInput:
-        return None
-
-
-def _today(session: Session, determination: Determination) -> date:
-    return clock.today(session.get_one(Laboratory, determination.laboratory_id).timezone)
-
-
-def _check_gates(session: Session, actor: Actor, work: Work, given: EntryInput) -> None:
-    on = given.tested_on
-    if (
-        on is None or work.elsewhere is not None
-    ):  # told by `require_complete`; another laboratory has its own gates
-        return
-    method_code = work.determination.method_code
-    gates.require_authorised(session, actor.laboratory(), actor.known_id(), method_code, on)
-    for equipment_id in given.equipment_ids:
-        gates.require_fit(session, fetch(session, actor, Equipment, equipment_id), method_code, on)
-
-
-def _note_corrections(
-    session: Session, actor: Actor, determination: Determination, given: EntryInput, reason: str
-) -> None:
-    """Keep old and new side by side where anything is changed after submission (17025 7.5.2)."""
-    changed = _changed_readings(session, determination, given) | _changed_head(session, determination, given)
-    if not changed:
-        return
-    if not reason.strip():
-        raise InvalidInput(
-            N_("Nilai berubah sesudah diserahkan. Tulislah alasannya; nilai lama tetap tersimpan."),
-            {"reason": InvalidInput(N_("Tulislah alasan perubahan."))},
-        )
-    for key, (old, new) in changed.items():
-        session.add(
-            ReadingCorrection(
-                laboratory_id=determination.laboratory_id,
-                determination_id=determination.id,
-                key=key,
-                old=old,
-                new=new,
-                reason=reason.strip(),
-                by_id=actor.known_id(),
-                at=clock.now(),
-            )
-        )
-
-
-def _changed_readings(
-    session: Session, determination: Determination, given: EntryInput
-) -> dict[str, tuple[str, str]]:
-    """Return old and new words of each reading that changed, with the unit where it is not the usual one."""
-    before = readings_of(session, determination)
-    found = {}
-    for key, typed in given.readings.items():
-        old, new = before.get(key, Typed("")), Typed(typed.text.strip(), typed.unit)
-        if old != new:
-            found[key] = (f"{old.text} {old.unit}".strip(), f"{new.text} {new.unit}".strip())
-    return found
-
-
-def _changed_head(
-    session: Session, determination: Determination, given: EntryInput
-) -> dict[str, tuple[str, str]]:
-    """Return old and new words of date, room, remarks and equipment, where they changed."""
-    before = {
-        "tested_on": determination.tested_on,
-        "temperature": determination.temperature,
-        "humidity": determination.humidity,
-        "remarks": determination.remarks,
-        "equipment": _codes(session, {one.id for one in equipment_of(session, determination)}),
-    }
-    after = {
-        "tested_on": given.tested_on,
-        "temperature": quantity(given.temperature),
-        "humidity": quantity(given.humidity),
-        "remarks": given.remarks.strip(),
-        "equipment": _codes(session, set(given.equipment_ids)),
-    }
-    return {key: (_said(before[key]), _said(value)) for key, value in after.items() if value != before[key]}
-
-
-def _codes(session: Session, equipment_ids: set[uuid.UUID]) -> str:
-    codes = session.scalars(select(Equipment.code).where(Equipment.id.in_(equipment_ids)))
-    return ", ".join(sorted(codes))
-
-
-def _said(value: date | Decimal | str | None) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return "" if value is None else str(value)
+        sheet.session.add(link)

@@ -48,4 +48,3 @@ def keep(
                     at=clock.now(),
                 )
             )
-    session.flush()

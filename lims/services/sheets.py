@@ -2,33 +2,19 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lims.access import Actor, Permission, fetch, fetch_locked, require
+from lims.access import Actor
 from lims.domain.errors import N_, InvalidInput, LimsError
-from lims.domain.workflow import DeterminationState
 from lims.models import Determination
-from lims.queries.computation import readings_of, work_of
-from lims.queries.plausibility import odd_work
-from lims.queries.rows import equipment_of
+from lims.queries.kept import Kept
+from lims.queries.plausibility import Odd
 from lims.services import entry, plausibility
-from lims.services.entry import EntryInput
+from lims.services.open_sheets import OpenSheet
+from lims.services.pieces import EntryInput, Piece, quantity
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What was typed for one piece, and the version of it that the screen shows."""
-
-    determination_id: uuid.UUID
-    version: int
-    given: EntryInput
-
-    @property
-    def started(self) -> bool:
-        """Say whether any reading was typed."""
-        return any(typed.text.strip() for typed in self.given.readings.values())
+__all__ = ["Piece", "hand_in", "keep"]
 
 
 def keep(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.UUID, int]:
@@ -40,14 +26,16 @@ def keep(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.U
     Raises:
         Conflict: somebody else changed one of them; nothing was written.
     """
-    versions = {}
-    own = _own(session, actor, pieces)
+    sheet = OpenSheet(session, actor, pieces)
+    changed = []
     for piece in pieces:
-        determination = own[piece.determination_id]
-        if determination.submitted_at is None and _differs(session, determination, piece.given):
-            entry.keep_draft(session, actor, determination.id, piece.given, piece.version)
-        versions[determination.id] = determination.version
-    return versions
+        determination = sheet.determinations[piece.determination_id]
+        if determination.submitted_at is None and _differs(
+            determination, sheet.kept[determination.id], piece
+        ):
+            changed.append(piece)
+    entry.keep_drafts(sheet, changed)
+    return {one.id: one.version for one in sheet.determinations.values()}
 
 
 def hand_in(
@@ -62,18 +50,13 @@ def hand_in(
             something; `fields` names a reading as `<determination>:<key>` and a field of the head by its name.
         GateClosed: analyst or equipment did not fit on the date of test.
     """
-    ready: list[Piece] = []
-    faults: dict[str, LimsError] = {}
-    emptied = False
-    own = _own(session, actor, pieces)
-    for piece in pieces:
-        determination = own[piece.determination_id]
-        found = _faults(session, determination, piece)
-        if not found and piece.started:
-            ready.append(piece)
-        emptied = emptied or (determination.submitted_at is not None and not piece.started)
-        faults |= found
-    if emptied:
+    sheet = OpenSheet(session, actor, pieces)
+    handed_in_before = {one.id for one in sheet.determinations.values() if one.submitted_at is not None}
+    begun = [piece for piece in pieces if piece.started or piece.determination_id in handed_in_before]
+    odd = sheet.odd(begun)
+    found = {piece.determination_id: _faults(sheet, piece, odd[piece.determination_id]) for piece in begun}
+    faults = {key: fault for told in found.values() for key, fault in told.items()}
+    if any(not piece.started for piece in begun):
         raise InvalidInput(
             N_(
                 "Bacaan benda uji yang sudah pernah diserahkan dikosongkan. Isilah kembali; bila benda ujinya tidak "
@@ -81,58 +64,41 @@ def hand_in(
             ),
             faults,
         )
+    ready = [piece for piece in begun if not found[piece.determination_id]]
     if not ready:
         raise InvalidInput(
             N_("Belum ada benda uji yang lengkap. Isilah bacaan yang ditandai, lalu serahkan lagi."), faults
         )
-    for piece in ready:
-        _submit(session, actor, piece, reason)
+    entry.submit_pieces(sheet, ready, reason, correcting=True)
     return tuple(piece.determination_id for piece in ready)
 
 
-def _own(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.UUID, Determination]:
-    found = fetch_locked(session, actor, Determination, [piece.determination_id for piece in pieces])
-    for determination in found.values():
-        require(actor, Permission.DETERMINATION_ENTER, determination)
-    return found
-
-
-def _faults(session: Session, determination: Determination, piece: Piece) -> dict[str, LimsError]:
+def _faults(sheet: OpenSheet, piece: Piece, odd: Sequence[Odd]) -> dict[str, LimsError]:
     """Return what a piece lacks that was begun, or handed in before."""
-    if not piece.started and determination.submitted_at is None:
-        return {}
-    work = work_of(session, determination)
-    computation = work.compute(readings_of(session, determination) | piece.given.readings)
-    unanswered = plausibility.unanswered(odd_work(session, work, computation), piece.given.answers)
+    computation = sheet.computation(piece)
     missing: dict[str, LimsError] = {
         key: InvalidInput(N_("Bacaan ini belum diisi.")) for key in computation.missing
     }
+    unanswered = plausibility.unanswered(odd, piece.given.answers)
     return {
-        f"{determination.id}:{key}": fault
+        f"{piece.determination_id}:{key}": fault
         for key, fault in (missing | computation.problems | unanswered).items()
     }
 
 
-def _submit(session: Session, actor: Actor, piece: Piece, reason: str) -> None:
-    determination = fetch(session, actor, Determination, piece.determination_id)
-    act = entry.correct if determination.state == DeterminationState.SUBMITTED else entry.submit
-    act(session, actor, determination.id, piece.given, piece.version, reason=reason)
-
-
-def _differs(session: Session, determination: Determination, given: EntryInput) -> bool:
+def _differs(determination: Determination, kept: Kept, piece: Piece) -> bool:
     """Say whether what was typed is anything else than what is kept."""
-    head = (determination.tested_on, determination.temperature, determination.humidity, determination.remarks)
-    if head != (
-        given.tested_on,
-        entry.quantity(given.temperature),
-        entry.quantity(given.humidity),
-        given.remarks.strip(),
-    ):
+    before = (
+        determination.tested_on,
+        determination.temperature,
+        determination.humidity,
+        determination.remarks,
+    )
+    if before != _head(piece.given) or kept.equipment_ids != set(piece.given.equipment_ids):
         return True
-    if {one.id for one in equipment_of(session, determination)} != set(given.equipment_ids):
-        return True
-    kept = {key: typed for key, typed in readings_of(session, determination).items() if typed.text}
-    typed = {key: one for key, one in given.readings.items() if one.text.strip()}
-    return {key: (one.text.strip(), one.unit) for key, one in typed.items()} != {
-        key: (one.text, one.unit) for key, one in kept.items()
-    }
+    typed = {key: one for key, one in piece.readings.items() if one.text}
+    return typed != {key: one for key, one in kept.typed.items() if one.text}
+
+
+def _head(given: EntryInput) -> tuple[object, ...]:
+    return given.tested_on, quantity(given.temperature), quantity(given.humidity), given.remarks.strip()

@@ -104,6 +104,7 @@ def test_results_of_two_methods_on_one_piece_are_held_against_each_other(session
     with pytest.raises(InvalidInput) as refused:
         entry.submit(session, analyst(scene), second.id, heavy, second.version)
     assert set(refused.value.fields) == {"answer-mass-diameter"}
+    entry.save_draft(session, analyst(scene), second.id, heavy, second.version)
     line = session.scalars(select(OrderLine.id).where(OrderLine.method_code == MASS)).one()
     page = sheets_read.read(session, analyst(scene), line)
     assert [odd.caution.reading for odd in page.odd[second.id]] == ["mass-diameter"]

@@ -13,7 +13,7 @@ from lims.access import Permission, allows, require
 from lims.database import db, transaction
 from lims.domain.errors import InvalidInput
 from lims.queries import equipment as queries
-from lims.queries.uncertainties import ranges_of
+from lims.queries.scales import ranges_of
 from lims.services import uncertainties
 from lims.web import acting, faults
 from lims.web.session import current_actor
@@ -80,6 +80,6 @@ def _page(calibration_id: uuid.UUID, form: RangeForm) -> str:
         form=form,
         calibration=calibration,
         equipment=machine,
-        rows=ranges_of(db.session(), calibration.laboratory_id, calibration.id),
+        rows=ranges_of(db.session(), calibration.laboratory_id, [calibration.id]),
         may_write=allows(actor, Permission.EQUIPMENT_WRITE),
     )

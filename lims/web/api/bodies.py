@@ -9,7 +9,7 @@ from pydantic import Field, RootModel, model_validator
 from lims.services.applications import ApplicationInput
 from lims.services.billing import RefundInput
 from lims.services.clients import ClientInput
-from lims.services.entry import EntryInput
+from lims.services.pieces import EntryInput
 from lims.services.reception import ReceptionInput
 from lims.web.api.operations import Body
 

@@ -15,8 +15,7 @@ from lims.domain.standards import Method
 from lims.queries.computation import Typed
 from lims.queries.entry import Draft, EntrySheet
 from lims.queries.heads import Head
-from lims.services.entry import EntryInput
-from lims.services.sheets import Piece
+from lims.services.pieces import EntryInput, Piece
 from lims.web.fields import whole
 
 
