@@ -1,5 +1,7 @@
 """QR codes as one vector path: sharp on any printer, small in the file, never Micro QR."""
 
+from typing import Any
+
 import zxingcpp
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
@@ -13,8 +15,11 @@ def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     A smaller version reads better from bad paper than a higher level of correction; runs of digits are packed as such.
     """
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    return tuple(tuple(shade == 0 for shade in row) for row in picture.tolist())
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    side, shades = picture.shape[1], bytes(picture)
+    return tuple(
+        tuple(shade == 0 for shade in shades[row : row + side]) for row in range(0, len(shades), side)
+    )
 
 
 def merged(matrix: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, int]]:
