@@ -1,7 +1,7 @@
 """What a laboratory has already, so that a take-over tells what is known and writes nothing twice."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, TypeVarTuple
@@ -26,6 +26,8 @@ from lims.queries.library import library_of
 
 Part = TypeVar("Part")
 Columns = TypeVarTuple("Columns")
+Span = tuple[date, date | None]
+"""First and last day; None while it has no end."""
 
 AT_ONCE = 500
 """Values that one question asks for; databases bound how many there may be."""
@@ -120,14 +122,19 @@ class Facts:
         return found
 
     @property
-    def roles(self) -> frozenset[tuple[uuid.UUID, str]]:
-        """People with roles that they have now or will have."""
-        query = select(LaboratoryMembership.user_id, LaboratoryMembership.role).where(
-            LaboratoryMembership.laboratory_id == self.laboratory.id,
-            LaboratoryMembership.capacity == "",
-            or_(LaboratoryMembership.valid_until.is_(None), LaboratoryMembership.valid_until >= self.today),
+    def roles(self) -> Mapping[tuple[object, str], Sequence[Span]]:
+        """The spans of days in which people have, will have or had a role of their own, by person and role."""
+        return self._once("roles", self._roles)
+
+    def _roles(self) -> dict[tuple[object, str], list[Span]]:
+        held = LaboratoryMembership
+        query = select(held.user_id, held.role, held.valid_from, held.valid_until).where(
+            held.laboratory_id == self.laboratory.id, held.capacity == ""
         )
-        return self._rows("roles", query)
+        found: dict[tuple[object, str], list[Span]] = {}
+        for user_id, role, since, until in self.session.execute(query):
+            found.setdefault((user_id, role), []).append((since, until))
+        return found
 
     @property
     def authorisations(self) -> frozenset[tuple[uuid.UUID, str, str, date]]:

@@ -1,10 +1,12 @@
 """How people, their roles and their authorisations of a take-over are checked; rows name people by e-mail or phone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.exchange.table_format import FilledRow, FilledTable
-from lims.queries.takeover_facts import Facts
+from lims.queries.takeover_facts import Facts, Span
 from lims.services import authorisations, memberships, people
 from lims.services.accounts import normal_email, normal_phone
 from lims.services.authorisations import AuthorisationInput
@@ -44,6 +46,13 @@ def check_people(plan: Plan, found: FilledTable, facts: Facts, tell: Tell) -> No
             plan.is_new(found)
     refuse_twice((row, "email", _name(text(row, "email")) or None) for row in found.rows)
     refuse_twice((row, "phone", _name(text(row, "phone")) or None) for row in found.rows)
+    # Once by e-mail and once by phone, it is still the same person of this laboratory.
+    refuse_twice(
+        (row, "email" if given[row.number].email else "phone", there[name].user_id)
+        for row in found.rows
+        for name in names[row.number][:1]
+        if name in there
+    )
 
 
 def _name(typed: str) -> str:
@@ -60,43 +69,74 @@ def _names(given: PersonInput) -> tuple[str, ...]:
 
 def check_roles(plan: Plan, found: FilledTable, facts: Facts, tell: Tell) -> None:
     """Check roles: of people of the same file, or of this laboratory."""
-    there, coming = _those_named(plan, found, facts)
+    people_named = _those_named(plan, found, facts)
     for row in found.rows:
-        name = _name(text(row, "person"))
+        person = people_named.get(_name(text(row, "person")))
         given = MembershipInput(
             role=text(row, "role"),
             valid_from=day(row, "valid_from"),
             valid_until=day(row, "valid_until"),
             position=text(row, "position"),
         )
-        faults = memberships.membership_faults(given) | _person_fault(name, there, coming)
-        if not judge(row, faults):
+        faults = memberships.membership_faults(given) | _person_fault(person)
+        held = facts.roles.get((person.key, given.role), ()) if person else ()
+        known = any(until is None or until >= facts.today for _since, until in held)
+        if not known:
+            faults = _held_fault(given, held) | faults
+        if not judge(row, faults) or person is None:
             continue
-        if name in there and (there[name], given.role) in facts.roles:
+        if known:
             plan.is_known(found, row, f"{text(row, 'person')} {given.role}")
         else:
-            plan.roles.append((name, given))
+            plan.roles.append((person.name, given))
             plan.is_new(found)
-    refuse_twice((row, "role", (_name(text(row, "person")), text(row, "role"))) for row in found.rows)
+    refuse_twice(
+        (row, "role", (people_named[name].key, text(row, "role")))
+        for row in found.rows
+        if (name := _name(text(row, "person"))) in people_named
+    )
 
 
-def _those_named(plan: Plan, found: FilledTable, facts: Facts) -> tuple[dict[str, object], set[str]]:
-    """Return this laboratory's people by the names in a table, and the names that the same file adds."""
-    names = {_name(text(row, "person")) for row in found.rows} - {""}
-    there: dict[str, object] = {name: one.user_id for name, one in facts.people(names).items() if one.ours}
-    coming = {
-        name
+def _held_fault(given: MembershipInput, held: Sequence[Span]) -> dict[str, LimsError]:
+    """Refuse a role for a time in which the person had it: both spans would stand in the books."""
+    for since, until in held:
+        if since <= (given.valid_until or date.max) and (given.valid_from or date.min) <= (until or date.max):
+            told = N_("Orang ini memegang peran itu sampai %(until)s. Tulislah tanggal mulai sesudahnya.")
+            return {"valid_from": InvalidInput(told, until=f"{until:%d-%m-%Y}")}
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Somebody whom rows call by an e-mail address or a phone number; both may call the same person."""
+
+    name: str
+    """By which they are found when it is written."""
+    key: object
+    """The same for all names of one person."""
+
+
+def _those_named(plan: Plan, found: FilledTable, facts: Facts) -> dict[str, _Named]:
+    """Return people by the names in a table: this laboratory's, and those whom the same file adds."""
+    of_rows = [
+        own
         for one in plan.tables
         if one.table.key == "people"
         for row in one.rows
-        for name in (_name(text(row, "email")), _name(text(row, "phone")))
-        if name
-    }
-    return there, coming
+        if (own := [name for name in (_name(text(row, "email")), _name(text(row, "phone"))) if name])
+    ]
+    names = {_name(text(row, "person")) for row in found.rows} | {name for own in of_rows for name in own}
+    ours = {name: one.user_id for name, one in facts.people(names - {""}).items() if one.ours}
+    people_named = {name: _Named(name, user_id) for name, user_id in ours.items()}
+    for own in of_rows:
+        first = next((name for name in own if name in ours), own[0])
+        for name in own:
+            people_named.setdefault(name, _Named(first, ours.get(first, first)))
+    return people_named
 
 
-def _person_fault(name: str, there: Mapping[str, object], coming: set[str]) -> dict[str, LimsError]:
-    if name in there or name in coming:
+def _person_fault(person: _Named | None) -> dict[str, LimsError]:
+    if person is not None:
         return {}
     return {
         "person": InvalidInput(
@@ -107,9 +147,9 @@ def _person_fault(name: str, there: Mapping[str, object], coming: set[str]) -> d
 
 def check_authorisations(plan: Plan, found: FilledTable, facts: Facts, tell: Tell) -> None:
     """Check authorisations."""
-    there, coming = _those_named(plan, found, facts)
+    people_named = _those_named(plan, found, facts)
     for row in found.rows:
-        name = _name(text(row, "person"))
+        person = people_named.get(_name(text(row, "person")))
         given = AuthorisationInput(
             method_code=text(row, "method_code"),
             activity=text(row, "activity"),
@@ -117,17 +157,18 @@ def check_authorisations(plan: Plan, found: FilledTable, facts: Facts, tell: Tel
             evidence=text(row, "evidence"),
             valid_until=day(row, "valid_until"),
         )
-        faults = authorisations.faults(given, facts.methods) | _person_fault(name, there, coming)
-        if not judge(row, faults):
+        faults = authorisations.faults(given, facts.methods) | _person_fault(person)
+        if not judge(row, faults) or person is None:
             continue
-        if (there.get(name), given.method_code, given.activity, given.valid_from) in facts.authorisations:
+        if (person.key, given.method_code, given.activity, given.valid_from) in facts.authorisations:
             plan.is_known(found, row, f"{text(row, 'person')} {given.method_code}")
         else:
-            plan.authorisations.append((name, given))
+            plan.authorisations.append((person.name, given))
             plan.is_new(found)
-    refuse_twice((row, "method_code", _authorised(row)) for row in found.rows)
+    refuse_twice((row, "method_code", _authorised(row, people_named)) for row in found.rows)
 
 
-def _authorised(row: FilledRow) -> tuple[object, ...] | None:
+def _authorised(row: FilledRow, people_named: Mapping[str, _Named]) -> tuple[object, ...] | None:
     key = pair(row, "person", "method_code", "activity", "valid_from")
-    return None if key is None else (_name(str(key[0])), *key[1:])
+    person = people_named.get(_name(text(row, "person")))
+    return None if key is None or person is None else (person.key, *key[1:])

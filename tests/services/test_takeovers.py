@@ -202,6 +202,63 @@ def test_bad_cells_are_told_as_the_form_would_tell_them(session, scene):
     }
 
 
+def test_one_person_under_two_names_is_told_at_the_cells_that_say_it_twice(session, scene):
+    plan = planned(
+        session,
+        scene,
+        filled(
+            Orang=[["Budi", "budi@contoh.id", "0812 3456 7890", None]],
+            Peran=[
+                ["budi@contoh.id", "Penguji", None, FIRST],
+                ["0812-3456-7890", "Penguji", None, FIRST],
+                ["0812-3456-7890", "Penyelia", None, FIRST],
+                ["bukan apa-apa", "Penyelia", None, FIRST],
+                ["bukan juga", "Penyelia", None, FIRST],
+            ],
+            Kewenangan=[
+                ["budi@contoh.id", scenes.TENSILE, "menguji", FIRST, "x"],
+                ["0812-3456-7890", scenes.TENSILE, "menguji", FIRST, "x"],
+            ],
+        ),
+    )
+
+    assert set(told(plan)) == {("Peran", "B3"), ("Peran", "A5"), ("Peran", "A6"), ("Kewenangan", "B3")}
+
+
+def test_somebody_who_is_here_may_be_called_by_what_the_file_adds_and_is_told_once(session, scene, store):
+    taken_over(session, scene, store, filled(**WHOLE))
+    budi = session.scalars(select(User).where(User.email == "budi@contoh.id")).one()
+    budi.phone = accounts.normal_phone("0812 3456 7890")
+    session.flush()
+
+    twice = planned(session, scene, filled(Orang=[["B", "budi@contoh.id"], ["B", None, "0812 3456 7890"]]))
+    known = {
+        "Orang": [["Budi Rekaan", "budi@contoh.id", "0813 0000 0000", None]],
+        "Peran": [["0813 0000 0000", "Bendahara", None, FIRST]],
+    }
+    taken_over(session, scene, store, filled(**known))
+
+    assert set(told(twice)) == {("Orang", "C3")}
+    held = select(LaboratoryMembership.role).where(LaboratoryMembership.user_id == budi.id)
+    assert Role.TREASURER in session.scalars(held).all()
+
+
+def test_a_role_that_ended_is_not_written_into_its_own_time(session, scene, store):
+    taken_over(session, scene, store, filled(**WHOLE))
+    held = select(LaboratoryMembership).join(User, User.id == LaboratoryMembership.user_id)
+    ended = session.scalars(
+        held.where(User.email == "budi@contoh.id", LaboratoryMembership.role == "analyst")
+    ).one()
+    ended.valid_until = date(2026, 6, 30)
+    session.flush()
+
+    inside = planned(session, scene, filled(Peran=[["budi@contoh.id", "Penguji", None, date(2026, 6, 30)]]))
+    after = planned(session, scene, filled(Peran=[["budi@contoh.id", "Penguji", None, date(2026, 7, 1)]]))
+
+    assert "30-06-2026" in told(inside)["Peran", "D2"]
+    assert (told(after), after.size) == ({}, 1)
+
+
 def test_a_person_of_another_laboratory_is_not_let_in_by_a_file(session, scene):
     other = scenes.build(session, "LAIN")
     email = session.get(User, other.people[Role.HEAD].user_id).email
