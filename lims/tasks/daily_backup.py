@@ -23,7 +23,8 @@ from lims.storage import backup
 from lims.tasks import vitals
 
 NAMES = re.compile(r"lims-\d{8}T\d{6}Z\.tar\.gz")
-"""Archives of ours; nothing else in the folder is ever touched."""
+BROKEN = re.compile(r"lims-\d{8}T\d{6}Z\.tar\.rusak")
+"""Archives of ours, and those that could not be read again; nothing else in the folder is ever touched."""
 
 AGAIN = timedelta(hours=3)
 """How long after a failure it is tried again."""
@@ -115,10 +116,16 @@ class DailyBackup:
 
 
 def prune(folder: Path, newest: Path, keep: int, at: datetime) -> list[str]:
-    """Take away the oldest archives beyond those to keep, never the one just made, and return their names."""
+    """Take away the oldest archives beyond those to keep, never the one just made, and return their names.
+
+    With them go those that could not be read again, as soon as every good one that is kept is newer.
+    """
     mine = sorted(file for file in folder.iterdir() if NAMES.fullmatch(file.name) and file != newest)
+    too_many = max(0, len(mine) + 1 - keep)
+    oldest_kept = (*mine[too_many:], newest)[0].name
+    broken = sorted(one for one in folder.iterdir() if BROKEN.fullmatch(one.name) and one.name < oldest_kept)
     gone = []
-    for file in mine[: max(0, len(mine) + 1 - keep)]:
+    for file in mine[:too_many] + broken:
         try:
             file.unlink()
         except OSError:

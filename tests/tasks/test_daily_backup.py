@@ -87,6 +87,19 @@ def test_only_the_newest_are_kept_and_what_was_taken_away_is_on_record(daily):
     assert run.pruned == [names[0]]
 
 
+def test_one_that_could_not_be_read_again_goes_once_all_that_are_kept_are_newer(daily):
+    folder = daily.config.backup_folder
+    names = [at(NOON + timedelta(days=day), daily).archive for day in (0, 2)]
+    broken = [f"lims-{NOON + timedelta(days=day):%Y%m%d}T000000Z.tar.rusak" for day in (1, 3)]
+    for name in (*broken, "lain.tar.rusak"):
+        (folder / name).write_bytes(b"x")
+
+    runs = [at(NOON + timedelta(days=day), daily) for day in (4, 5)]
+
+    assert [run.pruned for run in runs] == [[names[0], broken[0]], [names[1], broken[1]]]
+    assert (folder / "lain.tar.rusak").exists()
+
+
 def test_a_failure_takes_nothing_away_and_is_tried_again_later(daily):
     kept = [at(NOON + timedelta(days=day), daily).archive for day in range(2)]
     folder, hidden = daily.config.backup_folder, daily.config.backup_folder.with_name("unplugged")
