@@ -9,8 +9,9 @@ when this was written: the unsur, the scale and the bands follow public descript
 The regulation rounds the weight to 0.11, by which a perfect service would reach 99 only; here it stays 1/9.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -21,6 +22,8 @@ SCALE = (1, 2, 3, 4)
 BANDS = (("A", Decimal("88.31")), ("B", Decimal("76.61")), ("C", Decimal("65.00")), ("D", Decimal("25.00")))
 """Letters of quality with the least index of each."""
 FACTOR = 25
+LEAST = 5
+"""Answers that stand behind any figure, and behind any sentence, that is shown (decision 0010)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,40 @@ def index_of(answers: Iterable[Mapping[str, int]]) -> Index | None:
         if set(one) != set(UNSUR) or not set(one.values()) <= set(SCALE):
             message = f"not an answer to the survey: {one}"
             raise ValueError(message)
-    averages = {unsur: Fraction(sum(one[unsur] for one in whole), len(whole)) for unsur in UNSUR}
+    return index_of_sums(len(whole), {unsur: sum(one[unsur] for one in whole) for unsur in UNSUR})
+
+
+def index_of_sums(answers: int, sums: Mapping[str, int]) -> Index:
+    """Return the same of the sum of the marks of each unsur over some answers, one or more."""
+    averages = {unsur: Fraction(sums[unsur], answers) for unsur in UNSUR}
     index = _rounded(sum(averages.values(), Fraction()) / len(UNSUR) * FACTOR)
     return Index(
-        len(whole), {unsur: _rounded(value) for unsur, value in averages.items()}, index, letter_of(index)
+        answers, {unsur: _rounded(value) for unsur, value in averages.items()}, index, letter_of(index)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Days in a row whose answers are shown together or not at all; `LEAST` of them or more."""
+
+    first: date
+    last: date
+    answers: int
+
+
+def blocks(days: Iterable[tuple[date, int]]) -> Iterator[Block]:
+    """Yield the blocks of days that are over, each given in order with its number of answers.
+
+    A block ends with the day on which it has enough, and never changes again; so whichever figures are compared, of one
+    time or of another, yesterday's or today's, they differ by whole blocks. What is left at the end is in none.
+    """
+    first, answers = None, 0
+    for day, number in days:
+        first = first or day
+        answers += number
+        if answers >= LEAST:
+            yield Block(first, day, answers)
+            first, answers = None, 0
 
 
 def letter_of(index: Decimal) -> str:

@@ -298,12 +298,14 @@ def recap(rows: Sequence[RecapRow], month: str) -> Response:
     )
 
 
-def survey(page: SurveyPage) -> Response:
-    """Return the answers to the satisfaction survey (SKM), one to a line, and what they come to above them."""
+def survey(page: SurveyPage, marks: Iterable[Mapping[str, int]]) -> Response:
+    """Return the answers to the satisfaction survey (SKM), one to a line and none with a day, and what they come to."""
     names = [say(f"survey.{unsur}") for unsur in UNSUR]
-    columns = [_("Tanggal"), *(f"{unsur} {words(name)}" for unsur, name in zip(UNSUR, names, strict=True))]
+    columns = [_("Nomor"), *(f"{unsur} {words(name)}" for unsur, name in zip(UNSUR, names, strict=True))]
     notes = [_("SKM %(first)s sampai %(last)s", first=day(page.first), last=day(page.last))]
-    rows: list[list[Any]] = [[on, *(scores[unsur] for unsur in UNSUR)] for on, scores in page.answers]
+    rows: list[list[Any]] = [
+        [number, *(scores[unsur] for unsur in UNSUR)] for number, scores in enumerate(marks, 1)
+    ]
     if page.index is not None:
         rows.append([_("NRR"), *(page.index.averages[unsur] for unsur in UNSUR)])
         notes.append(

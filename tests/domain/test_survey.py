@@ -1,12 +1,13 @@
 """The index of the satisfaction survey (SKM), by hand."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lims.domain.survey import BANDS, SCALE, UNSUR, index_of, letter_of
+from lims.domain.survey import BANDS, SCALE, UNSUR, Block, blocks, index_of, letter_of
 
 
 def answer(*scores: int) -> dict[str, int]:
@@ -56,6 +57,17 @@ def test_each_band_at_its_edges(index, letter):
 
 def test_no_answer_is_no_index():
     assert index_of([]) is None
+
+
+def day(number):
+    return date(2026, 11, number)
+
+
+def test_answers_are_shown_in_blocks_of_five_that_never_change_again():
+    days = [(day(1), 2), (day(3), 4), (day(4), 5), (day(7), 4)]
+    assert list(blocks(days)) == [Block(day(1), day(3), 6), Block(day(4), day(4), 5)]
+    assert list(blocks([*days, (day(8), 1)]))[:2] == list(blocks(days))
+    assert list(blocks([(day(1), 4)])) == []
 
 
 @pytest.mark.parametrize(

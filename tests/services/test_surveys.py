@@ -1,7 +1,11 @@
 """The satisfaction survey (SKM): once for an order, after its certificate, and nobody can tell who answered what."""
 
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -31,12 +35,74 @@ def order(session: Session, scene: Scene) -> Order:
     return order
 
 
-def test_an_answer_counts_and_names_nobody(session, scene, order):
-    surveys.answer(session, scene.owner, order.id, SurveyInput(MARKS | {"U3": "1"}, "Agak lama"))
-    page = queries.read(session, scene.people[Role.QUALITY_MANAGER], scene.today, scene.today)
+def said_before(session, scene, days_ago, *comments, mark="3"):
+    """Let as many have answered on a day as there are comments."""
+    session.add_all(
+        SurveyAnswer(
+            id=uuid.uuid4(),
+            laboratory_id=scene.laboratory.id,
+            answered_on=scene.today - timedelta(days=days_ago),
+            scores=dict.fromkeys(UNSUR, mark),
+            comment=comment,
+        )
+        for comment in comments
+    )
+    session.flush()
+
+
+def read(session, scene, first=9, last=0):
+    manager = scene.people[Role.QUALITY_MANAGER]
+    return queries.read(
+        session, manager, scene.today - timedelta(days=first), scene.today - timedelta(days=last)
+    )
+
+
+def test_nothing_is_shown_of_fewer_than_five_answers_nor_of_those_of_today(session, scene, order):
+    surveys.answer(session, scene.owner, order.id, SurveyInput(MARKS, "Agak lama"))
+    said_before(session, scene, 2, "a", "b", "c", "d")
+    page = read(session, scene)
+    assert (page.index, page.said, page.blocks, page.withheld) == (None, (), (), 5)
+
+    said_before(session, scene, 1, "e")
+    page = read(session, scene)
     assert page.index is not None
-    assert (page.index.answers, page.index.letter) == (1, "C")
-    assert [(one.text, one.client, one.order_number) for one in page.said] == [("Agak lama", "", "")]
+    assert (page.index.answers, page.index.letter, page.withheld) == (5, "C", 1)
+    assert set(page.said) == set("abcde")
+
+
+def test_spans_that_differ_by_a_day_differ_by_whole_blocks(session, scene):
+    said_before(session, scene, 8, *"abcde")
+    said_before(session, scene, 5, "f", mark="1")
+    said_before(session, scene, 3, *"ghij")
+    answers = {
+        (first, last): page.index.answers if page.index else 0
+        for first in range(9, 1, -1)
+        for last in range(first)
+        for page in [read(session, scene, first, last)]
+    }
+    assert set(answers.values()) == {0, 5, 10}
+    assert answers[9, 4] == answers[9, 6] == answers[5, 1] == 5
+    assert len(list(queries.marks(session, scene.people[Role.HEAD], read(session, scene).blocks))) == 10
+    assert sum(one.answers for _name, one in read(session, scene).quarters) == 10
+
+
+def test_more_answers_than_fit_on_a_page_all_count(session, scene):
+    session.execute(
+        insert(SurveyAnswer),
+        [
+            {
+                "id": uuid.uuid4(),
+                "laboratory_id": scene.laboratory.id,
+                "answered_on": scene.today - timedelta(days=1 + number % 3),
+                "scores": dict.fromkeys(UNSUR, "4" if number % 2 else "3"),
+                "comment": "",
+            }
+            for number in range(5_002)
+        ],
+    )
+    page = read(session, scene)
+    assert page.index is not None
+    assert (page.index.answers, page.index.averages["U1"]) == (5_002, Decimal("3.50"))
 
 
 def test_nothing_leads_from_an_answer_to_who_gave_it(session, scene, order):
@@ -73,12 +139,10 @@ def test_every_unsur_wants_a_mark_of_the_scale(session, scene, order, odd):
 def test_who_asks_for_a_reply_is_named_and_told_once(session, scene, order):
     surveys.answer(session, scene.owner, order.id, SurveyInput(MARKS, "Loketnya sulit ditemukan", True))
     manager = scene.people[Role.QUALITY_MANAGER]
-    said = queries.read(session, manager, scene.today, scene.today).said[0]
+    (said,) = read(session, scene).asked
     assert (said.client, said.order_number) == (scene.client.name, order.number)
     surveys.reply(session, manager, said.id, "Papan petunjuk dipasang.")
-    assert (
-        queries.read(session, manager, scene.today, scene.today).said[0].reply == "Papan petunjuk dipasang."
-    )
+    assert [one.reply for one in read(session, scene).asked] == ["Papan petunjuk dipasang."]
     with pytest.raises(Conflict, match="sudah ditanggapi"):
         surveys.reply(session, manager, said.id, "Lagi")
 
@@ -101,4 +165,4 @@ def test_only_management_reads_it_and_another_laboratory_sees_nothing(session, s
     with pytest.raises(NotAllowed):
         queries.read(session, scene.people[Role.ANALYST], scene.today, scene.today)
     other = scenes.build(session, "LAIN")
-    assert queries.read(session, other.people[Role.HEAD], scene.today, scene.today).index is None
+    assert queries.read(session, other.people[Role.HEAD], scene.today, scene.today).withheld == 0

@@ -10,7 +10,7 @@ from werkzeug import Response
 from lims.access import Permission, allows
 from lims.database import db
 from lims.documents.wording import say
-from lims.domain.survey import BANDS, REGULATION, UNSUR
+from lims.domain.survey import BANDS, LEAST, REGULATION, UNSUR
 from lims.queries import surveys as queries
 from lims.services import surveys
 from lims.services.validity import today_of
@@ -24,7 +24,7 @@ def survey() -> str | Response:
     first, last = _span(today_of(session, actor))
     page = queries.read(session, actor, first, last)
     if lists.wanted().whole:
-        return workbooks.survey(page)
+        return workbooks.survey(page, queries.marks(session, actor, page.blocks))
     return render_template(
         "lab/survey.html",
         page=page,
@@ -32,6 +32,7 @@ def survey() -> str | Response:
         letters={letter: say(f"survey.{letter}") for letter, _least in BANDS},
         bands=BANDS,
         regulation=REGULATION,
+        least=LEAST,
         may_reply=allows(actor, Permission.SURVEY_REPLY),
     )
 

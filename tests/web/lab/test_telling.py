@@ -2,6 +2,8 @@
 
 import io
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -85,8 +87,24 @@ def test_whoever_holds_the_receipt_answers_the_survey_once_without_a_name(house)
     assert "sudah diisi" in text_of(stranger.post(f"/t/{token}/survey", data=marks))
     assert "/survey" not in stranger.get(f"/t/{token}").text
     page = text_of(house.browser(Role.HEAD).get("/lab/survey"))
+    assert "Belum cukup jawaban untuk ditampilkan" in page
+    assert "Cepat" not in page
+    with house.app.app_context(), transaction() as session:
+        first = session.scalars(select(SurveyAnswer)).one()
+        session.add_all(
+            SurveyAnswer(
+                id=uuid.uuid4(),
+                laboratory_id=first.laboratory_id,
+                answered_on=first.answered_on - timedelta(days=1),
+                scores=marks,
+                comment="Ramah" if not number else "",
+            )
+            for number in range(5)
+        )
+    page = text_of(house.browser(Role.HEAD).get("/lab/survey"))
     assert "100,00" in page
-    assert "tanpa nama" in page
+    assert "Ramah" in page
+    assert "Cepat" not in page
     sheet = load_workbook(io.BytesIO(house.browser(Role.HEAD).get("/lab/survey?format=xlsx").data)).active
     assert "Indeks 100,00, mutu A" in str(list(sheet.iter_rows(values_only=True)))
     assert house.browser(Role.ANALYST).get("/lab/survey").status_code == 403
