@@ -23,6 +23,7 @@ class Order(OfLaboratory, Versioned, Base):
         Index(None, "laboratory_id", "state", "id"),
         Index(None, "laboratory_id", "state", "due_on"),
         Index(None, "laboratory_id", "due_on"),
+        Index(None, "laboratory_id", "ordered_on"),
         Index(None, "laboratory_id", "payment_state", "id"),
         Index(None, "client_id"),
     )

@@ -103,34 +103,42 @@ def percentile(days: Sequence[int], share: int) -> int | None:
 def _spans(session: Session, laboratory: Laboratory, first: date) -> dict[str, list[tuple[int, bool]]]:
     """Return working days from complete samples to the first certificate, and whether the promise held, by month.
 
-    Days on which an order was held do not count.
+    Days on which an order was held do not count. The database counts orders that had the same days, so that a busy
+    half-year is read in as many rows as it has days; only an order that was held stands alone.
     """
     holidays = holidays_of(session, laboratory.id)
     held = stopped_by_order(session, laboratory.id, first, holidays)
+    alone = select(Order.id).where(Order.laboratory_id == laboratory.id, Order.id.in_(held)).subquery()
+    days_of = (Certificate.issued_on, Order.received_on, Order.due_on, alone.c.id)
     rows = session.execute(
-        select(Certificate.issued_on, Order.received_on, Order.due_on, Order.id)
+        select(*days_of, func.count())
         .join(Order, and_(Order.laboratory_id == Certificate.laboratory_id, Order.id == Certificate.order_id))
+        .outerjoin(alone, alone.c.id == Order.id)
         .where(
             Certificate.laboratory_id == laboratory.id,
             Certificate.sequence == 0,
             Certificate.issued_on >= first,
         )
+        .group_by(*days_of)
     )
     found: dict[str, list[tuple[int, bool]]] = {}
-    for issued_on, received_on, due_on, order_id in rows:
+    for issued_on, received_on, due_on, order_id, count in rows:
         if issued_on is not None and received_on is not None:
             days = working_days_between(received_on, issued_on, holidays) - held.get(order_id, 0)
-            found.setdefault(f"{issued_on:%Y-%m}", []).append((days, due_on is None or issued_on <= due_on))
+            one = (days, due_on is None or issued_on <= due_on)
+            found.setdefault(f"{issued_on:%Y-%m}", []).extend([one] * count)
     return found
 
 
 def _ordered(session: Session, laboratory: Laboratory, first: date) -> dict[str, int]:
-    rows = session.scalars(
-        select(Order.ordered_on).where(Order.laboratory_id == laboratory.id, Order.ordered_on >= first)
+    rows = session.execute(
+        select(Order.ordered_on, func.count())
+        .where(Order.laboratory_id == laboratory.id, Order.ordered_on >= first)
+        .group_by(Order.ordered_on)
     )
     found: dict[str, int] = {}
-    for day in rows:
-        found[f"{day:%Y-%m}"] = found.get(f"{day:%Y-%m}", 0) + 1
+    for day, count in rows:
+        found[f"{day:%Y-%m}"] = found.get(f"{day:%Y-%m}", 0) + count
     return found
 
 

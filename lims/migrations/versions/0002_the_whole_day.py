@@ -714,6 +714,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_index(
         op.f("ix_notices_laboratory_id_order_id"), "notices", ["laboratory_id", "order_id"], unique=False
     )
+    op.create_index(
+        op.f("ix_orders_laboratory_id_ordered_on"), "orders", ["laboratory_id", "ordered_on"], unique=False
+    )
     op.add_column("samples", sa.Column("gone_on", sa.Date(), nullable=True))
     op.create_index(
         op.f("ix_samples_laboratory_id_gone_on_keep_until"),
