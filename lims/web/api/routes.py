@@ -21,8 +21,11 @@ WITH_FILES = frozenset(
 @bp.before_request
 def limit_size() -> None:
     """Refuse what is larger than anything sensible; files come to be verified, attached or kept as a report."""
-    # By what it says of itself: its stream was opened already, under the bound that holds for all requests.
-    if (request.content_length or 0) > serving.LARGEST * (20 if request.endpoint in WITH_FILES else 1):
+    # By what it says of itself; what comes in chunks says nothing, and is read under the bound of all requests first.
+    size = request.content_length
+    if size is None:
+        size = len(request.get_data())
+    if size > serving.LARGEST * (20 if request.endpoint in WITH_FILES else 1):
         raise RequestEntityTooLarge
 
 

@@ -1,5 +1,6 @@
 """Every operation, asked with what its own description allows: no failure of ours, and answers as described."""
 
+import io
 import json
 import random
 import shutil
@@ -185,6 +186,23 @@ def test_what_takes_a_file_takes_a_large_one_and_nothing_else_does(programs: Pro
     answer = programs.app.test_client().post(address, json={"file": "A" * 2_000_000}, headers=headers)
 
     assert answer.status_code == status
+
+
+def test_what_comes_in_chunks_has_the_same_bound(programs: Programs):
+    headers = {"Authorization": f"Bearer {programs.tokens[Role.RECEPTION]}"}
+    told = {}
+    for size in (10, 2_000_000):
+        body = io.BytesIO(json.dumps({"reason": "A" * size}).encode())
+        answer = programs.app.test_client().post(
+            f"/api/v1/orders/{uuid.uuid4()}/cancel",
+            input_stream=body,
+            headers=headers,
+            content_type="application/json",
+            environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+        )
+        told[size] = (answer.status_code, answer.content_type)
+
+    assert told == {10: (404, "application/problem+json"), 2_000_000: (413, "application/problem+json")}
 
 
 def test_a_stale_version_in_if_match_is_refused(programs: Programs):
