@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pikepdf
 import pypdfium2
@@ -201,11 +202,50 @@ def test_it_answers_after_the_server_was_switched_off(site, phone):
         "the log kept here is older"
     )
     assert outcome(phone, "log") == "open"
-    for path in ("/verifier/", "/"):
+    for path in ("/verifier/", "/verifier/?lang=en", "/"):
         assert ask(phone, f"{site.address}{path}#{site.digits()}") == "VALID", path
     changed = bytearray(site.record)
     changed[-1] ^= 1
     assert ask(phone, f"{site.address}/verifier/#{site.digits(bytes(changed))}") == "FALSE"
+
+
+def test_keys_log_and_list_are_asked_for_once_and_not_one_after_the_other(site, browser):
+    """Whoever waits at a gate waits for the slowest answer, not for the sum of all."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    asked: list[str] = []
+    waiting: list[Route] = []
+
+    def held(route: Route) -> None:
+        waiting.append(route)
+        if len(waiting) == 2:
+            for one in waiting:
+                one.continue_()
+
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
+    page.route(re.compile(r"/checkpoint$|/status/"), held)
+    assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "VALID"
+    for name in ("trust-list.json", "checkpoint", "0.cwt"):
+        assert asked.count(name) == 1, name
+    assert asked.index("trust-list.json") < asked.index("check.js"), "the list of keys waits for no script"
+    assert "pdf.js" not in asked
+    context.close()
+
+
+def test_what_cannot_be_had_is_told_as_that_and_never_as_a_forgery(site, browser):
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.route("**/trust-list.json", lambda route: route.abort())
+    assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "REFUSED"
+    assert "Daftar kunci tidak dapat diambil" in page.inner_text("#answer")
+    page.unroute("**/trust-list.json")
+    page.route("**/status/**", lambda route: route.abort())
+    assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "GENUINE"
+    assert (outcome(page, "log"), outcome(page, "status")) == ("good", "open")
+    page.route("**/pdf.js", lambda route: route.abort())
+    assert drop(page, "lhu.pdf", "application/pdf", site.pdf) == "REFUSED"
+    assert "Pembaca PDF" in page.inner_text("#answer")
+    context.close()
 
 
 def test_what_became_of_a_certificate_is_told(site, phone):

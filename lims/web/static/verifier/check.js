@@ -4,7 +4,6 @@ import { claims, hex, message, normal, sha256, Refused } from "./record.js";
 import { believes, isDemonstration, keyOf, signed } from "./trust.js";
 import { stateOf } from "./status.js";
 import { Contradiction, Unvouched, holdsFile, proven, provenBy } from "./log.js";
-import { sealOf } from "./seal.js";
 
 const SKEW = 10 * 60 * 1000;
 const PROMPT = 24 * 3600 * 1000;
@@ -12,8 +11,8 @@ const DEMONSTRATION = "DEMO";
 
 // Returns {banner, told, lines: [{name, result: good|bad|open, word, given}], issuer, data}; `comparable` where only the
 // looks of a file are open.
-// `trust` is the list of issuers that are believed; `base` is where the log and the status lists lie.
-export async function check(bytes, trust, base, pdf = null, now = new Date()) {
+// `trusted` is the list of issuers that are believed, or the promise of it; `base` is where the log and the status lists lie.
+export async function check(bytes, trusted, base, pdf = null, now = new Date()) {
   const lines = [];
   const line = (name, result, word, given = {}) => lines.push({ name, result, word, given });
   let found, told;
@@ -25,6 +24,7 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
     line("signature", "bad", error.word);
     return { banner: "FALSE", told: null, lines, issuer: null, data: null };
   }
+  const trust = await trusted;
   const issuer = trust.issuers.get(told.issuer);
   const end = (banner, data = null) => ({ banner, told, lines, issuer, data });
   if (!issuer && told.issuer === DEMONSTRATION) {
@@ -37,6 +37,12 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   }
   const key = keyOf(issuer, found.kid, "certificate");
   if (!key) return unknownKey(end, line, trust, told, found);
+  // Log and list are asked at once, and judged further below, each in its turn.
+  const proof = pdf?.record && !same(pdf.record, bytes) ? null : pdf?.proof; // that of another report says nothing of this one
+  const asked = {
+    log: Promise.allSettled([...(proof ? [provenBy(new TextDecoder().decode(proof), issuer, told, bytes, trust.issuedAt)] : []), proven(issuer, told.logIndex, bytes, base)]),
+    list: stateOf(issuer, told.statusIndex, base, now),
+  };
   if (!(await signed(found, key))) {
     line("signature", "bad", "signatureBad");
     return end("FALSE");
@@ -45,11 +51,10 @@ export async function check(bytes, trust, base, pdf = null, now = new Date()) {
   line("issuer", "good", "issuerGood", { name: issuer.name });
   if (told.issuedAt - now > SKEW) line("issuedAt", "bad", "future");
 
-  const proof = pdf?.record && !same(pdf.record, bytes) ? null : pdf?.proof; // that of another report says nothing of this one
-  const logged = await inLog(issuer, trust.issuedAt, told, bytes, base, proof, line);
+  const logged = inLog(await asked.log, issuer, told, line);
   const belief = believes(key, told, logged);
   if (belief !== "good") line("key", belief === "unproven" ? "open" : "bad", { outside: "keyOutside", revoked: "keyRevoked", unproven: "keyUnproven" }[belief]);
-  const state = await inList(issuer, told, base, now, line);
+  const state = inList(await asked.list, line);
   const file = Boolean(pdf?.bytes); // a proof may also come by itself
   const data = file ? await inPdf(pdf, bytes, told, line) : null;
   const seal = file ? await inSeal(pdf, issuer, told, bytes, base, now, line) : null;
@@ -74,24 +79,20 @@ function unknownKey(end, line, trust, told, found) {
   return end(older ? "FALSE" : "UNKNOWN");
 }
 
-// Says whether the record was proven to stand in the log, by the proof in the PDF and by the log itself as far as they are
-// to be had; where both are, both must hold.
-async function inLog(issuer, listedAt, told, bytes, base, proof, line) {
+// Says whether the record was proven to stand in the log, by the proof in the PDF and by the log itself as far as they were
+// to be had; where both were, both must hold.
+function inLog(answers, issuer, told, line) {
   const found = [];
   let open = null;
-  const asked = [];
-  if (proof) asked.push(() => provenBy(new TextDecoder().decode(proof), issuer, told, bytes, listedAt));
-  asked.push(() => proven(issuer, told.logIndex, bytes, base));
-  for (const ask of asked) {
-    try {
-      found.push(await ask());
-    } catch (error) {
-      if (error instanceof Contradiction) {
-        // A proof that the log of today denies: it was rewound, or shows different people different things.
-        line("log", "bad", found.length ? "logSplit" : error.word);
-        return false;
-      }
-      open ??= error instanceof Unvouched ? error.word : null;
+  for (const { value, reason } of answers) {
+    if (value) {
+      found.push(value);
+    } else if (reason instanceof Contradiction) {
+      // A proof that the log of today denies: it was rewound, or shows different people different things.
+      line("log", "bad", found.length ? "logSplit" : reason.word);
+      return false;
+    } else {
+      open ??= reason instanceof Unvouched ? reason.word : null;
     }
   }
   if (!found.length) {
@@ -116,8 +117,7 @@ function witnessed(issuer, told, checkpoints, line) {
   return line("witnesses", impossible ? "bad" : enough ? "good" : "open", impossible ? "backDated" : "witnessed", { count: names.length, names: names.join(", ") });
 }
 
-async function inList(issuer, told, base, now, line) {
-  const found = await stateOf(issuer, told.statusIndex, base, now);
+function inList(found, line) {
   if (!found) {
     line("status", "open", "statusMissing");
     return null;
@@ -157,7 +157,7 @@ async function inPdf(pdf, bytes, told, line) {
 }
 
 async function inSeal(pdf, issuer, told, bytes, base, now, line) {
-  const seal = await sealOf(pdf.bytes, issuer, now);
+  const seal = await pdf.seal(issuer, now);
   // What time-stamps or an outside authority added is not judged here, but the log names the very file that was sealed.
   if (seal === "open" && (await holdsFile(issuer, told.logIndex, bytes, pdf.bytes, base))) {
     line("seal", "good", "sealLogged");

@@ -176,7 +176,7 @@ async function rootWith(tiles, start, end, index, leaf) {
   if (count === 1) return inside ? leaf : tiles.hash(0, start);
   const split = start + 2 ** Math.ceil(Math.log2(count) - 1);
   if (!inside && 2 ** Math.round(Math.log2(count)) === count) return tiles.hash(Math.round(Math.log2(count)), start / count);
-  return node(await rootWith(tiles, start, split, index, leaf), await rootWith(tiles, split, end, index, leaf));
+  return node(...(await Promise.all([rootWith(tiles, start, split, index, leaf), rootWith(tiles, split, end, index, leaf)])));
 }
 
 // How many hashes or entries a tile has in a log of a size, and what its file is called (C2SP tlog-tiles).

@@ -3,16 +3,17 @@
 
 import { PROOF } from "./log.js";
 import { message } from "./record.js";
+import { sealOf } from "./seal.js";
 import { inflated } from "./status.js";
 
 const LARGEST = 8 * 1024 * 1024;
 const MOST = 40;
 
-// Returns {bytes, data, record, proof}: the file, and the bytes of data.json, of certificate.cose and of the log's proof, null
-// where there is none. Where a file holds two that differ, it is a trap: `twice` is true.
+// Returns {bytes, seal, data, record, proof}: the file, what asks for its seal, and the bytes of data.json, of
+// certificate.cose and of the log's proof, null where there is none. Where a file holds two that differ, it is a trap: `twice` is true.
 export async function recordsIn(bytes) {
   const text = new TextDecoder("latin1").decode(bytes);
-  const found = { data: null, record: null, proof: null, twice: false, bytes };
+  const found = { data: null, record: null, proof: null, twice: false, bytes, seal: (issuer, now) => sealOf(bytes, issuer, now) };
   let count = 0;
   for (const match of text.matchAll(/\/EmbeddedFile\b/g)) {
     if (++count > MOST) break;

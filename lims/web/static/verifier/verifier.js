@@ -1,7 +1,6 @@
 // The page that answers: is this report genuine, and does it still hold? It works without a network after its first visit.
 
 import { Refused, read, shortCode } from "./record.js";
-import { recordsIn } from "./pdf.js";
 import { check } from "./check.js";
 import { camera, codesIn, isTooLarge } from "./scan.js";
 import { load } from "./trust.js";
@@ -22,11 +21,16 @@ const element = (tag, attributes = {}, ...children) => {
 
 // Reading
 
-async function verify(bytes, pdf = null) {
+function trustList() {
+  const asked = load(BASE + "trust-list.json");
+  asked.catch(() => {}); // whoever awaits it is told
+  return asked;
+}
+
+async function verify(bytes, pdf = null, trusted = trustList()) {
   if (!globalThis.crypto?.subtle) throw new Refused("noCrypto");
-  const trust = await load(BASE + "trust-list.json");
-  const result = await check(bytes, trust, BASE, pdf);
-  show({ ...result, code: await shortCode(bytes) });
+  const [result, code] = await Promise.all([check(bytes, trusted, BASE, pdf), shortCode(bytes)]);
+  show({ ...result, code });
 }
 
 async function guarded(act) {
@@ -42,11 +46,11 @@ async function guarded(act) {
 
 let current = null; // the record that was scanned, to hold a PDF against it
 
-function fromAddress() {
+async function fromAddress(trusted) {
   if (location.hash.length < 2) return;
-  guarded(async () => {
+  await guarded(async () => {
     current = read(`https://record/${location.hash}`);
-    await verify(current);
+    await verify(current, null, trusted);
   });
 }
 
@@ -55,9 +59,19 @@ async function fromText(text) {
   await verify(current);
 }
 
+// Fetched when the first PDF comes, so that whoever scanned a code does not wait for it.
+async function pdfReader() {
+  try {
+    return await import("./pdf.js");
+  } catch {
+    throw new Refused("noReader");
+  }
+}
+
 async function fromFile(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (new TextDecoder("latin1").decode(bytes.subarray(0, 1024)).includes("%PDF-")) {
+    const { recordsIn } = await pdfReader();
     const found = await recordsIn(bytes);
     if (!found.record) throw new Refused("noRecord");
     await verify(current ?? found.record, found);
@@ -159,7 +173,7 @@ function rows(content) {
 // Acting
 
 function listen() {
-  addEventListener("hashchange", fromAddress);
+  addEventListener("hashchange", () => fromAddress());
   const file = document.getElementById("file");
   file.addEventListener("change", () => file.files[0] && guarded(() => fromFile(file.files[0])));
   const drop = document.getElementById("drop");
@@ -208,7 +222,9 @@ function speak(language) {
 
 speak(new URLSearchParams(location.search).get("lang") === "en" ? "en" : "id"); // Indonesian first, whatever the browser's language
 listen();
-fromAddress();
-document.documentElement.dataset.ready = "true";
-// Not awaited: without a network it fails, and the page is there already.
-navigator.serviceWorker?.register(`${BASE}verifier-worker.js`, { scope: BASE }).catch(() => {});
+page.dataset.ready = "true";
+// The page asked for the list while these scripts were under way (`preload`): the answer is taken now, and never later.
+fromAddress(trustList())
+  // The worker comes last, so that what it fetches keeps nobody waiting. Without a network it fails, and the page is there already.
+  .then(() => navigator.serviceWorker?.register(`${BASE}verifier-worker.js`, { scope: BASE }))
+  .catch(() => {});

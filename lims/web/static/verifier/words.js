@@ -17,6 +17,7 @@ export const WORDS = {
   noRecord: ["PDF ini tidak memuat rekaman LHU. Mungkin hasil cetak ulang atau LHU jenis lama; pindailah QR-nya, atau kirim PDF ke laboratorium untuk dibandingkan.", "This PDF holds no record of a report. It may be a reprint or of the earlier kind; scan its QR, or send the PDF to the laboratory for comparison."],
   noPdf: ["Berkas ini bukan PDF dan bukan gambar yang dikenal.", "This file is neither a PDF nor a known picture."],
   noKeys: ["Daftar kunci tidak dapat diambil. Sambungkan ke internet sekali, lalu ulangi.", "The list of keys cannot be had. Connect to the internet once, then try again."],
+  noReader: ["Pembaca PDF halaman ini tidak dapat diambil. Sambungkan ke internet, muat ulang halaman, lalu ulangi.", "This page's reader of PDFs cannot be had. Connect to the internet, load the page again, then try again."],
   noCrypto: ["Peramban ini tidak dapat memeriksa tanda tangan di alamat tanpa https. Pakai pemeriksaan oleh server di bawah.", "This browser cannot check signatures at an address without https. Use the server's check below."],
   noCamera: ["Kamera tidak dapat dibuka. Izinkan kamera di peramban, atau pilih foto QR-nya.", "The camera cannot be opened. Allow it in the browser, or choose a photograph of the QR."],
   // Banners

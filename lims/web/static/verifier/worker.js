@@ -15,6 +15,8 @@ const base = new URL("./", location.href);
 const kept = new Set(FILES.map((name) => new URL(name, base).pathname));
 
 addEventListener("install", (event) => {
+  // Where the browser can, it takes the page's own files from where they are kept without waking the worker.
+  event.addRoutes?.([...kept].map((pathname) => ({ condition: { urlPattern: { pathname, search: "" } }, source: { cacheName: SHELL } }))).catch(() => {});
   event.waitUntil(
     caches.open(SHELL).then(async (cache) => {
       await cache.addAll(FILES.map((name) => new Request(new URL(name, base), { cache: "reload" })));
@@ -39,7 +41,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || address.origin !== base.origin) return;
   const name = address.pathname.slice(base.pathname.length);
   if (kept.has(address.pathname)) event.respondWith(fromShell(request));
-  else if (name === "trust-list.json" || name.startsWith("status/") || /^log\/[^/]+\/(checkpoint|tile\/\d)/.test(name)) event.respondWith(newest(request));
+  else if (name === "trust-list.json" || name.startsWith("status/") || /^log\/[^/]+\/(checkpoint|tile\/\d)/.test(name)) event.respondWith(newest(event));
   // The address on paper is the root: without a network the verifier answers there.
   else if (request.mode === "navigate" && name === "") event.respondWith(fetch(request).catch(() => caches.match(new URL(PAGE, base))));
 });
@@ -49,14 +51,18 @@ async function fromShell(request) {
   return found ?? fetch(request);
 }
 
-async function newest(request) {
-  const cache = await caches.open(FACTS);
+// What the network says is handed on at once, and kept meanwhile.
+async function newest(event) {
+  const { request } = event;
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put(request, answer.clone());
+    if (answer.ok) {
+      const copy = answer.clone();
+      event.waitUntil(caches.open(FACTS).then((cache) => cache.put(request, copy)));
+    }
     return answer;
   } catch (error) {
-    const found = await cache.match(request);
+    const found = await caches.match(request, { cacheName: FACTS });
     if (!found) throw error;
     // Whoever reads it must know that it may be older than what it is asked about.
     const headers = new Headers(found.headers);
