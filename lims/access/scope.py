@@ -40,7 +40,8 @@ def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *
     Raises:
         NotFound: there is none, or it is a stranger's.
     """
-    query = _one(model, of_staff=_is_staff(actor), lock=lock)
+    sought: Any = model  # which mypy does not know to be hashable
+    query = _one(sought, of_staff=_is_staff(actor), lock=lock)
     given = {"row_id": row_id, "laboratory_id": actor.laboratory_id, "client_ids": list(actor.client_ids)}
     row: Row | None = session.scalars(query, given).one_or_none()
     if row is None:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -18,7 +18,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 # Asked before every page and every request of a program, so put together once.
-_TODAY = bindparam("today")
+_TODAY: BindParameter[date] = bindparam("today")
 _OF_API_TOKEN = (
     select(ApiToken, User, Laboratory.timezone)
     .join(User, User.id == ApiToken.user_id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, event, insert, inspect, select, update
+from sqlalchemy import bindparam, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -29,6 +29,20 @@ from lims.models.hashing import (
     row_hash,
     rows_hash,
     values_hash,
+)
+
+# Asked at the end of every act, so put together once; written to the tables themselves, where nobody edits a row.
+_ENTRIES, _VALUES, _ROWS, _CHAINS = (
+    Base.metadata.tables[one.__tablename__] for one in (AuditEntry, AuditValues, AuditRow, AuditChain)
+)
+_APPEND_ENTRIES, _APPEND_VALUES, _APPEND_ROWS = _ENTRIES.insert(), _VALUES.insert(), _ROWS.insert()
+_HEAD = (
+    select(_CHAINS.c.sequence, _CHAINS.c.hash).where(_CHAINS.c.id == bindparam("chain_id")).with_for_update()
+)
+_MOVE_HEAD = (
+    _CHAINS.update()
+    .where(_CHAINS.c.id == bindparam("chain_id"))
+    .values(sequence=bindparam("now_sequence"), hash=bindparam("now_hash"))
 )
 
 SECRET = frozenset({"password_hash", "token_sha256", "token", "watcher_email"})
@@ -92,7 +106,7 @@ def _note_changes(session: Session, context: UOWTransaction) -> None:
     changes: dict[str, dict[str, list[Any]]] = session.info.setdefault("changes", {})
     rows: dict[str, Base] = session.info.setdefault("rows", {})
     for row in (*session.new, *session.dirty):
-        if type(row) in UNAUDITED or (not session.is_modified(row) and row not in session.new):
+        if type(row) in UNAUDITED or (row not in session.new and not session.is_modified(row)):
             continue
         key = f"{row.__tablename__}/{_identity(row)}"
         for column, old, new in _differences(row):
@@ -109,16 +123,17 @@ def _differences(row: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield column, old and new value of what a flush wrote."""
     state = inspect(row)
     for attribute in state.mapper.column_attrs:
-        if attribute.key not in state.committed_state:
+        key = attribute.key
+        if key not in state.committed_state:
             continue
-        history = state.attrs[attribute.key].history
+        history = state.attrs[key].history
         if not history.has_changes():
             continue
         old = history.deleted[0] if history.deleted else None
         new = history.added[0] if history.added else None
-        if attribute.key in SECRET:
+        if key in SECRET:
             old, new = ("•" if old else None), ("•" if new else None)
-        yield attribute.key, plain(old), plain(new)
+        yield key, plain(old), plain(new)
 
 
 def named(session: Session) -> frozenset[str]:
@@ -155,7 +170,7 @@ def seal(session: Session) -> None:
                     sequence, previous, act, {key: told[key] for key in share if key in told}, share
                 )
                 chained.append(one)
-                sequence, previous = one.entry.sequence, one.entry.hash
+                sequence, previous = one.entry["sequence"], one.entry["hash"]
         _append(session, chain_id, chained)
 
 
@@ -176,7 +191,7 @@ def forget(session: Session) -> None:
 class _Chained:
     """An entry that continues a chain, with what it covers."""
 
-    entry: AuditEntry
+    entry: dict[str, Any]
     values: dict[str, Any]
     rows: list[dict[str, Any]]
 
@@ -186,16 +201,15 @@ def _append(session: Session, chain_id: uuid.UUID, chained: Sequence[_Chained]) 
 
     The head moves entry by entry all the same; the database lets it take no longer step.
     """
-    session.add_all(one.entry for one in chained)
-    session.flush()
-    session.execute(insert(AuditValues), [one.values for one in chained])
+    connection = session.connection()
+    connection.execute(_APPEND_ENTRIES, [one.entry for one in chained])
+    connection.execute(_APPEND_VALUES, [one.values for one in chained])
     if rows := [row for one in chained for row in one.rows]:
-        session.execute(insert(AuditRow), rows)
-    session.connection().execute(
-        update(AuditChain)
-        .where(AuditChain.id == chain_id)
-        .values(sequence=bindparam("now_sequence"), hash=bindparam("now_hash")),
-        [{"now_sequence": one.entry.sequence, "now_hash": one.entry.hash} for one in chained],
+        connection.execute(_APPEND_ROWS, rows)
+    steps = [(one.entry["sequence"], one.entry["hash"]) for one in chained]
+    connection.execute(
+        _MOVE_HEAD,
+        [{"chain_id": chain_id, "now_sequence": sequence, "now_hash": digest} for sequence, digest in steps],
     )
 
 
@@ -206,32 +220,31 @@ def _chained(
     hashes = {key: row_hash(type(row), columns_of(row)) for key, row in sorted(rows.items())}
     salt = secrets.token_hex(16)
     told = {**changes, **({"note": plain(act.note)} if act.note else {})}
-    entry = AuditEntry(
-        id=new_id(),
-        chain_id=act.chain_id,
-        sequence=sequence + 1,
-        at=act.at,
-        actor_id=act.actor_id,
-        act=act.act,
-        subject_kind=act.subject_kind,
-        subject_id=act.subject_id,
-        values_sha256=values_hash(salt, act.reason, told),
-        rows_sha256=rows_hash(hashes),
-        previous=previous,
-        hash="",
-    )
-    entry.hash = entry_hash(columns_of(entry))
+    entry: dict[str, Any] = {
+        "id": new_id(),
+        "chain_id": act.chain_id,
+        "sequence": sequence + 1,
+        "at": act.at,
+        "actor_id": act.actor_id,
+        "act": act.act,
+        "subject_kind": act.subject_kind,
+        "subject_id": act.subject_id,
+        "values_sha256": values_hash(salt, act.reason, told),
+        "rows_sha256": rows_hash(hashes),
+        "previous": previous,
+    }
+    entry["hash"] = entry_hash(entry)
     return _Chained(
         entry,
-        {"entry_id": entry.id, "salt": salt, "reason": act.reason, "changes": told},
-        [_hash_row(entry, *one) for one in enumerate(hashes.items())],
+        {"entry_id": entry["id"], "salt": salt, "reason": act.reason, "changes": told},
+        [_hash_row(entry["id"], *one) for one in enumerate(hashes.items())],
     )
 
 
-def _hash_row(entry: AuditEntry, position: int, hashed: tuple[str, str]) -> dict[str, Any]:
+def _hash_row(entry_id: uuid.UUID, position: int, hashed: tuple[str, str]) -> dict[str, Any]:
     table, row_id = hashed[0].split("/", 1)
     return {
-        "entry_id": entry.id,
+        "entry_id": entry_id,
         "position": position,
         "table": table,
         "row_id": row_id,
@@ -241,11 +254,12 @@ def _hash_row(entry: AuditEntry, position: int, hashed: tuple[str, str]) -> dict
 
 def _head(session: Session, chain_id: uuid.UUID) -> tuple[int, str]:
     """Return where a chain ends, its number and its hash, locked; two transactions that begin one make it only once."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(
-        dialect.insert(AuditChain).values(id=chain_id, sequence=0, hash="").on_conflict_do_nothing()
-    )
-    sequence, digest = session.execute(
-        select(AuditChain.sequence, AuditChain.hash).where(AuditChain.id == chain_id).with_for_update()
-    ).one()
-    return sequence, digest
+    connection, asked = session.connection(), {"chain_id": chain_id}
+    found = connection.execute(_HEAD, asked).one_or_none()
+    if found is None:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(
+            dialect.insert(_CHAINS).values(id=chain_id, sequence=0, hash="").on_conflict_do_nothing()
+        )
+        found = connection.execute(_HEAD, asked).one()
+    return found.sequence, found.hash
