@@ -5,7 +5,7 @@ import json
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -203,6 +203,25 @@ class Client:
         """Hand readings of a determination, as it was read, to the supervisor."""
         body = {"version": determination["version"], "entry": entry}
         return self.post(f"/determinations/{determination['id']}/submit", body)
+
+    def submit_sheet(
+        self, filled: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], reason: str = ""
+    ) -> list[Plain]:
+        """Hand in pieces of one sample under one method: each determination, as it was read, with its readings."""
+        pieces = [
+            {"determination_id": one["id"], "version": one["version"], "entry": entry}
+            for one, entry in filled
+        ]
+        items: list[Plain] = self.post("/determinations/submit", {"pieces": pieces, "reason": reason})[
+            "items"
+        ]
+        return items
+
+    def accept_all(self, determinations: Iterable[Mapping[str, Any]]) -> list[Plain]:
+        """Accept determinations, as they were read: all of them, or none."""
+        seen = [{"determination_id": one["id"], "version": one["version"]} for one in determinations]
+        items: list[Plain] = self.post("/determinations/accept", {"determinations": seen})["items"]
+        return items
 
     def accept(self, determination: Mapping[str, Any]) -> Plain:
         """Accept a determination, as it was read."""

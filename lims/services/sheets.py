@@ -14,7 +14,7 @@ from lims.services import entry, plausibility
 from lims.services.open_sheets import OpenSheet
 from lims.services.pieces import EntryInput, Piece, quantity
 
-__all__ = ["Piece", "hand_in", "keep"]
+__all__ = ["Piece", "hand_in", "hand_in_all", "keep"]
 
 
 def keep(session: Session, actor: Actor, pieces: Sequence[Piece]) -> dict[uuid.UUID, int]:
@@ -71,6 +71,28 @@ def hand_in(
         )
     entry.submit_pieces(sheet, ready, reason, correcting=True)
     return tuple(piece.determination_id for piece in ready)
+
+
+def hand_in_all(
+    session: Session, actor: Actor, pieces: Sequence[Piece], *, reason: str = ""
+) -> list[Determination]:
+    """Submit every piece of a sheet, or none, and return them as they were asked for.
+
+    Raises:
+        InvalidInput: `fields` names every reading that keeps one from it, as `hand_in` does.
+        GateClosed: analyst or equipment did not fit on the date of test.
+    """
+    sheet = OpenSheet(session, actor, pieces)
+    odd = sheet.odd(pieces)
+    faults = {
+        key: fault
+        for piece in pieces
+        for key, fault in _faults(sheet, piece, odd[piece.determination_id]).items()
+    }
+    if faults:
+        raise InvalidInput(N_("Hasil belum dapat diserahkan. Periksa isian yang ditandai."), faults)
+    entry.submit_pieces(sheet, pieces, reason)
+    return list(sheet.determinations.values())
 
 
 def _faults(sheet: OpenSheet, piece: Piece, odd: Sequence[Odd]) -> dict[str, LimsError]:

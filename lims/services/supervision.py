@@ -22,16 +22,16 @@ def accept(
     determination_ids: Sequence[uuid.UUID],
     *,
     seen: Mapping[uuid.UUID, int] | None = None,
-) -> None:
+) -> list[Determination]:
     """Accept determinations; when the last of an order is accepted, its certificate can be drafted.
 
     `seen` holds the versions that the supervisor has on the screen: what was corrected since then is not accepted.
     """
     if not determination_ids:
         raise InvalidInput(N_("Pilih sekurangnya satu pengujian."))
-    determinations = fetch_locked(session, actor, Determination, determination_ids).values()
+    determinations = list(fetch_locked(session, actor, Determination, determination_ids).values())
+    _require_another(session, actor, determinations)
     for determination in determinations:
-        _require_another(session, actor, determination)
         if seen is not None:
             expect_version(determination.version, seen.get(determination.id, 0))
         determination.state = workflow.move(
@@ -39,9 +39,12 @@ def accept(
         )
         determination.reviewed_at = clock.now()
         determination.reviewed_by_id = actor.known_id()
+    session.flush()
+    for determination in determinations:
         audit.record(session, actor, "determination:accept", determination)
     for order in fetch_locked(session, actor, Order, [one.order_id for one in determinations]).values():
         _when_tested(session, order)
+    return determinations
 
 
 def send_back(session: Session, actor: Actor, determination_id: uuid.UUID, reason: str) -> None:
@@ -82,29 +85,21 @@ def reopen(session: Session, actor: Actor, determination_id: uuid.UUID, reason: 
 
 def _under_review(session: Session, actor: Actor, determination_id: uuid.UUID) -> Determination:
     determination = fetch(session, actor, Determination, determination_id, lock=True)
-    _require_another(session, actor, determination)
+    _require_another(session, actor, [determination])
     return determination
 
 
-def _require_another(session: Session, actor: Actor, determination: Determination) -> None:
-    """Refuse whoever may not review, and whoever typed readings of this determination."""
-    require(actor, Permission.DETERMINATION_REVIEW, determination)
-    if _typed_by(session, actor, determination):
-        raise NotAllowed(N_("Penguji tidak memverifikasi pengujiannya sendiri. Mintalah penyelia lain."))
-
-
-def _typed_by(session: Session, actor: Actor, determination: Determination) -> bool:
-    """Say whether the trail names the actor among those who typed readings, before a reassignment too."""
-    found = session.scalars(
-        select(AuditEntry.id)
-        .where(
-            AuditEntry.subject_id == determination.id,
-            AuditEntry.actor_id == actor.known_id(),
-            AuditEntry.act.in_(["determination:save", "determination:submit"]),
-        )
-        .limit(1)
+def _require_another(session: Session, actor: Actor, determinations: Sequence[Determination]) -> None:
+    """Refuse whoever may not review, and whom the trail names among those who typed, before a reassignment too."""
+    for determination in determinations:
+        require(actor, Permission.DETERMINATION_REVIEW, determination)
+    typed = select(AuditEntry.id).where(
+        AuditEntry.subject_id.in_([one.id for one in determinations]),
+        AuditEntry.actor_id == actor.known_id(),
+        AuditEntry.act.in_(["determination:save", "determination:submit"]),
     )
-    return found.first() is not None
+    if session.scalars(typed.limit(1)).first() is not None:
+        raise NotAllowed(N_("Penguji tidak memverifikasi pengujiannya sendiri. Mintalah penyelia lain."))
 
 
 def _when_tested(session: Session, order: Order) -> None:

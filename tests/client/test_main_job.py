@@ -21,7 +21,7 @@ APPLICATION = {
             "specification_code": scenes.SPECIFICATION,
             "grade": "BjTS 420B",
             "size": "D16",
-            "tests": {scenes.TENSILE: 1},
+            "tests": {scenes.TENSILE: 3},
         }
     ],
     "consent_name": True,
@@ -81,17 +81,22 @@ def test_the_whole_main_job_runs_over_the_client(app: Flask, live_server: str):
         "humidity": "58",
         "equipment_ids": [machine],
     }
-    for one in analyst.my_determinations():
-        analyst.submit_readings(one, entry)
+    first, *others = analyst.my_determinations()
+    with pytest.raises(Problem) as lacking:
+        analyst.submit_sheet([(first, entry), (others[0], {**entry, "readings": {"FeH": {"text": "x"}}})])
+    analyst.submit_readings(first, entry)
+    analyst.submit_sheet((one, entry) for one in others)
     with pytest.raises(Problem) as stale:
         supervisor.accept({"id": planned[0], "version": 1})
-    for one in supervisor.determinations(order["id"]):
-        supervisor.accept(one)
+    first, *others = supervisor.determinations(order["id"])
+    supervisor.accept(first)
+    supervisor.accept_all(others)
     certificate = manager.authorise(manager.draft(order["id"]), scenes.PASSWORD)
     certificate = manager.issue(certificate["id"])
     pdf = owner.pdf(certificate["id"])
     verified = Client(live_server).verify(file=pdf)
 
     assert stale.value.status == 409
+    assert f"{others[0]['id']}:Fm" in lacking.value.fields
     assert pdf.startswith(b"%PDF-")
     assert (verified["status"], verified["number"]) == ("VALID", certificate["number"])

@@ -1,7 +1,7 @@
 """Sheets: several pieces typed in together, kept and handed in together."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed
@@ -10,7 +10,7 @@ from lims.models import Calibration, ReadingCorrection, Result
 from lims.queries.computation import readings_of
 from lims.services import sheets, supervision
 from tests import scene as scenes
-from tests.scene import TENSILE, TENSILE_READINGS, Scene
+from tests.scene import BEND, TENSILE, TENSILE_READINGS, Scene
 
 
 @pytest.fixture
@@ -30,6 +30,16 @@ def bench(session, scene, pieces=3):
 def piece(scene, one, readings=None, **changes):
     given = scenes.entry_input(scene, readings=TENSILE_READINGS if readings is None else readings, **changes)
     return sheets.Piece(one.id, one.version, given)
+
+
+def questions(session, act) -> int:
+    """Return how many statements an act takes, those that change a row at a time left out."""
+    seen = []
+    listener = lambda *given: seen.append(given[2]) if given[2].startswith(("SELECT", "INSERT")) else None  # noqa: E731
+    event.listen(session.get_bind(), "before_cursor_execute", listener)
+    act()
+    event.remove(session.get_bind(), "before_cursor_execute", listener)
+    return len(seen)
 
 
 def nothing(scene, one):
@@ -164,3 +174,27 @@ def test_an_optional_reading_that_the_form_did_not_show_still_counts(session, sc
     sheets.hand_in(session, analyst(scene), [piece(scene, one)])
     found = session.scalars(select(Result.measurand).where(Result.determination_id == one.id)).all()
     assert "ReL" in found
+
+
+def test_a_sheet_of_many_pieces_asks_no_more_than_one_of_a_single_piece(session, scene):
+    (one,), many = bench(session, scene, 1), bench(session, scene, 4)
+    single = questions(session, lambda: sheets.hand_in(session, analyst(scene), [piece(scene, one)]))
+    given = [piece(scene, each) for each in many]
+    assert questions(session, lambda: sheets.hand_in(session, analyst(scene), given)) == single
+
+
+def test_pieces_of_two_methods_are_no_sheet(session, scene):
+    ones = scenes.determinations_of(session, scenes.assigned(session, scene, tests={TENSILE: 1, BEND: 1}))
+    with pytest.raises(InvalidInput, match="tidak selembar"):
+        sheets.hand_in(session, analyst(scene), [piece(scene, one) for one in ones])
+
+
+def test_all_pieces_together_or_none(session, scene):
+    first, second = bench(session, scene, 2)
+    with pytest.raises(InvalidInput) as refused:
+        sheets.hand_in_all(session, analyst(scene), [piece(scene, first), piece(scene, second, {"Fm": "x"})])
+    assert {key.partition(":")[0] for key in refused.value.fields} == {str(second.id)}
+    assert first.state == "assigned"
+    done = sheets.hand_in_all(session, analyst(scene), [piece(scene, second), piece(scene, first)])
+    assert done == [second, first]
+    assert {one.state for one in done} == {"submitted"}

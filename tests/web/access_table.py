@@ -296,6 +296,8 @@ TABLE: tuple[Access, ...] = (
     *_rows(Kind.THING, SEES_TESTS, "api.determinations"),
     *_rows(Kind.PAGE, TESTS, "api.my_determinations"),
     *_rows(Kind.PAGE, PLANS, post="api.assign"),
+    *_rows(Kind.PAGE, TESTS, post="api.submit_sheet"),
+    *_rows(Kind.PAGE, REVIEWS, post="api.accept_all"),
     *_rows(Kind.THING, TESTS, post="api.submit_readings"),
     *_rows(Kind.THING, REVIEWS, post="api.accept api.send_back"),
     *_rows(Kind.PAGE, INSIDE, "api.equipment api.standards api.standard"),

@@ -95,10 +95,38 @@ class Readings(Body):
     reason: Reason = ""
 
 
+class Filled(Body):
+    """What was typed for one piece of a sheet."""
+
+    determination_id: uuid.UUID
+    version: int
+    entry: EntryInput
+
+
+class Sheet(Body):
+    """Pieces of one sample under one method."""
+
+    pieces: Annotated[list[Filled], Field(min_length=1, max_length=500)]
+    reason: Reason = ""
+
+
 class Accepted(Body):
     """The version that was reviewed."""
 
     version: int
+
+
+class Seen(Body):
+    """A determination in the version that was reviewed."""
+
+    determination_id: uuid.UUID
+    version: int
+
+
+class AcceptedTogether(Body):
+    """Determinations that are accepted together."""
+
+    determinations: Annotated[list[Seen], Field(min_length=1, max_length=500)]
 
 
 class Read(Body):

@@ -12,7 +12,8 @@ from lims.access import Actor, fetch, visible
 from lims.domain.errors import N_, NotFound
 from lims.models import Certificate, Determination, Equipment
 from lims.queries import sealing, standards_reader
-from lims.services import assignments, certificates, entry, supervision
+from lims.services import assignments, certificates, entry, sheets, supervision
+from lims.services.pieces import Piece
 from lims.web.api import bodies
 from lims.web.api.intake import Page
 from lims.web.api.pages import page_of
@@ -46,12 +47,23 @@ def submit_readings(
     return row
 
 
+def submit_sheet(session: Session, actor: Actor, given: bodies.Sheet) -> Page:
+    """Hand the pieces of a sheet to the supervisor; all of them, or none."""
+    pieces = [Piece(one.determination_id, one.version, one.entry) for one in given.pieces]
+    return sheets.hand_in_all(session, actor, pieces, reason=given.reason), None
+
+
 def accept(
     session: Session, actor: Actor, given: bodies.Accepted, determination_id: uuid.UUID
 ) -> Determination:
     """Accept a determination in the version that was read."""
-    supervision.accept(session, actor, [determination_id], seen={determination_id: given.version})
-    return _determination(session, actor, determination_id)
+    return supervision.accept(session, actor, [determination_id], seen={determination_id: given.version})[0]
+
+
+def accept_all(session: Session, actor: Actor, given: bodies.AcceptedTogether) -> Page:
+    """Accept determinations in the versions that were read; all of them, or none."""
+    seen = {one.determination_id: one.version for one in given.determinations}
+    return supervision.accept(session, actor, list(seen), seen=seen), None
 
 
 def send_back(
