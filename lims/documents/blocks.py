@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
-from lims.documents.fonts import BOLD, REGULAR, markup
+from lims.documents.fonts import REGULAR
 from lims.documents.layout import layout
 from lims.documents.letterhead import Signer
 from lims.documents.page import text_area
-from lims.documents.prose import beside, beside_markup, english, plain, style, under
+from lims.documents.paragraph import Paragraph, Runs
+from lims.documents.prose import beside, colour, english, plain, same, strong, style, under
 from lims.documents.wording import say
 from lims.domain.certificate import Words
 
@@ -29,11 +29,6 @@ BARE: list[Command] = [
 """A table that only places its cells."""
 
 
-def colour(name: str) -> Color:
-    """Return a colour of the layout."""
-    return HexColor(getattr(layout().colour, name))
-
-
 def gap(height: float) -> Spacer:
     """Return an empty height, in millimetres."""
     return Spacer(1, height * mm)
@@ -42,7 +37,7 @@ def gap(height: float) -> Spacer:
 def heading(words: Words, *, keep: float = 22, above: float = 2.6, line: bool = True) -> list[Flowable]:
     """Return the heading of a section; it never stands alone at the foot of a page. A table brings its own rule."""
     text = Paragraph(
-        f"{markup(words.id.upper())}&nbsp;&nbsp;{english(words.en, 'heading')}",
+        [f"{words.id.upper()}\u00a0\u00a0", english(words.en, "heading")],
         style("heading", bold=True, tint="accent"),
     )
     band = Table([[text]], colWidths=[text_area()])
@@ -168,12 +163,8 @@ def signatures(signers: Sequence[tuple[Words, Signer]], *, place_and_date: str =
 
 def signer_name(signer: Signer) -> list[Flowable]:
     """Return the name over a line, or a line for it, with position and staff number."""
-    name = markup(signer.name) if signer.name else "." * 44
-    lines: list[Flowable] = [
-        Paragraph(
-            f'<font name="{BOLD}">{name}</font>' if signer.name else name, style("body", align="center")
-        )
-    ]
+    name = plain(signer.name or "." * 44, bold=bool(signer.name), align="center")
+    lines: list[Flowable] = [name]
     if signer.position:
         lines.append(plain(signer.position, "small", align="center"))
     if signer.employee_number:
@@ -183,9 +174,7 @@ def signer_name(signer: Signer) -> list[Flowable]:
     return lines
 
 
-def labelled(label: Words, text: str, kind: str = "small") -> Paragraph:
-    """Return a bold label and running markup after it."""
-    return Paragraph(
-        f'<font name="{BOLD}">{beside_markup(label, "small")}</font>: {text}',
-        style("small" if kind == "small" else "body"),
-    )
+def labelled(label: Words, text: str) -> Paragraph:
+    """Return a bold label and running text after it, in small type."""
+    translated: Runs = [] if same(label) else [" ", english(f"/ {label.en}", "small")]
+    return Paragraph([strong(label.id), *translated, f": {text}"], style("small"))

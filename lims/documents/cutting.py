@@ -5,8 +5,8 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from lims.documents.blocks import colour
 from lims.documents.fonts import BOLD, REGULAR, printable
+from lims.documents.prose import colour
 from lims.domain.certificate import Words
 from lims.domain.cutting_drawing import Drawing, Shape
 

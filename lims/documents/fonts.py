@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from functools import cache
-from xml.sax.saxutils import escape  # nosec B406 - it writes markup, it reads none
+from functools import cache, lru_cache
+from typing import cast
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -17,7 +17,7 @@ REPLACEMENT = "�"
 
 INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F])
 BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:%|‰|°C|mm²?|cm|m|MPa|GPa|k?N|kgf?|g|HBW?|HV|HRC|J)(?![^\W_]))")
-SPACES = re.compile(r"[\t\x0b\x0c\x1c-\x1f\u2028\u2029]")
+SPACES = [0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x2028, 0x2029]
 
 
 @cache
@@ -39,20 +39,39 @@ def register_fonts() -> frozenset[int]:
     return frozenset.intersection(*known)
 
 
+class _Printed(dict[int, int | str | None]):
+    """What is printed for a character, by its code."""
+
+    def __missing__(self, code: int) -> str:
+        return REPLACEMENT
+
+
+@cache
+def _printed() -> _Printed:
+    known = {code: code for code in register_fonts()}
+    return _Printed({**known, **INVISIBLE, **dict.fromkeys(SPACES, " "), ord("\n"): "\n"})
+
+
 def printable(text: str) -> str:
     """Return the text with every character that cannot be printed replaced visibly; line ends stay."""
-    known = register_fonts()
-    text = SPACES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
-    return "".join(char if char == "\n" or ord(char) in known else REPLACEMENT for char in text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).translate(_printed())
 
 
-def markup(text: str) -> str:
-    """Return the text as a paragraph takes it: printable, escaped, line ends kept, no figure parted from its unit."""
-    return escape(BEFORE_UNIT.sub("\u00a0", printable(text))).replace("\n", "<br/>")
+def typeset(text: str) -> str:
+    """Return the text as it is set: printable, and no figure parted from its unit."""
+    return BEFORE_UNIT.sub("\u00a0", printable(text))
 
 
+@cache
+def _advances(font: str) -> dict[str, int]:
+    """Return the width of each character, in thousandths of the size."""
+    register_fonts()
+    face = cast("TTFont", pdfmetrics.getFont(font)).face
+    return {chr(code): width for code, width in face.charWidths.items()}
+
+
+@lru_cache(maxsize=8192)
 def text_width(text: str, font: str, size: float) -> float:
     """Return the width of a printable text in points."""
-    register_fonts()
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return 0.001 * size * sum(map(_advances(font).__getitem__, text))

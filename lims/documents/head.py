@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Table
 
-from lims.documents.blocks import BARE, colour, gap, placed
+from lims.documents.blocks import BARE, gap, placed
 from lims.documents.control import ControlledDocument
 from lims.documents.figures import day
-from lims.documents.fonts import BOLD, markup
 from lims.documents.images import mark
 from lims.documents.layout import layout
 from lims.documents.letterhead import Letterhead
 from lims.documents.page import text_area
-from lims.documents.prose import beside, english, plain, style
+from lims.documents.paragraph import Paragraph
+from lims.documents.prose import beside, colour, english, plain, style
 from lims.documents.wording import say
 from lims.domain.certificate import Issuer, Words
 
@@ -56,7 +56,7 @@ def issuer_lines(issuer: Issuer) -> list[Flowable]:
         lines.append(plain(issuer.parent, "small", tint="muted"))
     lines.append(plain(issuer.name, "laboratory", bold=True, tint="accent"))
     if issuer.name_en and issuer.name_en != issuer.name:
-        lines.append(Paragraph(english(issuer.name_en, "body"), style("small")))
+        lines.append(Paragraph([english(issuer.name_en, "body")], style("small")))
     phone = f"{say('page.phone').id} {issuer.phone}" if issuer.phone else ""
     reach = " · ".join(part for part in (issuer.address, phone, issuer.email, issuer.website) if part)
     return [*lines, plain(reach, "small", tint="muted")]
@@ -67,8 +67,8 @@ def title_band(
 ) -> list[Flowable]:
     """Return the title with number and dates at the left, and the control box at the right."""
     left: list[Flowable] = [
-        Paragraph(markup(title.id.upper()), style("title", bold=True, tint="accent")),
-        Paragraph(english(title.en, "laboratory"), style("heading")),
+        plain(title.id.upper(), "title", bold=True, tint="accent"),
+        Paragraph([english(title.en, "laboratory")], style("heading")),
         gap(1.6),
         numbers(lines, text_area() - CONTROL_BOX - 8 * mm),
     ]
@@ -80,10 +80,7 @@ def numbers(lines: Sequence[tuple[Words, Words | str]], width: float) -> Table:
     rows = [
         [
             beside(label, "small", tint="muted"),
-            Paragraph(
-                f'<font name="{BOLD}">{markup(value.id if isinstance(value, Words) else value)}</font>',
-                style("body"),
-            ),
+            plain(value.id if isinstance(value, Words) else value, bold=True),
         ]
         for label, value in lines
     ]

@@ -3,52 +3,46 @@
 from functools import cache
 from typing import Literal
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.lib.colors import Color, HexColor
 
-from lims.documents.fonts import BOLD, ITALIC, REGULAR, markup, register_fonts
+from lims.documents.fonts import BOLD, ITALIC, REGULAR
 from lims.documents.layout import layout
+from lims.documents.paragraph import Align, Face, Paragraph, Run, Runs, Style
 from lims.domain.certificate import Words
 
 Kind = Literal["title", "laboratory", "heading", "body", "table", "small", "tiny"]
 Tint = Literal["ink", "muted", "accent", "passed", "failed", "notice"]
-Align = Literal["left", "center", "right"]
-
-ALIGNMENTS: dict[Align, Literal[0, 1, 2]] = {"left": 0, "center": 1, "right": 2}
-"""As reportlab numbers them."""
 
 
 @cache
-def style(kind: Kind, *, bold: bool = False, tint: Tint = "ink", align: Align = "left") -> ParagraphStyle:
+def colour(name: str) -> Color:
+    """Return a colour of the layout."""
+    return HexColor(getattr(layout().colour, name))
+
+
+@cache
+def style(kind: Kind, *, bold: bool = False, tint: Tint = "ink", align: Align = "left") -> Style:
     """Return the style of a kind of text."""
-    register_fonts()
     size, leading = getattr(layout().type, kind)
-    return ParagraphStyle(
-        name=f"{kind}-{bold}-{tint}-{align}",
-        fontName=BOLD if bold else REGULAR,
-        fontSize=size,
-        leading=leading,
-        textColor=HexColor(getattr(layout().colour, tint)),
-        alignment=ALIGNMENTS[align],
-        splitLongWords=1,
-        allowWidows=0,
-        allowOrphans=0,
-    )
+    return Style(Face(BOLD if bold else REGULAR, size, colour(tint)), leading, align)
 
 
 def plain(
     text: str, kind: Kind = "body", *, bold: bool = False, tint: Tint = "ink", align: Align = "left"
 ) -> Paragraph:
     """Return a paragraph of text as it was handed in."""
-    return Paragraph(markup(text), style(kind, bold=bold, tint=tint, align=align))
+    return Paragraph(text, style(kind, bold=bold, tint=tint, align=align))
 
 
-def english(text: str, kind: Kind, *, tint: Tint = "muted") -> str:
-    """Return the markup of English words beside or under Indonesian ones."""
+def strong(text: str) -> Run:
+    """Return words in bold among others."""
+    return Run(text, font=BOLD)
+
+
+def english(text: str, kind: Kind) -> Run:
+    """Return English words beside or under Indonesian ones of a kind."""
     size = round(getattr(layout().type, kind)[0] * layout().type.english, 2)
-    colour = getattr(layout().colour, tint)
-    return f'<font name="{ITALIC}" size="{size}" color="{colour}">{markup(text)}</font>'
+    return Run(text, ITALIC, size, colour("muted"))
 
 
 def same(words: Words) -> bool:
@@ -62,25 +56,25 @@ def under(
     words: Words, kind: Kind = "body", *, bold: bool = False, tint: Tint = "ink", align: Align = "left"
 ) -> Paragraph:
     """Return both languages, the English on its own line."""
-    text = markup(words.id) if same(words) else f"{markup(words.id)}<br/>{english(words.en, kind)}"
-    return Paragraph(text, style(kind, bold=bold, tint=tint, align=align))
+    runs: Runs = [words.id] if same(words) else [f"{words.id}\n", english(words.en, kind)]
+    return Paragraph(runs, style(kind, bold=bold, tint=tint, align=align))
 
 
 def beside(
     words: Words, kind: Kind = "body", *, bold: bool = False, tint: Tint = "ink", align: Align = "left"
 ) -> Paragraph:
     """Return both languages on one line, the English after a stroke."""
-    return Paragraph(beside_markup(words, kind), style(kind, bold=bold, tint=tint, align=align))
+    return Paragraph(pair(words, kind), style(kind, bold=bold, tint=tint, align=align))
 
 
-def beside_markup(words: Words, kind: Kind = "body") -> str:
-    """Return the markup of both languages on one line."""
-    return markup(words.id) if same(words) else f"{markup(words.id)} {english(f'/ {words.en}', kind)}"
+def pair(words: Words, kind: Kind = "body") -> Runs:
+    """Return the runs of both languages on one line."""
+    return [words.id] if same(words) else [f"{words.id} ", english(f"/ {words.en}", kind)]
 
 
-def following(words: Words, kind: Kind = "body") -> str:
-    """Return the markup of a whole sentence in both languages, the English after it."""
-    return markup(words.id) if same(words) else f"{markup(words.id)} {english(words.en, kind)}"
+def following(words: Words, kind: Kind = "body") -> Runs:
+    """Return the runs of a whole sentence in both languages, the English after it."""
+    return [words.id] if same(words) else [f"{words.id} ", english(words.en, kind)]
 
 
 def sentence(words: Words, kind: Kind = "body", *, align: Align = "left") -> Paragraph:

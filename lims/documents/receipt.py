@@ -8,7 +8,6 @@ from reportlab.platypus import Flowable, KeepTogether, Table
 
 from lims.documents.blocks import (
     Cell,
-    colour,
     column_width,
     facts,
     gap,
@@ -22,12 +21,11 @@ from lims.documents.blocks import (
 )
 from lims.documents.control import document_in_force
 from lims.documents.figures import day
-from lims.documents.fonts import markup
 from lims.documents.head import letterhead, title_band
 from lims.documents.layout import layout
 from lims.documents.letterhead import Letterhead, Signer
 from lims.documents.page import Furniture, build, text_area
-from lims.documents.prose import beside, plain, sentence, under
+from lims.documents.prose import beside, colour, plain, sentence, under
 from lims.documents.qr import QrCode
 from lims.documents.wording import say
 from lims.domain.certificate import Party, Words
@@ -130,7 +128,7 @@ def tests(names: tuple[str, ...]) -> list[Flowable]:
     """Return the tests that were ordered, in one line."""
     if not names:
         return []
-    return [gap(2), labelled(say("receipt.tests"), markup("; ".join(names)))]
+    return [gap(2), labelled(say("receipt.tests"), "; ".join(names))]
 
 
 def tracking(url: str) -> Table:

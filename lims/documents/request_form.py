@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from lims.documents.blocks import (
     Cell,
-    colour,
     column_width,
     facts,
     gap,
@@ -22,11 +21,11 @@ from lims.documents.blocks import (
 )
 from lims.documents.control import document_in_force
 from lims.documents.figures import day, rupiah
-from lims.documents.fonts import BOLD, markup
 from lims.documents.head import letterhead, title_band
 from lims.documents.letterhead import Letterhead, Signer
 from lims.documents.page import Furniture, build, text_area
-from lims.documents.prose import Tint, beside, plain, sentence, style
+from lims.documents.paragraph import Paragraph
+from lims.documents.prose import Tint, beside, colour, plain, sentence, strong, style
 from lims.documents.wording import say
 from lims.domain.certificate import CustomerFact, Party, StandardReference, Words
 
@@ -161,8 +160,10 @@ def requested_sample(sample: RequestedSample) -> list[Flowable]:
     if sample.specification:
         known.insert(0, sample.specification.code)
     title = Paragraph(
-        f'<font name="{BOLD}">{markup(say("request.sample", mark=sample.mark).id)}</font> &nbsp;'
-        f"{markup(sample.description)} ({markup(sample.quantity)})",
+        [
+            strong(say("request.sample", mark=sample.mark).id),
+            f" \u00a0{sample.description} ({sample.quantity})",
+        ],
         style("body"),
     )
     keys = ("request.test", "request.method", "request.quantity", "request.unit_price", "request.amount")
@@ -212,7 +213,7 @@ def price(sum_of: Price | None) -> list[Flowable]:
     lines = [("total", sum_of.total)]
     if sum_of.discount:
         lines = [("subtotal", sum_of.subtotal), ("discount", -sum_of.discount), *lines]
-    basis = labelled(say("request.basis"), markup(sum_of.basis)) if sum_of.basis else ""
+    basis = labelled(say("request.basis"), sum_of.basis) if sum_of.basis else ""
     rows: list[list[Cell]] = []
     for index, (key, amount) in enumerate(lines):
         bold = key == "total"

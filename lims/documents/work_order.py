@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reportlab.platypus import Flowable, KeepTogether, Paragraph
+from reportlab.platypus import Flowable, KeepTogether
 
 from lims.documents.blocks import Cell, fact_columns, gap, head_cells, heading, ruled, signatures
 from lims.documents.control import document_in_force
 from lims.documents.cutting import CuttingPlan, CuttingSheet
 from lims.documents.figures import day, short_day
-from lims.documents.fonts import markup
 from lims.documents.head import letterhead, title_band
 from lims.documents.letterhead import Letterhead, Signer
 from lims.documents.page import Furniture, build, text_area
-from lims.documents.prose import beside, beside_markup, plain, sentence, style, under
+from lims.documents.paragraph import Paragraph, Runs
+from lims.documents.prose import beside, pair, plain, sentence, style, under
 from lims.documents.wording import say
 from lims.domain.certificate import StandardReference, Words
 
@@ -109,9 +109,10 @@ def ordered_sample(sample: OrderedSample) -> list[Flowable]:
     parts = [sample.description, sample.details]
     if sample.specification:
         parts.append(f"{say('work.specification').id}: {sample.specification.code}")
-    text = markup(" · ".join(part for part in parts if part))
+    text: Runs = [" · ".join(part for part in parts if part)]
     if sample.condition:
-        text += f"<br/>{beside_markup(say('work.condition'), 'small')}: {beside_markup(sample.condition, 'small')}"
+        condition = say("work.condition")
+        text = [*text, "\n", *pair(condition, "small"), ": ", *pair(sample.condition, "small")]
     keys = ("test", "method", "specimens", "analyst", "due", "initials")
     rows: list[list[Cell]] = [list(head_cells([f"work.{key}" for key in keys]))]
     rows += [ordered_test(test) for test in sample.tests]

@@ -9,7 +9,6 @@ from reportlab.platypus import Flowable, KeepTogether
 from lims.documents.blocks import (
     Cell,
     Command,
-    colour,
     fact_columns,
     gap,
     head_cells,
@@ -22,7 +21,7 @@ from lims.documents.control import document_in_force
 from lims.documents.head import letterhead, title_band
 from lims.documents.letterhead import Letterhead, Signer
 from lims.documents.page import Furniture, build, text_area
-from lims.documents.prose import beside, plain, sentence, under
+from lims.documents.prose import beside, colour, plain, sentence, under
 from lims.documents.qr import QrCode
 from lims.documents.wording import say
 from lims.domain.certificate import Words

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
+from reportlab.platypus import Flowable, KeepTogether, Table
 
-from lims.documents.blocks import BARE, colour, column_width, gap, heading, placed, two_columns
+from lims.documents.blocks import BARE, column_width, gap, heading, placed, two_columns
 from lims.documents.certificate.results import TINTS, verdict_key
 from lims.documents.figures import day
-from lims.documents.fonts import BOLD, markup
+from lims.documents.fonts import BOLD
 from lims.documents.layout import layout
 from lims.documents.page import text_area
-from lims.documents.prose import beside, english, following, plain, style, under
+from lims.documents.paragraph import Paragraph, Run
+from lims.documents.prose import beside, colour, english, plain, sentence, strong, style, under
 from lims.documents.qr import QrCode
 from lims.documents.wording import say
 from lims.domain.certificate import CertificateContent, Sample, Signatory
@@ -78,12 +79,10 @@ def conclusion_text(sample: Sample, *, named: bool) -> list[Flowable]:
     """Return the statement in both languages, and how many statements it rests on."""
     key = verdict_key(sample.overall.verdict)
     overall = sample.overall
-    name = f"{markup(sample.code)} – " if named else ""
-    lines: list[Flowable] = [
-        Paragraph(f"{name}{markup(overall.words.id)}", style("body", bold=True, tint=TINTS[key]))
-    ]
+    name = f"{sample.code} – " if named else ""
+    lines: list[Flowable] = [plain(f"{name}{overall.words.id}", bold=True, tint=TINTS[key])]
     if overall.words.en and overall.words.en != overall.words.id:
-        lines.append(Paragraph(english(overall.words.en, "body"), style("body")))
+        lines.append(Paragraph([english(overall.words.en, "body")], style("body")))
     counted = overall.verdict not in (None, Verdict.NOT_EVALUATED)
     if counted and f"{overall.passed} dari {overall.judged}" not in overall.words.id:
         lines.append(
@@ -103,7 +102,7 @@ def signature(content: CertificateContent, *, draft: bool) -> list[Flowable]:
     lines.append(beside(say(f"signature.{signatory.mode}"), "small", tint="muted"))
     lines += [plain(line, bold=True) for line in office(signatory)]
     lines += room_for(signatory)
-    lines.append(Paragraph(f'<font name="{BOLD}"><u>{markup(signatory.name)}</u></font>', style("body")))
+    lines.append(Paragraph([Run(signatory.name, BOLD, underlined=True)], style("body")))
     if signatory.employee_number:
         lines.append(plain(f"{say('page.employee_number').id} {signatory.employee_number}", "small"))
     if signatory.letter:
@@ -175,7 +174,7 @@ def terms(content: CertificateContent) -> list[Flowable]:
     cells = [
         [
             plain(f"{number}.", "tiny", tint="muted"),
-            Paragraph(following(say(f"disclaimer.{key}"), "tiny"), style("tiny")),
+            sentence(say(f"disclaimer.{key}"), "tiny"),
         ]
         for number, key in enumerate(keys, 1)
     ]
@@ -188,7 +187,7 @@ def end_mark() -> list[Flowable]:
     """Return the clear end of the report (7.8.2.1 d)."""
     end = say("certificate.end")
     text = Paragraph(
-        f'—&nbsp; <font name="{BOLD}">{markup(end.id)}</font> {english(f"/ {end.en}", "small")} &nbsp;—',
+        ["—\u00a0 ", strong(end.id), " ", english(f"/ {end.en}", "small"), " \u00a0—"],
         style("small", align="center"),
     )
     return [gap(1.5), text]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from reportlab.platypus import Paragraph, Table
+from reportlab.platypus import Table
 
-from lims.documents.blocks import Command, colour, columns_of, head_cells, table_style
+from lims.documents.blocks import Command, columns_of, head_cells, table_style
 from lims.documents.certificate.marks import RowMarks
 from lims.documents.figures import comma
-from lims.documents.fonts import BOLD, markup
 from lims.documents.layout import layout
-from lims.documents.prose import Tint, english, plain, same, style, under
+from lims.documents.paragraph import Paragraph, Run
+from lims.documents.prose import Tint, colour, english, plain, same, strong, style, under
 from lims.documents.wording import say
 from lims.domain.certificate import Row, Sample
 from lims.domain.conformity.verdict import Verdict
@@ -160,25 +160,25 @@ def cell(
 
 def property_cell(row: Row, sign: str, *, continued: bool) -> Paragraph:
     """Return the property with the sign of its scope."""
-    text = markup(row.property.id)
+    text: list[str | Run] = [row.property.id]
     if sign:
-        text += f'<font name="{BOLD}">&nbsp;{markup(sign)}</font>'
+        text.append(strong(f"\u00a0{sign}"))
     more = say("certificate.continued")
     if continued:
-        text += f" ({markup(more.id)})"
+        text.append(f" ({more.id})")
     if not same(row.property):
-        text += f"<br/>{english(row.property.en + (f' ({more.en})' if continued else ''), 'table')}"
+        text += ["\n", english(row.property.en + (f" ({more.en})" if continued else ""), "table")]
     return Paragraph(text, style("table"))
 
 
 def limit_cell(row: Row) -> Paragraph:
     """Return the requirement, with its clause where the specification names one."""
-    text = markup(row.limit.id)
+    text: list[str | Run] = [row.limit.id]
     if not same(row.limit):
-        text += f"<br/>{english(row.limit.en, 'table')}"
+        text += ["\n", english(row.limit.en, "table")]
     if row.clause:
         clause = say("columns.clause", clause=row.clause)
-        text += f"<br/>{english(f'{clause.id} / {clause.en}', 'small')}"
+        text += ["\n", english(f"{clause.id} / {clause.en}", "small")]
     return Paragraph(text, style("table"))
 
 
@@ -201,7 +201,7 @@ def verdict_cell(row: Row) -> Paragraph:
     """Return a verdict with its sign, which survives a copier without colour, and its probability where it is shown."""
     key = verdict_key(row.verdict)
     bold = row.verdict in (Verdict.FAIL, Verdict.CONDITIONAL_FAIL)
-    text = f"{markup(say(f'verdict_sign.{key}').id)}&nbsp;{markup(say(f'verdict.{key}').id)}"
+    text: list[str | Run] = [f"{say(f'verdict_sign.{key}').id}\u00a0{say(f'verdict.{key}').id}"]
     if row.uncertainty and row.uncertainty.probability:
-        text += f"<br/>{english(f'P = {row.uncertainty.probability.id}', 'small')}"
+        text += ["\n", english(f"P = {row.uncertainty.probability.id}", "small")]
     return Paragraph(text, style("table", bold=bold, tint=TINTS[key]))

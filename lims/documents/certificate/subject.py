@@ -1,11 +1,10 @@
 """Who asked and what was tested: amendment, customer, order, test item, customer-supplied data, sampling."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
+from reportlab.platypus import Flowable, KeepTogether, Table
 
 from lims.documents.blocks import (
     Command,
-    colour,
     column_width,
     fact_columns,
     facts,
@@ -15,9 +14,9 @@ from lims.documents.blocks import (
     two_columns,
 )
 from lims.documents.figures import day
-from lims.documents.fonts import BOLD, markup
 from lims.documents.page import text_area
-from lims.documents.prose import beside_markup, english, following, style, under
+from lims.documents.paragraph import Paragraph, Run
+from lims.documents.prose import beside, colour, english, following, pair, strong, style, under
 from lims.documents.wording import say
 from lims.domain.certificate import (
     Amendment,
@@ -54,21 +53,16 @@ def amendment_box(amendment: Amendment) -> list[Flowable]:
         id=say("amendment.supersedes", number=amendment.supersedes, issued=issued.id).id,
         en=say("amendment.supersedes", number=amendment.supersedes, issued=issued.en).en,
     )
-    reason = beside_markup(say("amendment.reason"), "body")
     lines: list[Flowable] = [
-        Paragraph(
-            f"{markup(title.id)} {english(f'/ {title.en}', 'heading')}",
-            style("heading", bold=True, tint="failed"),
-        ),
-        Paragraph(
-            f'<font name="{BOLD}">{markup(supersedes.id)}</font> {english(f"/ {supersedes.en}", "body")}',
-            style("body"),
-        ),
-        Paragraph(f"{reason}: {markup(amendment.reason)}", style("body")),
+        beside(title, "heading", bold=True, tint="failed"),
+        Paragraph([strong(supersedes.id), " ", english(f"/ {supersedes.en}", "body")], style("body")),
+        Paragraph([*pair(say("amendment.reason")), f": {amendment.reason}"], style("body")),
     ]
     if amendment.changes:
-        changes = "; ".join(following(words) for words in amendment.changes)
-        lines.append(Paragraph(f"{beside_markup(say('amendment.changes'))}: {changes}", style("body")))
+        changes: list[str | Run] = []
+        for words in amendment.changes:
+            changes += ["; " if changes else ": ", *following(words)]
+        lines.append(Paragraph([*pair(say("amendment.changes")), *changes], style("body")))
     return [gap(3), boxed(lines, text_area(), ("BOX", (0, 0), (-1, -1), 1.1, colour("failed")))]
 
 
@@ -165,8 +159,11 @@ def customer_data(sample: Sample, width: float) -> Table | str:
     title = say("certificate.customer_data")
     note = say("certificate.customer_data_note")
     head = Paragraph(
-        f'<font name="{BOLD}">{markup(title.id)}</font> {english(f"/ {title.en}", "small")}<br/>'
-        f"{english(f'{note.id} / {note.en}', 'small')}",
+        [
+            strong(title.id),
+            " ",
+            english(f"/ {title.en}\n{note.id} / {note.en}", "small"),
+        ],
         style("small"),
     )
     return boxed([head, gap(1), facts(pairs, inner)], width, ("BACKGROUND", (0, 0), (-1, -1), colour("band")))
