@@ -58,6 +58,7 @@ def printable(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_printed())
 
 
+@lru_cache(maxsize=8192)
 def typeset(text: str) -> str:
     """Return the text as it is set: printable, and no figure parted from its unit."""
     return BEFORE_UNIT.sub("\u00a0", printable(text))
