@@ -105,8 +105,9 @@ def watch(session_class: Any) -> None:
 def _note_changes(session: Session, context: UOWTransaction) -> None:
     changes: dict[str, dict[str, list[Any]]] = session.info.setdefault("changes", {})
     rows: dict[str, Base] = session.info.setdefault("rows", {})
-    for row in (*session.new, *session.dirty):
-        if type(row) in UNAUDITED or (row not in session.new and not session.is_modified(row)):
+    inserted = session.new  # a set that is made whenever it is asked for, so asked for once
+    for row in (*inserted, *session.dirty):
+        if type(row) in UNAUDITED or (row not in inserted and not session.is_modified(row)):
             continue
         key = f"{row.__tablename__}/{_identity(row)}"
         for column, old, new in _differences(row):

@@ -12,6 +12,7 @@ from lims.access import Actor, fetch, visible
 from lims.domain.errors import N_, NotFound
 from lims.models import Certificate, Determination, Equipment
 from lims.queries import sealing, standards_reader
+from lims.queries.entry import OPEN
 from lims.services import assignments, certificates, entry, sheets, supervision
 from lims.services.pieces import Piece
 from lims.web.api import bodies
@@ -27,7 +28,9 @@ def determinations(session: Session, actor: Actor, order_id: uuid.UUID) -> Page:
 
 def my_determinations(session: Session, actor: Actor) -> Page:
     """List the determinations that are one's own to do."""
-    query = visible(actor, Determination).where(Determination.analyst_id == actor.user_id)
+    query = visible(actor, Determination).where(
+        Determination.analyst_id == actor.user_id, Determination.state.in_(OPEN)
+    )
     return page_of(session, query, Determination)
 
 

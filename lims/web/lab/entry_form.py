@@ -1,7 +1,7 @@
 """The sheet as it comes in with a request: names of fields, and what they say."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,15 +90,19 @@ def typed_sheet(form: MultiDict[str, str], method: Method) -> TypedSheet:
         units=units,
     )
     remarks = {piece_id: form.get(f"m-{piece_id.hex}", "").strip() for piece_id in versions}
-    answers = {
-        piece_id: {
-            name.removeprefix(prefix): text.strip()
-            for name, text in form.items()
-            if name.startswith(prefix := f"a-{piece_id.hex}-")
-        }
-        for piece_id in versions
-    }
-    return TypedSheet(Draft(head, readings, remarks, answers), versions)
+    return TypedSheet(Draft(head, readings, remarks, _answers(form, versions)), versions)
+
+
+def _answers(form: MultiDict[str, str], piece_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
+    """Return the answers to what is odd, by piece and relation."""
+    found: dict[uuid.UUID, dict[str, str]] = {piece_id: {} for piece_id in piece_ids}
+    by_hex = {piece_id.hex: told for piece_id, told in found.items()}
+    for name, text in form.items():
+        kind, _, rest = name.partition("-")
+        piece, _, relation = rest.partition("-")
+        if kind == "a" and piece in by_hex:
+            by_hex[piece][relation] = text.strip()
+    return found
 
 
 def _typed(text: str, unit: str) -> Typed:
