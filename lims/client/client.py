@@ -150,6 +150,27 @@ class Client:
         """Cancel an order."""
         return self.post(f"/orders/{order_id}/cancel", {"reason": reason})
 
+    def hold_order(self, order_id: str, reason: str) -> Plain:
+        """Hold an order while its client, or a machine, is awaited; the client reads why."""
+        return self.post(f"/orders/{order_id}/hold", {"reason": reason})
+
+    def resume_order(self, order_id: str, decision: str) -> Plain:
+        """Go on with a held order, and say what was decided, by whom and when."""
+        return self.post(f"/orders/{order_id}/resume", {"decision": decision})
+
+    def hand_over(
+        self, sample_ids: Iterable[str], place: str, *, holder_id: str | None = None, note: str = ""
+    ) -> list[Plain]:
+        """Note that samples are elsewhere, or in other hands: all of them, or none."""
+        moved = [{"sample_id": one} for one in sample_ids]
+        body = {"moved": moved, "place": place, "holder_id": holder_id, "note": note}
+        items: list[Plain] = self.post("/samples/hand-over", body)["items"]
+        return items
+
+    def custody(self, sample_id: str) -> Iterator[Plain]:
+        """Yield who had a sample where, the newest first."""
+        return self.each(f"/samples/{sample_id}/custody")
+
     def hold(self, sample_id: str, reception: Mapping[str, Any], reason: str) -> Plain:
         """Hold a sample in doubtful condition; its client is asked."""
         return self.post(f"/samples/{sample_id}/hold", {"reception": reception, "reason": reason})
@@ -179,9 +200,86 @@ class Client:
         body = {"name": name, "file": base64.b64encode(file).decode()}
         return self.post(f"/{kind}/{row_id}/attachments", body)
 
+    def attachments(self, sample_id: str) -> Iterator[Plain]:
+        """Yield the photos and files of a sample."""
+        return self.each(f"/samples/{sample_id}/attachments")
+
+    def print_photo(self, attachment_id: str, caption: str = "") -> Plain:
+        """Let a photo be printed with the certificate."""
+        return self.post(f"/attachments/{attachment_id}/print", {"caption": caption})
+
+    def leave_photo_out(self, attachment_id: str) -> Plain:
+        """Print a photo no longer; it stays with its sample."""
+        return self.post(f"/attachments/{attachment_id}/leave-out")
+
     def file(self, attachment_id: str) -> bytes:
         """Fetch a file as it is kept."""
         return self._send("GET", f"/attachments/{attachment_id}/file")
+
+    # What a result may stand on besides the own bench, and the names before issue.
+
+    def lines(self, order_id: str) -> Iterator[Plain]:
+        """Yield the lines of an order: which method on which product."""
+        return self.each(f"/orders/{order_id}/lines")
+
+    def limits(self, order_id: str) -> Iterator[Plain]:
+        """Yield the limits that were typed by hand for an order, withdrawn ones among them."""
+        return self.each(f"/orders/{order_id}/limits")
+
+    def type_limit(self, line_id: str, limit: Mapping[str, Any]) -> Plain:
+        """Type a limit that no specification file holds, with its source."""
+        return self.post(f"/lines/{line_id}/limits", limit)
+
+    def confirm_limit(self, limit_id: str) -> Plain:
+        """Confirm a limit that somebody else typed; from now on it gives a verdict."""
+        return self.post(f"/limits/{limit_id}/confirm")
+
+    def withdraw_limit(self, limit_id: str, reason: str) -> Plain:
+        """Take a limit back."""
+        return self.post(f"/limits/{limit_id}/withdraw", {"reason": reason})
+
+    def other_laboratories(self) -> Iterator[Plain]:
+        """Yield the laboratories that work may be handed to."""
+        return self.each("/other-laboratories")
+
+    def subcontracts(self, order_id: str) -> Iterator[Plain]:
+        """Yield what other laboratories test of an order."""
+        return self.each(f"/orders/{order_id}/subcontracts")
+
+    def subcontract(self, line_id: str, other_laboratory_id: str, reason: str, agreement: str) -> Plain:
+        """Hand a line to another laboratory; `agreement` says who agreed for the client, when and how."""
+        body = {"other_laboratory_id": other_laboratory_id, "reason": reason, "agreement": agreement}
+        return self.post(f"/lines/{line_id}/subcontracts", body)
+
+    def send_sample(self, subcontract_id: str, sent_on: str, expected_on: str) -> Plain:
+        """Note when the sample went there, and when the report is expected."""
+        body = {"sent_on": sent_on, "expected_on": expected_on}
+        return self.post(f"/subcontracts/{subcontract_id}/send", body)
+
+    def subcontract_report(
+        self, subcontract_id: str, number: str, dated_on: str, file: bytes, *, accredited: bool = False
+    ) -> Plain:
+        """Keep their report, a PDF; `accredited` says that it claims accreditation for these results."""
+        body = {
+            "number": number,
+            "dated_on": dated_on,
+            "accredited": accredited,
+            "name": "report.pdf",
+            "file": base64.b64encode(file).decode(),
+        }
+        return self.post(f"/subcontracts/{subcontract_id}/reports", body)
+
+    def take_subcontract_back(self, subcontract_id: str, reason: str) -> Plain:
+        """Test at the own bench after all."""
+        return self.post(f"/subcontracts/{subcontract_id}/take-back", {"reason": reason})
+
+    def names(self, order_id: str) -> Plain:
+        """Read the names and lots that the client checks before issue."""
+        return self.get(f"/orders/{order_id}/names")
+
+    def answer_names(self, order_id: str, objection: str = "") -> Plain:
+        """Confirm the names, or say what is to be corrected."""
+        return self.post(f"/orders/{order_id}/names", {"objection": objection})
 
     # Testing.
 

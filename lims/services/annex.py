@@ -42,7 +42,7 @@ def choose(session: Session, actor: Actor, attachment_id: uuid.UUID, caption: st
     return photo
 
 
-def leave_out(session: Session, actor: Actor, attachment_id: uuid.UUID) -> None:
+def leave_out(session: Session, actor: Actor, attachment_id: uuid.UUID) -> AnnexPhoto:
     """Print a photo no longer; it stays with its sample."""
     require(actor, Permission.CERTIFICATE_DRAFT)
     photo = _chosen(session, fetch(session, actor, Attachment, attachment_id))
@@ -50,6 +50,7 @@ def leave_out(session: Session, actor: Actor, attachment_id: uuid.UUID) -> None:
         raise Conflict(N_("Foto ini tidak dicetak pada LHU."))
     photo.removed = True
     audit.record(session, actor, "photo:leave-out", photo)
+    return photo
 
 
 def _sample(session: Session, actor: Actor, file: Attachment) -> Sample:

@@ -249,6 +249,8 @@ def _furnish(session: Session, app: Flask, house: House) -> None:
         "api.names/order_id": certificate.order_id,
         "answer_id": survey_answer.id,
         "api.attachment_file/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
+        "api.leave_photo_out/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
+        "api.print_photo/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.attachment/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.photo_print/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),
         "lab.photo_leave_out/attachment_id": attached(scene.people[Role.RECEPTION], "samples", sample.id),

@@ -118,6 +118,41 @@ class Refund(Told):
     reference: str
 
 
+class OrderHold(Told):
+    """That an order is held, or was until it went on."""
+
+    id: uuid.UUID
+    order_id: uuid.UUID
+    reason: str
+    held_on: date
+    resumed_on: date | None
+    decision: str
+
+
+class CustodyEvent(Told):
+    """Who had a sample, or one of its pieces, where."""
+
+    id: uuid.UUID
+    sample_id: uuid.UUID
+    specimen_id: uuid.UUID | None
+    at: datetime
+    by_id: uuid.UUID
+    event: str
+    place: str
+    holder_id: uuid.UUID | None
+    note: str
+
+
+class AnnexPhoto(Told):
+    """A photo that is printed with the certificate, or was to be."""
+
+    id: uuid.UUID
+    attachment_id: uuid.UUID
+    sample_id: uuid.UUID
+    caption: str
+    removed: bool
+
+
 class Attachment(Told):
     """A file beside a row."""
 

@@ -54,6 +54,34 @@ class Hold(Body):
     reason: Reason
 
 
+class Decision(Body):
+    """What was decided of a held order, by whom and when."""
+
+    decision: Reason
+
+
+class Moved(Body):
+    """A sample, or one of its pieces."""
+
+    sample_id: uuid.UUID
+    specimen_id: uuid.UUID | None = None
+
+
+class HandedOver(Body):
+    """What went where, and who has it since, where that is a person of the laboratory."""
+
+    moved: Annotated[list[Moved], Field(min_length=1, max_length=200)]
+    place: Annotated[str, Field(max_length=200)]
+    holder_id: uuid.UUID | None = None
+    note: Reason = ""
+
+
+class Caption(Body):
+    """What is printed under a photo."""
+
+    caption: Annotated[str, Field(max_length=120)] = ""
+
+
 class Instruction(Body):
     """What the client decided about a held sample; it is printed on the certificate."""
 

@@ -8,9 +8,15 @@ from lims.services.billing import BillInput, PaymentInput
 from lims.services.orders import ReviewInput
 from lims.services.reception import ReceptionInput
 from lims.web.api import answers, bodies, intake, testing, verifying
+from lims.web.api.attachments import ATTACHMENTS
+from lims.web.api.clients import CLIENTS
+from lims.web.api.limits import LIMITS
+from lims.web.api.money import MONEY
+from lims.web.api.name_checks import NAME_CHECKS
 from lims.web.api.operations import Operation
-from lims.web.api.table_origins import ORIGINS
-from lims.web.api.table_otherwise import OTHERWISE
+from lims.web.api.revocation import REVOCATION
+from lims.web.api.samples import SAMPLES
+from lims.web.api.subcontracts import SUBCONTRACTS
 
 P = Permission
 
@@ -411,4 +417,16 @@ VERIFY = Operation(
     public=True,
 )
 
-OPERATIONS = (VERIFY, *INTAKE, *TESTING, *OTHERWISE, *ORIGINS)
+OPERATIONS = (
+    VERIFY,
+    *INTAKE,
+    *TESTING,
+    *CLIENTS,
+    *SAMPLES,
+    *MONEY,
+    *REVOCATION,
+    *ATTACHMENTS,
+    *LIMITS,
+    *SUBCONTRACTS,
+    *NAME_CHECKS,
+)
