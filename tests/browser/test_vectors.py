@@ -71,11 +71,13 @@ ASKED = """
 async ({vectors, at}) => {
   const [{read, shortCode}, {load}, {check}] = await Promise.all(
     ["record", "trust", "check"].map((name) => import(`/verifier/${name}.js`)));
-  const trust = await load("/trust-list.json");
   const found = {};
-  for (const {name, text} of vectors) {
+  for (const {name, text, proof} of vectors) {
+    const base = `/${encodeURIComponent(name)}/`; // what is missing there is not to be had
+    const trust = await load(`${base}trust-list.json`);
     const bytes = read(text);
-    const {banner} = await check(bytes, trust, "/", null, new Date(at));
+    const pdf = proof ? {proof: new TextEncoder().encode(proof)} : null;
+    const {banner} = await check(bytes, trust, base, pdf, new Date(at));
     found[name] = [banner, await shortCode(bytes)];
   }
   return found;
@@ -83,10 +85,20 @@ async ({vectors, at}) => {
 """
 
 
+MISSING = {one["name"]: tuple(one.get("missing", ())) for one in PUBLISHED["vectors"]}
+
+
 def answered(route: Route) -> None:
-    """Answer as a web server does that has nothing but the verifier's modules and the published files."""
-    name = urlsplit(route.request.url).path.removeprefix("/")
-    if name == "":
+    """Answer as a web server does that has nothing but the verifier's modules and the published files.
+
+    A vector has a folder of its own, where what it says is missing is not to be had.
+    """
+    name = unquote(urlsplit(route.request.url).path).removeprefix("/")
+    vector, _, below = name.partition("/")
+    name = below if vector in MISSING else name
+    if name.startswith(MISSING.get(vector) or ("no such file",)):
+        route.abort()
+    elif name == "":
         route.fulfill(body="<!doctype html>", content_type="text/html")
     elif name == "trust-list.json":
         route.fulfill(json=PUBLISHED["trust_list"])
