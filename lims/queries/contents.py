@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ from lims.domain.measurement.evaluation import two_figures
 from lims.domain.quantity import format_decimal
 from lims.domain.rounding import TieRule
 from lims.domain.text import Text
-from lims.models import Application, Client, Laboratory, Order, User
+from lims.models import Application, Calibration, Client, Laboratory, Order, User
 from lims.models import Equipment as EquipmentRow
 from lims.queries import gates
 from lims.queries.assessments import SampleAssessment, assess_order
@@ -42,7 +42,16 @@ from lims.queries.computation import Work
 from lims.queries.photos import printed_of
 from lims.queries.remarks import facts_of, remarks_of, with_rejected
 from lims.queries.row_origins import ManualLimits, manual_limits_of, provider, subcontracted
-from lims.queries.rows import equipment_of
+from lims.queries.rows import equipment_by
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What rows of the results table take from elsewhere, read once for the whole order."""
+
+    laboratory: Laboratory
+    scope: gates.Scope
+    manual: ManualLimits
 
 
 def build(session: Session, order: Order) -> CertificateContent:
@@ -52,8 +61,12 @@ def build(session: Session, order: Order) -> CertificateContent:
     assessments = assess_order(session, order)
     works = [work for assessment in assessments for work in assessment.works]
     tested = [work.determination.tested_on for work in works if work.determination.tested_on]
-    manual = manual_limits_of(session, laboratory, order)
-    samples = tuple(_sample(session, laboratory, one, manual) for one in assessments)
+    known = _Known(
+        laboratory,
+        gates.scope_of(session, laboratory, {work.method.code for work in works}),
+        manual_limits_of(session, laboratory, order),
+    )
+    samples = tuple(_sample(session, one, known) for one in assessments)
     samples = with_rejected(session, order, samples)
     accredited = any(row.accredited for sample in samples for row in sample.rows)
     return CertificateContent(
@@ -143,9 +156,7 @@ def _client(session: Session, application: Application) -> Party:
     )
 
 
-def _sample(
-    session: Session, laboratory: Laboratory, one: SampleAssessment, manual: ManualLimits
-) -> SampleContent:
+def _sample(session: Session, one: SampleAssessment, known: _Known) -> SampleContent:
     sample, item, assessment = one.sample, one.item, one.assessment
     tested = [work.determination.tested_on for work in one.works if work.determination.tested_on]
     overall = assessment.overall
@@ -172,7 +183,7 @@ def _sample(
         specification=_specification(one),
         grade=item.grade,
         size=item.size,
-        rows=tuple(_row(session, laboratory, one, statement, manual) for statement in assessment.statements),
+        rows=tuple(_row(one, statement, known) for statement in assessment.statements),
         unjudged=tuple(
             Unjudged(property=_words(left.property), reason=_words(left.reason))
             for left in assessment.unjudged
@@ -222,13 +233,7 @@ def _specification(one: SampleAssessment) -> StandardReference | None:
     )
 
 
-def _row(
-    session: Session,
-    laboratory: Laboratory,
-    one: SampleAssessment,
-    statement: Statement,
-    manual: ManualLimits,
-) -> Row:
+def _row(one: SampleAssessment, statement: Statement, known: _Known) -> Row:
     """Return a line of the results table; accreditation is told for the row, on its date of test."""
     work = next(
         (
@@ -255,9 +260,7 @@ def _row(
         clause=statement.clause,
         accredited=on is not None
         and elsewhere is None
-        and gates.accredited(
-            session,
-            laboratory,
+        and known.scope.covers(
             statement.method,
             [statement.trace.get("measurand", "")],
             on,
@@ -266,8 +269,8 @@ def _row(
         ),
         subcontractor=provider(theirs),
         subcontract=theirs,
-        manual_limit=manual.get((one.item.id, statement.requirement)),
-        uncertainty=_uncertainty(laboratory, one, statement),
+        manual_limit=known.manual.get((one.item.id, statement.requirement)),
+        uncertainty=_uncertainty(known.laboratory, one, statement),
         trace=dict(statement.trace),
     )
 
@@ -309,18 +312,23 @@ def _methods(works: Sequence[Work]) -> tuple[StandardReference, ...]:
 
 def _equipment(session: Session, works: Sequence[Work]) -> tuple[Equipment, ...]:
     """Return each piece of equipment once per calibration that held when it was used."""
-    used: dict[tuple[uuid.UUID, object], Equipment] = {}
+    machines = equipment_by(session, [work.determination for work in works])
+    every = {row.id: row for rows in machines.values() for row in rows}.values()
+    days = sorted({work.determination.tested_on for work in works if work.determination.tested_on})
+    held = {on: gates.calibrations_on(session, every, on) for on in days}
+    used: dict[tuple[uuid.UUID, uuid.UUID | None], Equipment] = {}
     for work in works:
         on = work.determination.tested_on
-        for row in equipment_of(session, work.determination):
-            if on is not None:
-                used.setdefault(*_used(session, row, on))
+        if on is None:
+            continue
+        for row in machines.get(work.determination.id, []):
+            calibration = held[on].get(row.id)
+            used.setdefault((row.id, calibration.id if calibration else None), _used(row, calibration))
     return tuple(used.values())
 
 
-def _used(session: Session, row: EquipmentRow, on: date) -> tuple[tuple[uuid.UUID, object], Equipment]:
-    calibration = gates.calibration_on(session, row, on)
-    return (row.id, calibration.id if calibration else None), Equipment(
+def _used(row: EquipmentRow, calibration: Calibration | None) -> Equipment:
+    return Equipment(
         code=row.code,
         name=row.name,
         serial=row.serial,

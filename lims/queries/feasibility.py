@@ -128,6 +128,7 @@ def _methods(
 ) -> tuple[MethodFinding, ...]:
     analysts = _analysts(session, laboratory.id, codes, today)
     machines = _machines(session, laboratory.id, codes, today)
+    scope = gates.scope_of(session, laboratory, codes)
     known = library_of(session, laboratory.id)
     return tuple(
         MethodFinding(
@@ -136,7 +137,7 @@ def _methods(
             known=code in known.methods,
             analysts=analysts.get(code, ()),
             machines=machines.get(code, ()),
-            accredited=gates.accredited(session, laboratory, code, _measurands(known, code), today),
+            accredited=scope.covers(code, _measurands(known, code), today),
         )
         for code in codes
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -143,40 +144,48 @@ def _require_fit(equipment: Equipment, method_code: str, on: date, *, serves: bo
         )
 
 
-def accredited(
-    session: Session,
-    laboratory: Laboratory,
-    method_code: str,
-    measurands: Iterable[str],
-    on: date,
-    value: Decimal | None = None,
-    unit: str = "",
-) -> bool:
-    """Say whether a row was within the scope of accreditation on the date of test (practice: per row).
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The scope of accreditation of a laboratory for some methods, on whatever day."""
 
-    Where the scope has a range, the result itself must lie within it; before there is a result, as at the review of a
-    request, the method and its measurands decide.
-    """
-    if (
-        not laboratory.accreditation_number
-        or laboratory.accredited_from is None
-        or laboratory.accredited_until is None
-        or not laboratory.accredited_from <= on <= laboratory.accredited_until
-    ):
-        return False
+    laboratory: Laboratory
+    entries: tuple[ScopeEntry, ...]
+
+    def covers(
+        self,
+        method_code: str,
+        measurands: Iterable[str],
+        on: date,
+        value: Decimal | None = None,
+        unit: str = "",
+    ) -> bool:
+        """Say whether a row was within the scope of accreditation on the date of test (practice: per row).
+
+        Where the scope has a range, the result itself must lie within it; before there is a result, as at the review
+        of a request, the method and its measurands decide.
+        """
+        begins, ends = self.laboratory.accredited_from, self.laboratory.accredited_until
+        if not self.laboratory.accreditation_number or begins is None or ends is None:
+            return False
+        wanted = set(measurands)
+        return begins <= on <= ends and any(
+            entry.method_code == method_code
+            and entry.valid_from <= on
+            and (entry.valid_until is None or on <= entry.valid_until)
+            and (not entry.measurands or wanted <= set(entry.measurands.split()))
+            and _covers(entry, value, unit)
+            for entry in self.entries
+        )
+
+
+def scope_of(session: Session, laboratory: Laboratory, method_codes: Collection[str]) -> Scope:
+    """Return the scope of a laboratory for methods, read at once."""
     entries = session.scalars(
         select(ScopeEntry).where(
-            ScopeEntry.laboratory_id == laboratory.id,
-            ScopeEntry.method_code == method_code,
-            ScopeEntry.valid_from <= on,
-            (ScopeEntry.valid_until.is_(None)) | (ScopeEntry.valid_until >= on),
+            ScopeEntry.laboratory_id == laboratory.id, ScopeEntry.method_code.in_(sorted(method_codes))
         )
-    ).all()
-    wanted = set(measurands)
-    return any(
-        (not entry.measurands or wanted <= set(entry.measurands.split())) and _covers(entry, value, unit)
-        for entry in entries
     )
+    return Scope(laboratory, tuple(entries))
 
 
 def _covers(entry: ScopeEntry, value: Decimal | None, unit: str) -> bool:

@@ -385,7 +385,9 @@ def test_accreditation_is_told_by_method_measurand_and_day(session, scene, admin
     session.flush()
 
     def told(measurand: str, on: date) -> bool:
-        return gates.accredited(session, scene.laboratory, scenes.TENSILE, [measurand], on)
+        return gates.scope_of(session, scene.laboratory, [scenes.TENSILE]).covers(
+            scenes.TENSILE, [measurand], on
+        )
 
     assert told(first, date(2026, 6, 1))
     assert not told(second, date(2026, 6, 1))

@@ -30,7 +30,9 @@ def test_a_result_outside_the_range_is_not_accredited(session, scene):
 
     def covered(value, unit="MPa"):
         number = None if value is None else Decimal(value)
-        return gates.accredited(session, scene.laboratory, TENSILE, ["TS"], date(2026, 6, 1), number, unit)
+        return gates.scope_of(session, scene.laboratory, [TENSILE]).covers(
+            TENSILE, ["TS"], date(2026, 6, 1), number, unit
+        )
 
     assert [covered(value) for value in ("299.9", "300", "603", "900", "900.1")] == [
         False,
