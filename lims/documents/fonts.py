@@ -5,11 +5,16 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import cast
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from lims.documents.layout import layout
 from lims.documents.reports import report_file
+
+rl_config.useA85 = 0
+"""Streams stand in a PDF as they were compressed: written as letters they would be a quarter longer."""
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Lims", "Lims-Bold", "Lims-Italic", "Lims-BoldItalic"
 REPLACEMENT = "�"
@@ -76,3 +81,16 @@ def _advances(font: str) -> dict[str, int]:
 def text_width(text: str, font: str, size: float) -> float:
     """Return the width of a printable text in points."""
     return 0.001 * size * sum(map(_advances(font).__getitem__, text))
+
+
+_ESCAPED = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256), *b"()\\")}
+
+
+def shown(canvas: Canvas, text: str, font: str, size: float) -> str:
+    """Return the operators that show a printable text; what it needs of the typeface goes into the document."""
+    face, document = cast("TTFont", pdfmetrics.getFont(font)), canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
+    return " ".join(
+        f"{face.getSubsetInternalName(subset, document)} {size:g} Tf"
+        f" ({codes.decode('latin-1').translate(_ESCAPED)}) Tj"
+        for subset, codes in face.splitString(text, document)
+    )

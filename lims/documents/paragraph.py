@@ -6,15 +6,16 @@ Here text is text, so that nothing must be escaped, and the lines are kept until
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from lims.documents.fonts import text_width, typeset
+from lims.documents.fonts import shown, text_width, typeset
 
 Align = Literal["left", "center", "right"]
 
@@ -28,11 +29,11 @@ TOO_TALL = 1e6
 
 
 class Face(NamedTuple):
-    """What a run of type is set in; its size in points."""
+    """What a run of type is set in: its size in points, its colour as `#rrggbb`."""
 
     font: str
     size: float
-    colour: Color
+    colour: str
     underlined: bool = False
 
 
@@ -52,7 +53,7 @@ class Run:
     text: str
     font: str | None = None
     size: float | None = None
-    colour: Color | None = None
+    colour: str | None = None
     underlined: bool = False
 
     def face(self, around: Face) -> Face:
@@ -133,32 +134,29 @@ class Paragraph(Flowable):
             return
         first = self.lines[0].pieces or [("", self.style.face)]
         baseline = y + self.height - max(face.size for _text, face in first)
-        text, colour, squeezed = canvas.beginText(x, baseline), None, 0.0
+        operators = ["BT"]
         for line in self.lines:
             left = x + max(0.0, self.width - line.width) * SHARES[self.style.align]
-            text.setTextOrigin(left, baseline)
-            if (squeeze := line.squeeze(self.width)) != squeezed:
-                text.setWordSpace(squeeze)
-                squeezed = squeeze
-            for string, face in line.pieces:
-                text.setFont(face.font, face.size, self.style.leading)
-                if face.colour is not colour:
-                    text.setFillColor(face.colour)
-                    colour = face.colour
-                text.textOut(string)
+            operators.append(f"1 0 0 1 {left:.3f} {baseline:.3f} Tm {line.squeeze(self.width):.4f} Tw")
+            for text, face in line.pieces:
+                operators += [ink(face.colour), shown(canvas, text, face.font, face.size)]
                 if face.underlined:
-                    underline(canvas, left, baseline, string, face)
+                    underline(canvas, left, baseline, text, face)
             baseline -= self.style.leading
-        if squeezed:
-            text.setWordSpace(0)
-        canvas.drawText(text)
+        canvas.addLiteral("\n".join([*operators, "0 Tw ET"]))
+
+
+@cache
+def ink(colour: str) -> str:
+    """Return the operator that sets the colour of type."""
+    return "{:.3f} {:.3f} {:.3f} rg".format(*HexColor(colour).rgb())
 
 
 def underline(canvas: Canvas, left: float, baseline: float, text: str, face: Face) -> None:
     """Draw a line under a piece that begins its line."""
     height = baseline - face.size / 8
     canvas.saveState()
-    canvas.setStrokeColor(face.colour)
+    canvas.setStrokeColor(HexColor(face.colour))
     canvas.setLineWidth(1)
     canvas.line(left, height, left + text_width(text, face.font, face.size), height)
     canvas.restoreState()

@@ -24,7 +24,7 @@ def colour(name: str) -> Color:
 def style(kind: Kind, *, bold: bool = False, tint: Tint = "ink", align: Align = "left") -> Style:
     """Return the style of a kind of text."""
     size, leading = getattr(layout().type, kind)
-    return Style(Face(BOLD if bold else REGULAR, size, colour(tint)), leading, align)
+    return Style(Face(BOLD if bold else REGULAR, size, getattr(layout().colour, tint)), leading, align)
 
 
 def plain(
@@ -42,7 +42,7 @@ def strong(text: str) -> Run:
 def english(text: str, kind: Kind) -> Run:
     """Return English words beside or under Indonesian ones of a kind."""
     size = round(getattr(layout().type, kind)[0] * layout().type.english, 2)
-    return Run(text, ITALIC, size, colour("muted"))
+    return Run(text, ITALIC, size, layout().colour.muted)
 
 
 def same(words: Words) -> bool:

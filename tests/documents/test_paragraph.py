@@ -3,14 +3,13 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
 from lims.documents.fonts import BOLD, REGULAR, text_width
 from lims.documents.paragraph import Face, Paragraph, Run, Style
 from tests.documents import reading
 
-STYLE = Style(Face(REGULAR, 10, black), 12)
+STYLE = Style(Face(REGULAR, 10, "#000000"), 12)
 
 
 def lines(runs, width):
