@@ -67,6 +67,8 @@ class JobKind:
     """In the words of the screen; a sentence of the catalogue."""
     permission: Permission
     work: Callable[[Session, Task, Progress], Outcome]
+    again: Callable[[Session, Actor, Job], Job] | None = None
+    """Asks for the same once more, where some row knows which job is at it; else the parameters are all that counts."""
 
 
 _kinds: dict[str, JobKind] = {}
@@ -164,4 +166,7 @@ def ask_again(session: Session, actor: Actor, job_id: uuid.UUID) -> Job:
     old = fetch_own(session, actor, job_id)
     if old.state in WAITING:
         raise InvalidInput(N_("Pekerjaan ini masih berjalan."))
+    again = kind_of(old.kind).again
+    if again is not None:
+        return again(session, actor, old)
     return ask(session, actor, old.kind, old.parameters, subject=old.subject, page=old.page)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, null, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -266,7 +266,12 @@ def release(engine: Engine, held: Held) -> None:
 
 
 def discard_old(results: LocalStore, now: datetime) -> int:
-    """Take away the files of jobs that ended long ago, and return how many; each can be asked for again."""
+    """Take away the files of jobs that ended long ago, and return how many; each can be asked for again.
+
+    With the file goes what the page of the job tells of it, such as what stands in the bad cells of a take-over: names
+    and numbers of people, which are kept no longer than they are of use.
+    """
+    _forget_details(now)
     old = [file for file in results.folder.glob("*/*") if _is_old(file, now)]
     if not old:
         return 0
@@ -284,6 +289,14 @@ def discard_old(results: LocalStore, now: datetime) -> int:
             continue  # somebody reads it, or another worker was faster
         gone += 1
     return gone
+
+
+def _forget_details(now: datetime) -> None:
+    told = and_(Job.ended_at <= now - KEPT, Job.details.is_not(null()))
+    some = db.session.scalars(select(Job.id).where(told).limit(1)).first()
+    db.session.rollback()
+    if some is not None:
+        _written(db.engine, update(Job).where(told).values(details=null()))
 
 
 def _is_old(file: Path, now: datetime) -> bool:

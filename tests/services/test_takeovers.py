@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed
+from lims.domain.jobs import JobState
 from lims.domain.roles import Role
 from lims.domain.takeover import TakeoverState
 from lims.models import (
@@ -15,13 +16,14 @@ from lims.models import (
     Client,
     ClientRelation,
     Equipment,
+    Job,
     LaboratoryMembership,
     MethodAuthorisation,
     Tariff,
     User,
 )
 from lims.queries.takeover_facts import Facts
-from lims.services import accounts, audit, clients, numbers, takeovers
+from lims.services import accounts, audit, clients, jobs, numbers, takeovers
 from lims.storage import LocalStore
 from lims.web.admin import takeover_jobs
 from tests import scene as scenes
@@ -360,6 +362,26 @@ def test_who_asks_for_a_check_while_the_file_is_being_written_does_not_hinder_it
     assert takeovers.ask_check(session, administrator, takeover.id).job_id == writing
     takeovers.write(session, administrator, store, takeover.id, plan)
     assert takeover.state == TakeoverState.TAKEN_OVER
+
+
+def test_a_check_that_is_asked_for_again_on_the_page_of_jobs_is_the_one_that_the_file_waits_for(
+    session, scene, store
+):
+    administrator = scene.people[Role.ADMINISTRATOR]
+    takeover = handed_in(session, scene, store, filled(Nomor=[["LHU", 5000]]))
+    assert takeover_jobs.check  # the kinds of jobs are declared there
+    first = takeovers.ask_check(session, administrator, takeover.id).job_id
+    session.get_one(Job, first).state = JobState.FAILED
+
+    again = jobs.ask_again(session, administrator, first)
+
+    assert (again.id != first, again.parameters) == (True, {"takeover": str(takeover.id)})
+    assert takeover.job_id == again.id
+    with pytest.raises(InvalidInput):
+        jobs.ask_again(session, administrator, again.id)
+    takeovers.withdraw(session, administrator, takeover.id)
+    with pytest.raises(Conflict):
+        jobs.ask_again(session, administrator, first)
 
 
 def test_an_empty_template_is_no_take_over(session, scene):

@@ -238,6 +238,19 @@ def test_files_are_discarded_after_a_week(bench):
     assert discard_old(bench.sweep.results, clock.now() + KEPT + timedelta(minutes=1)) == 1
 
 
+def test_what_the_page_of_a_job_tells_goes_with_its_file(bench):
+    old, fresh = bench.ask(refuse=True), bench.ask(refuse=True)
+    bench.sweep.sweep()
+    with transaction() as session:
+        session.get_one(Job, old).ended_at = clock.now() - KEPT
+    assert bench.job(old).details == {"fields": {"B2": "bukan angka"}}
+
+    discard_old(bench.sweep.results, clock.now())
+
+    assert bench.job(old).details is None
+    assert bench.job(fresh).details is not None
+
+
 def test_a_file_that_two_jobs_made_is_kept_for_the_later_one(bench):
     first, later = clock.now(), clock.now() + timedelta(days=6)
     for moment in (first, later):

@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from lims.access import Permission, fetch
+from lims.access import Actor, Permission, fetch
 from lims.domain.errors import N_, LimsError
 from lims.exchange.table_file import XLSX_TYPE
 from lims.exchange.table_format import CellFault
 from lims.exchange.table_report import marked_workbook
-from lims.models import Takeover
+from lims.models import Job, Takeover
 from lims.queries.takeover_facts import Facts
 from lims.services import takeovers
 from lims.services.jobs import JobKind, Outcome, Progress, Task, declare
@@ -80,5 +80,13 @@ def _known(known: Known) -> dict[str, Any]:
     return {"sheet": known.sheet, "row": known.row, "what": known.what}
 
 
-declare(JobKind(takeovers.CHECK, N_("Pemeriksaan alih data"), Permission.LABORATORY_CONFIGURE, check))
-declare(JobKind(takeovers.WRITE, N_("Alih data"), Permission.LABORATORY_CONFIGURE, write))
+def _again(session: Session, actor: Actor, old: Job) -> Job:
+    """Ask for a check or the writing once more as its page does, so that the file knows which job is at it."""
+    ask = takeovers.ask_check if old.kind == takeovers.CHECK else takeovers.ask_writing
+    takeover = ask(session, actor, uuid.UUID(old.parameters["takeover"]), old.page)
+    return session.get_one(Job, takeover.job_id)
+
+
+_MAY = Permission.LABORATORY_CONFIGURE
+declare(JobKind(takeovers.CHECK, N_("Pemeriksaan alih data"), _MAY, check, _again))
+declare(JobKind(takeovers.WRITE, N_("Alih data"), _MAY, write, _again))
