@@ -5,14 +5,24 @@ import uuid
 from sqlalchemy.orm import Session
 
 from lims import clock
+from lims.access import visible
 from lims.demonstration import acts, pictures
 from lims.demonstration.acts import Plan
 from lims.demonstration.stage import Stage, Step, Story, Tale
 from lims.domain.errors import N_
 from lims.exchange.workbook import Cell, table
-from lims.models import Certificate
+from lims.models import Certificate, Notice
 from lims.queries.takeover_facts import Facts
-from lims.services import billing, certificates, complaints, deputies, name_checks, policies, takeovers
+from lims.services import (
+    billing,
+    certificates,
+    complaints,
+    deputies,
+    name_checks,
+    notices,
+    policies,
+    takeovers,
+)
 from lims.services.attachments import Store
 from lims.services.complaints import ComplaintInput
 
@@ -126,3 +136,13 @@ def free(plan: Plan) -> Story:
         "IKM binaan baru (rekaan)",
         "Pembinaan IKM logam 2026 (rekaan)",
     )
+
+
+def passed_on(stage: Stage) -> Story:
+    """Pass the notices of some days on, so that few are left for who looks."""
+    session = yield Step(
+        stage.ago(2)(0, 16, 0), N_("Penerima contoh meneruskan pemberitahuan lewat WhatsApp")
+    )
+    desk = stage.actors["penerima"]
+    for notice_id in session.scalars(visible(desk, Notice).with_only_columns(Notice.id)).all():
+        notices.send_on(session, desk, notice_id, "whatsapp")

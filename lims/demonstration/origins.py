@@ -180,7 +180,7 @@ def _agreed(plan: Plan, order: Tale) -> Tale:
     given = SubcontractInput(
         session.scalars(select(OtherLaboratory.id)).one(),
         "Laboratorium ini tidak mempunyai spektrometer emisi (rekaan)",
-        "Yudi Hartono, lewat telepon (rekaan)",
+        f"{plan.stage.actors[plan.client].name}, lewat telepon (rekaan)",
     )
     line_id = _line(session, order_id, COMPOSITION)
     subcontracts.agree(session, plan.stage.actors["penyelia"], line_id, given)
@@ -198,7 +198,7 @@ def reported_elsewhere(plan: Plan) -> Story:
     for work in _works(session, order_id, elsewhere=False):
         acts.hand_in(session, plan, work)
     session = yield Step(plan.at(6, 9, 0), N_("LHU laboratorium lain datang dan disimpan dengan nomornya"))
-    told = ReportInput("LHU 112/REKAAN", clock.today(plan.stage.timezone), accredited=True)
+    told = ReportInput("112/REKAAN", clock.today(plan.stage.timezone), accredited=True)
     (found,) = plan.bars[0].readings[COMPOSITION]
     paper = pictures.paper("LHU 112/REKAAN", *(f"{element}  {share} %" for element, share in found.items()))
     desk, row_id = plan.stage.actors["penerima"], _subcontract(session, order_id).id

@@ -76,6 +76,7 @@ def all_of_them(stage: Stage, store: Store) -> Iterator[Story]:
     yield held(plan("pande", sound("BjTS 420B", "D16", brand="PBC", heat="PB-11"), 5))
     yield told(acts.ordered(plan("cor", sound("BjTP 280", "P16", brand="CLM", heat="CL-38"), 3)))
     yield queried(plan("tulangan", sound("BjTS 700", "D19", brand="TJC", heat=""), 3))
+    yield office.passed_on(stage)
     yield told(
         acts.submitted(plan("tempa", sound("BjTS 420B", "D16", pieces=3, brand="TKM", heat="TK-08"), 1))
     )

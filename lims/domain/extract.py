@@ -8,7 +8,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from lims.domain.certificate import Consent, CustomerFact, Words
+from lims.domain.certificate import Consent, CustomerFact, Uncertainty, Words
 from lims.domain.conformity.verdict import Verdict
 
 
@@ -49,6 +49,9 @@ class RowExtract(Part):
     result: Words
     unit: str
     verdict: Verdict | None
+    accredited: bool
+    subcontractor: str = ""
+    uncertainty: Uncertainty | None = None
 
 
 class OverallExtract(Part):

@@ -170,6 +170,16 @@ def pending(session: Session, actor: Actor, state: CertificateState) -> tuple[Ce
     return tuple(_row(actor, *row) for row in rows)
 
 
+def awaiting_draft() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that all of an order is accepted and no draft of its certificate is under way."""
+    pending = exists().where(
+        Certificate.laboratory_id == Order.laboratory_id,
+        Certificate.order_id == Order.id,
+        Certificate.state.in_(PENDING),
+    )
+    return Order.state == OrderState.TESTED, ~pending
+
+
 def tested_orders(session: Session, actor: Actor) -> tuple[AwaitingDraft, ...]:
     """Return the orders that await a draft; those that have a certificate already await its amendment."""
     require(actor, Permission.CERTIFICATE_VIEW)
@@ -178,14 +188,7 @@ def tested_orders(session: Session, actor: Actor) -> tuple[AwaitingDraft, ...]:
         visible(actor, Order)
         .join(Client, Client.id == Order.client_id)
         .add_columns(Client.name)
-        .where(
-            Order.state == OrderState.TESTED,
-            ~exists().where(
-                Certificate.laboratory_id == laboratory_id,
-                Certificate.order_id == Order.id,
-                Certificate.state.in_(PENDING),
-            ),
-        )
+        .where(*awaiting_draft())
         .order_by(Order.due_on, Order.id)
         .limit(MOST)
     ).all()

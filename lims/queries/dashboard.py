@@ -37,6 +37,7 @@ from lims.models import (
     User,
 )
 from lims.queries import money, sendings
+from lims.queries.certificates import awaiting_draft
 from lims.queries.subcontracts import overdue
 
 RECENT = 500
@@ -177,7 +178,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Subcontract.ended_at.is_(None),
     )
     yield Permission.SUBCONTRACT_HANDLE, "elsewhere-late", Subcontract, *overdue(today)
-    yield Permission.CERTIFICATE_DRAFT, "orders-tested", Order, Order.state == OrderState.TESTED
+    yield Permission.CERTIFICATE_DRAFT, "orders-tested", Order, *awaiting_draft()
     yield (
         Permission.CERTIFICATE_AUTHORISE,
         "certificates-draft",

@@ -10,10 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims import clock
+from lims.domain.billing import SETTLED, PaymentGate, PaymentState
 from lims.domain.errors import N_, NotFound
 from lims.domain.workflow import PUBLIC_STATES, CertificateState, DeterminationState, OrderState
 from lims.domain.working_days import working_days_between
-from lims.models import Application, Certificate, Determination, Laboratory, Order, Sample, Subcontract
+from lims.models import (
+    Application,
+    Certificate,
+    Determination,
+    Laboratory,
+    NameCheck,
+    Order,
+    Sample,
+    Subcontract,
+)
 from lims.queries.holds import held_among
 from lims.queries.laboratories import House, house_of
 from lims.queries.rows import holidays_of
@@ -53,6 +63,10 @@ class Progress:
     """Tests that another laboratory has and has not reported."""
     elsewhere_until: date | None = None
     """When the last of its reports is expected."""
+    money: str = ""
+    """`unbilled` or `billed` while the work, or the release, waits for the money of the order."""
+    names_until: date | None = None
+    """Until when its client may look at the names on the draft."""
 
 
 def by_token(session: Session, token: str) -> Progress:
@@ -84,6 +98,7 @@ def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ..
     certificates = _certificates(session, ids)
     held = held_among(session, ids)
     elsewhere = _elsewhere(session, ids)
+    asked = _names_asked(session, ids)
     found = []
     for order in orders:
         house = houses[order.laboratory_id]
@@ -110,6 +125,8 @@ def progress_of(session: Session, orders: Sequence[Order]) -> tuple[Progress, ..
                 elsewhere=len(elsewhere.get(order.id, ())),
                 elsewhere_until=max(elsewhere.get(order.id, ()), default=None),
                 hold_reason=held[order.id].reason if order.id in held else "",
+                money=_money(order, authorised),
+                names_until=_still_open(asked.get(order.id), house),
             )
         )
     return tuple(found)
@@ -156,6 +173,32 @@ def _elsewhere(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, li
         if expected is not None:
             found.setdefault(order_id, []).append(expected)
     return found
+
+
+def _money(order: Order, authorised: datetime | None) -> str:
+    """Return what the gate of an order waits for, where it is shut and the order has come to it."""
+    at_gate = (
+        order.received_on is not None
+        if order.payment_gate == PaymentGate.BEFORE_TESTING
+        else authorised is not None
+    )
+    if order.payment_state in SETTLED or not at_gate:
+        return ""
+    return "unbilled" if order.payment_state == PaymentState.UNBILLED else "billed"
+
+
+def _names_asked(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """Return until when clients that were asked for the names may answer, by order."""
+    rows = session.execute(
+        select(NameCheck.order_id, NameCheck.until).where(
+            NameCheck.order_id.in_(ids), NameCheck.state == "asked"
+        )
+    )
+    return dict(rows.all())
+
+
+def _still_open(until: date | None, house: House) -> date | None:
+    return until if until is not None and clock.today(house.timezone) <= until else None
 
 
 def _certificates(

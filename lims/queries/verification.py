@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
+from lims.domain.certificate import Uncertainty
 from lims.domain.conformity.verdict import Verdict
 from lims.domain.extract import ContentExtract, SampleExtract
 from lims.domain.text import Text
@@ -60,6 +61,10 @@ class PublicRow:
     result: Text
     unit: str
     verdict: Verdict | None
+    accredited: bool
+    subcontractor: str
+    """Whose result it is where another laboratory tested, as the report names it."""
+    uncertainty: Uncertainty | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +275,9 @@ def _sample(sample: SampleExtract, *, results: bool) -> PublicSample:
                 result=Text(row.result.id, row.result.en),
                 unit=row.unit,
                 verdict=row.verdict,
+                accredited=row.accredited,
+                subcontractor=row.subcontractor,
+                uncertainty=row.uncertainty,
             )
             for row in sample.rows
         )

@@ -82,6 +82,11 @@ def promise(progress: Progress) -> str:
         sentence = _("Order ini dibatalkan.")
     elif progress.hold_reason:
         sentence = _("Order ini ditahan. Hitungan hari berhenti sampai dilanjutkan.")
+    elif progress.due_on is None and progress.money:
+        sentence = _(
+            "LHU terbit paling lambat %(days)s hari kerja sesudah pembayaran dicatat.",
+            days=progress.promised_working_days,
+        )
     elif progress.due_on is None:
         sentence = _(
             "LHU terbit paling lambat %(days)s hari kerja sesudah semua contoh diterima.",
@@ -136,6 +141,10 @@ def _testing(progress: Progress) -> Step:
         return Step(title, DONE)
     if progress.hold_reason:
         return Step(title, PROBLEM, text=_("Ditahan: %(reason)s", reason=progress.hold_reason))
+    if progress.money and not progress.handed_in:
+        return Step(
+            title, CURRENT, text=_("Pengujian mulai sesudah pembayaran dicatat."), awaiting=_payer(progress)
+        )
     text = _("%(done)s dari %(total)s pengujian selesai.", done=progress.handed_in, total=progress.planned)
     if progress.elsewhere and progress.elsewhere_until:
         there = _(
@@ -170,9 +179,21 @@ def _issue(progress: Progress) -> Step:
     title = _("LHU terbit")
     if progress.issued_on:
         return Step(title, DONE, _date(progress.issued_on))
-    if progress.authorised_on:
-        return Step(title, CURRENT, awaiting=_("laboratorium"))
-    return Step(title)
+    if not progress.authorised_on:
+        return Step(title)
+    if progress.money:
+        return Step(
+            title, CURRENT, text=_("LHU terbit sesudah pembayaran dicatat."), awaiting=_payer(progress)
+        )
+    if progress.names_until:
+        text = _("Nama pada LHU dapat diperiksa sampai %(date)s.", date=day(progress.names_until))
+        return Step(title, CURRENT, text=text, awaiting=_("pemeriksaan nama oleh pelanggan"))
+    return Step(title, CURRENT, awaiting=_("laboratorium"))
+
+
+def _payer(progress: Progress) -> str:
+    """Return who is waited for where money is: the treasurer before there is a bill, then the client."""
+    return _("tagihan dari bendahara") if progress.money == "unbilled" else _("pembayaran")
 
 
 def _tested(progress: Progress) -> bool:

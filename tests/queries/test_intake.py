@@ -24,8 +24,8 @@ from lims.queries import (
 )
 from lims.queries.listing import Wanted
 from lims.services import applications as acts
+from lims.services import certificates, reception, supervision, voiding
 from lims.services import orders as reviews
-from lims.services import reception, supervision, voiding
 from lims.services.voiding import VoidInput
 from tests import scene as scenes
 from tests.scene import BEND, SPECIFICATION, TENSILE, Scene
@@ -351,3 +351,5 @@ def test_an_accepted_order_waits_for_its_certificate(session, scene):
         [one.id for one in scenes.determinations_of(session, order)],
     )
     assert heaps(session, scene.people[Role.RECEPTION])["orders-tested"] == 1
+    certificates.draft(session, scene.people[Role.TECHNICAL_MANAGER], order.id)
+    assert heaps(session, scene.people[Role.RECEPTION])["orders-tested"] == 0

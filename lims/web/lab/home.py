@@ -126,7 +126,7 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
             url_for("lab.handed_on", state="awaited", sort="expected"),
             "bad",
         ),
-        "orders-tested": (_("Siap dibuatkan LHU"), url_for("lab.orders", state="tested"), ""),
+        "orders-tested": (_("Siap dibuatkan LHU"), url_for("lab.certificates"), ""),
         "certificates-draft": (
             _("Konsep LHU untuk disahkan"),
             url_for("lab.certificates", state="draft"),

@@ -10,6 +10,7 @@ from lims.queries import portal
 from lims.queries.own_orders import RunningOrder
 from lims.queries.portal import Home, OpenApplication
 from lims.web import tracking
+from lims.web.filters import day
 from lims.web.portal.reader import current_client
 
 Awaited = tuple[str, str, str, str]
@@ -34,14 +35,21 @@ def _awaiting(page: Home) -> Iterator[Awaited]:
     for order in page.running:
         if order.progress.hold_reason:
             yield _about(order, _("Order ditahan: %(reason)s", reason=order.progress.hold_reason))
+    for order in page.running:
+        if until := order.progress.names_until:
+            text = _("Periksa nama pada LHU sampai %(date)s.", date=day(until))
+            yield _about(order, text, "portal.names")
+    for order in page.running:
+        if order.progress.money == "billed":
+            yield _about(order, _("Tagihan menunggu pembayaran Anda."))
     yield from (_unfinished(one) for one in page.unfinished)
     for order in page.running:
         if order.progress.samples.get("expected"):
             yield _about(order, _("Bawalah contoh ke loket penerimaan laboratorium."))
 
 
-def _about(order: RunningOrder, text: str) -> Awaited:
-    url = url_for("portal.order", order_id=order.progress.order_id)
+def _about(order: RunningOrder, text: str, page: str = "portal.order") -> Awaited:
+    url = url_for(page, order_id=order.progress.order_id)
     return ", ".join(order.products) or order.progress.number, order.progress.number, text, url
 
 

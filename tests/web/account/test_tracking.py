@@ -5,9 +5,10 @@ import re
 import pytest
 from flask import Flask
 
+from lims.domain.billing import PaymentGate, PaymentState
 from lims.domain.roles import Role
 from lims.models import Order
-from lims.services import reception
+from lims.services import audit, reception
 from tests import scene as scenes
 from tests.scene import Scene
 from tests.web.lab.intake_house import House, text_of
@@ -74,6 +75,24 @@ def test_it_says_who_is_awaited(house, made, awaits):
     house.make(made)
     order_id = house.read(lambda session: session.query(Order).one().id)
     assert f"Menunggu: {awaits}" in track(house, order_id)
+
+
+def test_work_that_stops_for_money_waits_for_no_analyst(house):
+    order_id = house.make(scenes.received)
+
+    def unpaid(session, scene):
+        order = session.get_one(Order, order_id)
+        order.payment_gate, order.payment_state = PaymentGate.BEFORE_TESTING, PaymentState.BILLED
+        order.due_on = None
+        audit.record(session, scene.people[Role.TREASURER], "bill:make", order)
+        return order
+
+    unpaid.__module__ = scenes.__name__
+    house.make(unpaid)
+    page = track(house, order_id)
+    assert "Menunggu: pembayaran" in page
+    assert "sesudah pembayaran dicatat." in page
+    assert "Menunggu: penguji" not in page
 
 
 def test_a_held_sample_is_told_without_its_reason(house):

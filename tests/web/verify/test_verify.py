@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.database import db, transaction
-from lims.domain.certificate import CertificateContent
+from lims.domain.certificate import CertificateContent, Uncertainty
 from lims.domain.extract import ContentExtract
 from lims.domain.roles import Role
 from lims.models import Application, Certificate, CertificateRecord
@@ -357,6 +358,32 @@ def test_a_page_of_many_results_weighs_less_than_ten_kilobytes(app, client, monk
     css = (PACKAGE / "web" / "static" / "lims.css").read_bytes()
     weight = len(gzip.compress(page.data)) + len(gzip.compress(css))
     assert weight < 10_000
+
+
+def test_what_another_laboratory_found_and_what_is_not_accredited_is_told_beside_the_row(
+    app, client, monkeypatch
+):
+    one = make(app)
+    with app.app_context(), transaction() as session:
+        content = CertificateContent.model_validate_json(session.get_one(Certificate, one.id).content)
+    (sample,) = content.samples
+    own, other, rest = sample.rows[0], sample.rows[1], sample.rows[2:]
+    sure = Uncertainty(expanded=Decimal(9), coverage_factor=Decimal(2))
+    rows = (
+        own.model_copy(update={"accredited": True, "uncertainty": sure}),
+        other.model_copy(update={"accredited": False, "subcontractor": "Laboratorium Jauh, LHU 7"}),
+        *(row.model_copy(update={"accredited": True}) for row in rest),
+    )
+    issuer = content.laboratory.model_copy(update={"accreditation_number": "LP-000-IDN"})
+    changed = {"samples": (sample.model_copy(update={"rows": rows}),), "laboratory": issuer}
+    extract = ContentExtract.model_validate(content.model_copy(update=changed).model_dump())
+    monkeypatch.setattr("lims.queries.verification.ContentExtract.model_validate_json", lambda text: extract)
+
+    said = words(client.get(f"/v/{one.token}"))
+
+    assert "U 9, k 2" in said
+    assert said.count("subkontrak: Laboratorium Jauh, LHU 7; di luar ruang lingkup akreditasi") == 1
+    assert "* di luar ruang lingkup" not in said
 
 
 def test_a_code_typed_from_paper_is_answered(app: Flask, client: FlaskClient) -> None:
