@@ -1,7 +1,7 @@
 """Pages of a list: bounded in what they count and search, so that a list stays as fast in its twentieth year."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -70,7 +70,7 @@ def list_page(
 
     Args:
         session: The database.
-        query: What is listed, without order.
+        query: What is listed, without order; its first column tells of which class.
         wanted: The page and its order, as typed into the address; anything odd falls back.
         sorts: Columns by name; each has an index that leads with the laboratory.
         default: Name of the column, with `-` before it for descending.
@@ -87,7 +87,7 @@ def list_page(
     page = 1 if wanted.whole else min(max(wanted.page, 1), pages)
     size = most if wanted.whole else SIZE
     rows: Sequence[Any] = session.execute(
-        query.order_by(_order(column, sort)).limit(size).offset((page - 1) * SIZE)
+        query.order_by(*_order(column, sort, query)).limit(size).offset((page - 1) * SIZE)
     ).all()
     if read is not None:
         rows = read_in_order(session, read, [row_id for (row_id,) in rows])
@@ -116,12 +116,23 @@ def _count(session: Session, query: Select[*tuple[Any, ...]], most: int) -> int:
     return session.scalar(select(func.count()).select_from(within)) or 0
 
 
-def _order(column: InstrumentedAttribute[Any], sort: str) -> ColumnElement[Any]:
-    """Return the order; rows without a value stand at the end on both databases when it ascends."""
-    if sort.startswith("-"):
-        return column.desc()
-    nullable = getattr(column.property.columns[0], "nullable", False)
-    return column.asc().nulls_last() if nullable else column.asc()
+def _order(
+    column: InstrumentedAttribute[Any], sort: str, query: Select[*tuple[Any, ...]]
+) -> Iterator[ColumnElement[Any]]:
+    """Yield the order; rows without a value stand at the end on both databases when it ascends.
+
+    Rows of equal value are told apart by their ids, or else a page might show again what stood on the one before it,
+    and another row on none. The id comes last, so that an index of the column still gives the order.
+    """
+    down = sort.startswith("-")
+    stored = column.property.columns[0]
+    if down:
+        yield column.desc()
+    else:
+        yield column.asc().nulls_last() if stored.nullable else column.asc()
+    if not stored.primary_key:
+        listed = query.column_descriptions[0]["entity"].id
+        yield listed.desc() if down else listed.asc()
 
 
 def among_newest(model: type[OfLaboratory], laboratory_id: uuid.UUID) -> ColumnElement[bool]:

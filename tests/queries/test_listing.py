@@ -46,6 +46,30 @@ def test_a_list_is_leafed_through_page_by_page(session, many, monkeypatch):
     assert (found.page, found.pages, found.total) == (1, 3, "7")
 
 
+@pytest.mark.parametrize(("sort", "as_made"), [("name", True), ("-name", False)])
+def test_rows_of_equal_value_stand_on_one_page_each(session, scene, monkeypatch, sort, as_made):
+    monkeypatch.setattr(listing, "SIZE", 2)
+    made = [
+        acts.new_client(session, acts.ClientInput(name="UD Sama", address="Jalan 1")) for _number in range(5)
+    ]
+    for client in reversed(made):
+        acts.relate(session, scene.laboratory.id, client.id)
+    query = select(Client.id).join(ClientRelation, ClientRelation.client_id == Client.id)
+    shown = [
+        row.id
+        for page in (1, 2, 3)
+        for row in list_page(
+            session,
+            query.where(Client.name == "UD Sama"),
+            Wanted(sort=sort, page=page),
+            {"name": Client.name},
+            default="name",
+        ).rows
+    ]
+    ids = sorted(client.id for client in made)
+    assert shown == (ids if as_made else ids[::-1])
+
+
 @pytest.mark.parametrize(("page", "shown"), [(0, 1), (-5, 1), (99, 3)])
 def test_a_page_that_is_not_there_gives_the_nearest(session, many, monkeypatch, page, shown):
     monkeypatch.setattr(listing, "SIZE", 3)
