@@ -193,7 +193,8 @@ def _issue(progress: Progress) -> Step:
 
 def _payer(progress: Progress) -> str:
     """Return who is waited for where money is: the treasurer before there is a bill, then the client."""
-    return _("tagihan dari bendahara") if progress.money == "unbilled" else _("pembayaran")
+    who: str = _("tagihan dari bendahara") if progress.money == "unbilled" else _("pembayaran")
+    return who
 
 
 def _tested(progress: Progress) -> bool:
