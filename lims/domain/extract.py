@@ -51,6 +51,7 @@ class RowExtract(Part):
     verdict: Verdict | None
     accredited: bool
     subcontractor: str = ""
+    """Whose result it is where another laboratory tested, as the report names it."""
     uncertainty: Uncertainty | None = None
 
 

@@ -21,7 +21,9 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.PACKAGE / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
     _Languages(app, locale_selector=choose, timezone_selector=lambda: "Asia/Jakarta")
-    app.jinja_env.globals.update(get_locale=get_locale, here=here, _=translated, gettext=translated)
+    app.jinja_env.globals.update(
+        get_locale=get_locale, language=language, here=here, _=translated, gettext=translated
+    )
 
     @app.before_request
     def remember() -> None:
