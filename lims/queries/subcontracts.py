@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from lims.models import (
     Attachment,
-    Determination,
     OrderLine,
     OtherLaboratory,
     Sample,
@@ -75,21 +74,21 @@ def overdue(today: date) -> tuple[ColumnElement[bool], ...]:
     return Subcontract.ended_at.is_(None), Subcontract.expected_on < today, unreported()
 
 
-def tests(session: Session, determination: Determination) -> bool:
-    """Tell whether another laboratory carries out a determination."""
-    found = session.scalars(
-        select(Subcontract.id)
-        .join(OrderLine, OrderLine.id == Subcontract.line_id)
-        .join(Sample, (Sample.order_id == OrderLine.order_id) & (Sample.item_id == OrderLine.item_id))
+def tested_elsewhere(
+    session: Session, laboratory_id: uuid.UUID, order_ids: Collection[uuid.UUID]
+) -> frozenset[tuple[uuid.UUID, str]]:
+    """Return which methods on which samples of some orders other laboratories carry out."""
+    found = session.execute(
+        select(Sample.id, OrderLine.method_code)
+        .join(OrderLine, (OrderLine.order_id == Sample.order_id) & (OrderLine.item_id == Sample.item_id))
+        .join(Subcontract, Subcontract.line_id == OrderLine.id)
         .where(
-            Subcontract.laboratory_id == determination.laboratory_id,
+            Subcontract.laboratory_id == laboratory_id,
             Subcontract.ended_at.is_(None),
-            Sample.id == determination.sample_id,
-            OrderLine.method_code == determination.method_code,
+            Subcontract.order_id.in_(order_ids),
         )
-        .limit(1)
     )
-    return found.first() is not None
+    return frozenset((sample_id, method) for sample_id, method in found)
 
 
 def _found(

@@ -125,12 +125,12 @@ def submit(session: Session, actor: Actor, application_id: uuid.UUID) -> Applica
     """
     application = _own(session, actor, application_id)
     require_complete(session, application)
-    application.state = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "submit")
+    submitted = workflow.move(workflow.APPLICATION, ApplicationState(application.state), "submit")
     laboratory = _laboratory(session, application)
-    application.submitted_at = clock.now()
     if application.number is None:
         on = clock.today(laboratory.timezone)
         application.number = numbers.next_number(session, laboratory, "application", on)
+    application.state, application.submitted_at = submitted, clock.now()
     notices.tell(
         session,
         application.laboratory_id,

@@ -1,7 +1,7 @@
 """Who carries out which determination until when (Surat Perintah Uji)."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -40,31 +40,41 @@ def assign(
         raise InvalidInput(N_("Tenggat sudah lewat. Pilih hari ini atau sesudahnya."))
     determinations = fetch_locked(session, actor, Determination, determination_ids).values()
     orders = fetch_locked(session, actor, Order, [one.order_id for one in determinations])
+    _require_authorised(session, laboratory, determinations, analyst_id, today)
+    for order in orders.values():
+        _require_received(order)
+        holds.require_running(session, order)
+        gates.require_payment(order, PaymentGate.BEFORE_TESTING)
     for determination in determinations:
-        _require_authorised(session, determination, analyst_id, today)
         determination.state = workflow.move(
             workflow.DETERMINATION, DeterminationState(determination.state), "assign"
         )
         determination.analyst_id = analyst_id
         determination.due_on = due_on
-        order = orders[determination.order_id]
-        _require_received(order)
-        holds.require_running(session, order)
-        gates.require_payment(order, PaymentGate.BEFORE_TESTING)
+    for order in orders.values():
         order.state = OrderState.IN_TESTING
         if order.work_order_number is None:
             order.work_order_number = numbers.next_number(session, laboratory, "work_order", today)
+    for determination in determinations:
         audit.record(session, actor, "determination:assign", determination)
 
 
 def _require_authorised(
-    session: Session, determination: Determination, analyst_id: uuid.UUID, today: date
+    session: Session,
+    laboratory: Laboratory,
+    determinations: Collection[Determination],
+    analyst_id: uuid.UUID,
+    today: date,
 ) -> None:
-    """Refuse an analyst who may not perform the method; what another laboratory tests is only typed in here."""
-    if not subcontracts.tests(session, determination):
-        gates.require_authorised(
-            session, determination.laboratory_id, analyst_id, determination.method_code, today
-        )
+    """Refuse an analyst who may not perform the methods; what another laboratory tests is only typed in here."""
+    elsewhere = subcontracts.tested_elsewhere(
+        session, laboratory.id, {one.order_id for one in determinations}
+    )
+    methods = dict.fromkeys(
+        one.method_code for one in determinations if (one.sample_id, one.method_code) not in elsewhere
+    )
+    for method in methods:
+        gates.require_authorised(session, laboratory.id, analyst_id, method, today)
 
 
 def _require_received(order: Order) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,22 @@ DEFAULTS: dict[str, tuple[str, str]] = {
     "certificate": ("{laboratory}/LHU/{year}/{month}/{sequence:6}", "year"),
 }
 """Template and reset of each kind until the laboratory sets its own."""
+
+
+# Asked by nearly every act, so put together once.
+_TEMPLATE = select(NumberTemplate.template, NumberTemplate.reset).where(
+    NumberTemplate.laboratory_id == bindparam("laboratory_id"), NumberTemplate.kind == bindparam("kind")
+)
+_COUNTER = (
+    select(NumberCounter)
+    .where(
+        NumberCounter.laboratory_id == bindparam("laboratory_id"),
+        NumberCounter.kind == bindparam("kind"),
+        NumberCounter.period == bindparam("within"),
+    )
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def next_number(session: Session, laboratory: Laboratory, kind: str, on: date) -> str:
@@ -51,29 +67,20 @@ def start_from(session: Session, laboratory: Laboratory, kind: str, on: date, fo
 
 def template_of(session: Session, laboratory_id: uuid.UUID, kind: str) -> tuple[str, str]:
     """Return template and reset of a kind."""
-    row = session.scalars(
-        select(NumberTemplate).where(
-            NumberTemplate.laboratory_id == laboratory_id, NumberTemplate.kind == kind
-        )
-    ).one_or_none()
+    row = session.execute(_TEMPLATE, {"laboratory_id": laboratory_id, "kind": kind}).one_or_none()
     return (row.template, row.reset) if row else DEFAULTS[kind]
 
 
 def _counter(session: Session, laboratory_id: uuid.UUID, kind: str, within: str) -> NumberCounter:
     """Return the counter, locked; two transactions that need a new one make it only once."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(
-        dialect.insert(NumberCounter)
-        .values(id=new_id(), laboratory_id=laboratory_id, kind=kind, period=within, last=0)
-        .on_conflict_do_nothing()
-    )
-    return session.scalars(
-        select(NumberCounter)
-        .where(
-            NumberCounter.laboratory_id == laboratory_id,
-            NumberCounter.kind == kind,
-            NumberCounter.period == within,
+    wanted = {"laboratory_id": laboratory_id, "kind": kind, "within": within}
+    found = session.scalars(_COUNTER, wanted).one_or_none()
+    if found is None:
+        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.execute(
+            dialect.insert(NumberCounter)
+            .values(id=new_id(), laboratory_id=laboratory_id, kind=kind, period=within, last=0)
+            .on_conflict_do_nothing()
         )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+        found = session.scalars(_COUNTER, wanted).one()
+    return found

@@ -13,6 +13,7 @@ from lims.access import Actor, Permission, fetch, require
 from lims.domain import workflow
 from lims.domain.billing import PaymentGate, PaymentState
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
+from lims.domain.standards import Library
 from lims.domain.workflow import ApplicationState, OrderState
 from lims.models import (
     Application,
@@ -25,6 +26,7 @@ from lims.models import (
     RequestReview,
     Sample,
 )
+from lims.models.base import new_id
 from lims.queries.library import library_of
 from lims.queries.rows import items_of, tariff_on, tests_of
 from lims.services import agreed_rules, audit, billing, holds, notices, numbers, subcontracts, typed_limits
@@ -195,6 +197,7 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
     laboratory = session.get_one(Laboratory, application.laboratory_id)
     on = clock.today(laboratory.timezone)
     order = Order(
+        id=new_id(),
         laboratory_id=laboratory.id,
         application_id=application.id,
         client_id=application.client_id,
@@ -210,16 +213,19 @@ def _make_order(session: Session, application: Application, given: ReviewInput) 
         blind=given.blind,
         tracking_token=secrets.token_urlsafe(16),
     )
-    session.add(order)
-    session.flush()
+    known = library_of(session, laboratory.id)
+    parts: list[OrderLine | Sample] = []
     for item in items_of(session, application):
         for test in tests_of(session, item):
             if test.requested:
-                line = _line(session, order, item, test, on)
-                session.add(line)
+                line = _line(session, known, order, item, test, on)
+                parts.append(line)
                 order.total += line.amount
-        session.add(Sample(laboratory_id=laboratory.id, order_id=order.id, item_id=item.id))
+        parts.append(Sample(laboratory_id=laboratory.id, order_id=order.id, item_id=item.id))
     _set_gate(session, order, on)
+    session.add(order)
+    session.flush()
+    session.add_all(parts)
     session.flush()
     return order
 
@@ -268,7 +274,7 @@ def cancel(session: Session, actor: Actor, order_id: uuid.UUID, reason: str) -> 
 
 
 def _line(
-    session: Session, order: Order, item: ApplicationItem, test: ApplicationTest, on: date
+    session: Session, known: Library, order: Order, item: ApplicationItem, test: ApplicationTest, on: date
 ) -> OrderLine:
     """Freeze price, method and specification of one test."""
     tariff = tariff_on(session, order.laboratory_id, test.method_code, on)
@@ -277,7 +283,6 @@ def _line(
             N_("Tarif %(method)s belum ada untuk hari ini. Administrator mengisinya pada Pengaturan, Tarif."),
             method=test.method_code,
         )
-    known = library_of(session, order.laboratory_id)
     specification = known.specification(item.specification_code) if item.specification_code else None
     return OrderLine(
         laboratory_id=order.laboratory_id,

@@ -1,6 +1,7 @@
 """Samples at the counter: condition, hold and ask, accept; and the pieces that are prepared from them."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ from lims.models import (
     Sample,
     Specimen,
 )
+from lims.models.base import new_id
 from lims.services import audit, billing, custody, notices, numbers, promises
 
 BEFORE_ORDER = timedelta(days=31)
@@ -50,9 +52,10 @@ def accept(session: Session, actor: Actor, sample_id: uuid.UUID, given: Receptio
     sample, order, laboratory = _at_counter(session, actor, sample_id)
     if sample.state == SampleState.HELD:
         raise Conflict(N_("Contoh ini ditahan. Catatlah keputusan pelanggan untuk melepaskannya."))
-    _note(session, laboratory, sample, given)
-    sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "accept")
+    _note(session, laboratory, order, sample, given)
+    accepted = workflow.move(workflow.SAMPLE, SampleState(sample.state), "accept")
     _number(session, laboratory, sample, given.received_on)
+    sample.state = accepted
     _event(session, actor, sample, "accepted")
     _plan(session, order, sample)
     _when_complete(session, actor, order)
@@ -64,7 +67,7 @@ def hold(session: Session, actor: Actor, sample_id: uuid.UUID, given: ReceptionI
     """Keep a sample in doubtful condition and ask the client (17025 7.4.3)."""
     sample, order, laboratory = _at_counter(session, actor, sample_id)
     _require_reason(reason, N_("Tulislah apa yang diragukan; pelanggan membacanya."))
-    _note(session, laboratory, sample, given)
+    _note(session, laboratory, order, sample, given)
     sample.state = workflow.move(workflow.SAMPLE, SampleState(sample.state), "hold")
     sample.hold_reason = reason.strip()
     _number(session, laboratory, sample, given.received_on)
@@ -133,10 +136,11 @@ def _require_reason(reason: str, message: str) -> None:
         )
 
 
-def _note(session: Session, laboratory: Laboratory, sample: Sample, given: ReceptionInput) -> None:
+def _note(
+    session: Session, laboratory: Laboratory, order: Order, sample: Sample, given: ReceptionInput
+) -> None:
     """Write down what was seen, or say everything that is missing."""
     item = session.get_one(ApplicationItem, sample.item_id)
-    order = session.get_one(Order, sample.order_id)
     faults: dict[str, LimsError] = {}
     if item.seal_number and given.seal_intact is None:
         faults["seal_intact"] = InvalidInput(N_("Contoh ini bersegel; periksa keutuhan segelnya."))
@@ -183,9 +187,12 @@ def _plan(session: Session, order: Order, sample: Sample) -> None:
             OrderLine.item_id == sample.item_id,
         )
     ).all()
-    for line in lines:
-        for number in range(1, line.pieces + 1):
-            plan_specimen(session, order, sample, line.method_code, str(number))
+    pieces = [
+        _planned(order, sample, line.method_code, str(number))
+        for line in lines
+        for number in range(1, line.pieces + 1)
+    ]
+    _add(session, pieces)
 
 
 def plan_specimen(
@@ -197,7 +204,24 @@ def plan_specimen(
     replaces: Specimen | None = None,
 ) -> Determination:
     """Make one piece and the determination on it; what takes the place of another is taken where that one was."""
+    specimen, determination = _planned(order, sample, method_code, mark, replaces)
+    _add(session, [(specimen, determination)])
+    return determination
+
+
+def _add(session: Session, pieces: Sequence[tuple[Specimen, Determination]]) -> None:
+    """Write pieces, then what is to be done with them, which points to them."""
+    session.add_all(specimen for specimen, _determination in pieces)
+    session.flush()
+    session.add_all(determination for _specimen, determination in pieces)
+    session.flush()
+
+
+def _planned(
+    order: Order, sample: Sample, method_code: str, mark: str, replaces: Specimen | None = None
+) -> tuple[Specimen, Determination]:
     specimen = Specimen(
+        id=new_id(),
         laboratory_id=sample.laboratory_id,
         sample_id=sample.id,
         method_code=method_code,
@@ -205,8 +229,6 @@ def plan_specimen(
         replaces_id=replaces.id if replaces else None,
         conditions=dict(replaces.conditions) if replaces else {},
     )
-    session.add(specimen)
-    session.flush()
     determination = Determination(
         laboratory_id=sample.laboratory_id,
         order_id=order.id,
@@ -214,9 +236,7 @@ def plan_specimen(
         specimen_id=specimen.id,
         method_code=method_code,
     )
-    session.add(determination)
-    session.flush()
-    return determination
+    return specimen, determination
 
 
 def _when_complete(session: Session, actor: Actor, order: Order) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from lims.domain.errors import N_, InvalidInput, LimsError, NotFound
-from lims.domain.standards import Specification
+from lims.domain.standards import Library, Specification
 from lims.models import Application, ApplicationItem
 from lims.queries.conditions import of_sample
 from lims.queries.library import library_of
@@ -19,14 +19,15 @@ def require_complete(session: Session, application: Application) -> None:
     items = items_of(session, application)
     if not items:
         faults["items"] = InvalidInput(N_("Tambahkan sekurangnya satu produk."))
+    known = library_of(session, application.laboratory_id)
     for item in items:
-        for name, fault in _item_faults(session, item):
+        for name, fault in _item_faults(session, known, item):
             faults[f"items-{item.position - 1}-{name}"] = fault
     if faults:
         raise InvalidInput(N_("Permohonan belum lengkap. Lengkapi isian yang ditandai."), faults)
 
 
-def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, LimsError]]:
+def _item_faults(session: Session, known: Library, item: ApplicationItem) -> list[tuple[str, LimsError]]:
     faults: list[tuple[str, LimsError]] = []
     if not item.product:
         faults.append(("product", InvalidInput(N_("Isilah nama produk."))))
@@ -35,7 +36,7 @@ def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, Lim
     if item.origin == "laboratory":
         faults += _sampling_faults(item)
     if item.specification_code:
-        specification = library_of(session, item.laboratory_id).specifications.get(item.specification_code)
+        specification = known.specifications.get(item.specification_code)
         if specification is None:
             faults.append(("specification_code", InvalidInput(N_("Spesifikasi ini tidak ada dalam daftar."))))
         elif not specification.grades:
@@ -63,7 +64,7 @@ def _item_faults(session: Session, item: ApplicationItem) -> list[tuple[str, Lim
     if not requested:
         faults.append(("tests", InvalidInput(N_("Pilih sekurangnya satu pengujian."))))
     for test in requested:
-        if test.method_code not in library_of(session, item.laboratory_id).methods:
+        if test.method_code not in known.methods:
             faults.append(
                 ("tests", InvalidInput(N_("Metode %(code)s tidak ada dalam daftar."), code=test.method_code))
             )
