@@ -29,6 +29,41 @@ BARE: list[Command] = [
 """A table that only places its cells."""
 
 
+class Grid(Table):
+    """A table that is measured once for a width; reportlab's own is measured again by all that it stands in."""
+
+    measured: float | None = None
+    room = (0.0, 0.0)
+    _rowHeights: list[float | None]  # noqa: N815
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Return the room that it takes; a long one is not measured beyond the end of the page, and thus again."""
+        if self.measured != aW:
+            self.room = super().wrap(aW, aH)
+            self.measured = None if None in self._rowHeights else aW
+        return self.room
+
+
+class Rule(Flowable):
+    """A line across the width, under some room."""
+
+    def __init__(self, above: float) -> None:
+        super().__init__()
+        self.height = above
+
+    def wrap(self, aW: float, _aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Return the room that it takes."""
+        self.width = aW
+        return aW, self.height
+
+    def draw(self) -> None:
+        """Draw the line at the foot of the room."""
+        self.canv.setStrokeColor(colour("accent"))
+        self.canv.setLineWidth(0.7)
+        self.canv.setLineCap(1)
+        self.canv.line(0, 0, self.width, 0)
+
+
 def gap(height: float) -> Spacer:
     """Return an empty height, in millimetres."""
     return Spacer(1, height * mm)
@@ -40,16 +75,18 @@ def heading(words: Words, *, keep: float = 22, above: float = 2.6, line: bool = 
         [f"{words.id.upper()}\u00a0\u00a0", english(words.en, "heading")],
         style("heading", bold=True, tint="accent"),
     )
-    band = Table([[text]], colWidths=[text_area()])
-    band.setStyle([*BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2)])
-    if line:
-        band.setStyle([("LINEBELOW", (0, 0), (-1, -1), 0.7, colour("accent"))])
-    return [CondPageBreak(keep * mm), gap(above), band, gap(1.2 if line else 0.3)]
+    return [
+        CondPageBreak(keep * mm),
+        gap(above),
+        text,
+        Rule(1.2) if line else Spacer(1, 1.2),
+        gap(1.2 if line else 0.3),
+    ]
 
 
 def placed(cells: Sequence[Sequence[Cell]], widths: Sequence[float], *commands: Command) -> Table:
     """Return cells side by side without rules or padding."""
-    table = Table([list(row) for row in cells], colWidths=list(widths), hAlign="LEFT", splitInRow=1)
+    table = Grid([list(row) for row in cells], colWidths=list(widths), hAlign="LEFT", splitInRow=1)
     table.setStyle([*BARE, *commands])
     return table
 
@@ -99,7 +136,7 @@ def columns_of(shares: Sequence[float]) -> list[float]:
 
 def ruled(rows: Sequence[Sequence[Cell]], shares: Sequence[float], *commands: Command) -> Table:
     """Return a table with a head that is repeated on every page."""
-    table = Table([list(row) for row in rows], colWidths=columns_of(shares), repeatRows=1, hAlign="LEFT")
+    table = Grid([list(row) for row in rows], colWidths=columns_of(shares), repeatRows=1, hAlign="LEFT")
     table.setStyle([*table_style(), *keep_ends(len(rows)), *commands])
     return table
 
@@ -147,7 +184,7 @@ def signatures(signers: Sequence[tuple[Words, Signer]], *, place_and_date: str =
     roles = [under(role, align="center") for role, _ in signers]
     names = [signer_name(signer) for _, signer in signers]
     heights = [None, None, layout().signature.form_room * mm, None]
-    table = Table(
+    table = Grid(
         [top, roles, [""] * len(signers), names], colWidths=[width] * len(signers), rowHeights=heights
     )
     table.setStyle(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
-from lims.documents.blocks import BARE, gap, placed
+from lims.documents.blocks import BARE, Grid, gap, placed
 from lims.documents.control import ControlledDocument
 from lims.documents.figures import day
 from lims.documents.images import mark
@@ -34,7 +34,7 @@ def letterhead(
     if accreditation_number:
         badge.append(beside(say("accreditation.accredited"), "tiny", tint="muted", align="right"))
         badge.append(plain(accreditation_number, "tiny", bold=True, align="right"))
-    table = Table(
+    table = Grid(
         [[logo or "", issuer_lines(head.laboratory), badge or ""]],
         colWidths=[left, text_area() - left - right, right],
     )
@@ -94,7 +94,7 @@ def control_box(control: ControlledDocument) -> Table:
         [beside(say("page.revision"), "tiny", tint="muted"), plain(str(control.revision), "tiny")],
         [beside(say("page.effective"), "tiny", tint="muted"), plain(day(control.effective_on).id, "tiny")],
     ]
-    table = Table(cells, colWidths=[CONTROL_BOX * 0.52, CONTROL_BOX * 0.48], hAlign="RIGHT")
+    table = Grid(cells, colWidths=[CONTROL_BOX * 0.52, CONTROL_BOX * 0.48], hAlign="RIGHT")
     table.setStyle(
         [
             *BARE,

@@ -1,5 +1,6 @@
 """QR codes as one vector path: sharp on any printer, small in the file, never Micro QR."""
 
+import re
 from typing import Any
 
 import zxingcpp
@@ -39,15 +40,7 @@ def merged(matrix: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, in
 
 def dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """Return (start, length) of each run of dark modules in a row."""
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for x, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
+    return [(run.start(), run.end() - run.start()) for run in re.finditer(b"\x01+", bytes(row))]
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:

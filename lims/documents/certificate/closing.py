@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Table
 
-from lims.documents.blocks import BARE, column_width, gap, heading, placed, two_columns
+from lims.documents.blocks import BARE, Grid, column_width, gap, heading, placed, two_columns
 from lims.documents.certificate.results import TINTS, verdict_key
 from lims.documents.figures import day
 from lims.documents.fonts import BOLD
@@ -53,7 +53,7 @@ def conclusions(content: CertificateContent) -> Table:
         [conclusion_sign(sample), conclusion_text(sample, named=len(content.samples) > 1)]
         for sample in content.samples
     ]
-    table = Table(rows, colWidths=[9 * mm, text_area() - 9 * mm], hAlign="LEFT", splitInRow=1)
+    table = Grid(rows, colWidths=[9 * mm, text_area() - 9 * mm], hAlign="LEFT", splitInRow=1)
     table.setStyle([
         *BARE,
         ("TOPPADDING", (0, 0), (-1, -1), 3),

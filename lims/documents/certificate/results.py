@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from reportlab.platypus import Table
 
-from lims.documents.blocks import Command, columns_of, head_cells, table_style
+from lims.documents.blocks import Command, Grid, columns_of, head_cells, table_style
 from lims.documents.certificate.marks import RowMarks
 from lims.documents.figures import comma
 from lims.documents.layout import layout
@@ -76,7 +76,7 @@ def chunks(groups: Iterable[list[Row]], size: int) -> Iterator[tuple[list[Row], 
             yield group[start : start + size], start > 0
 
 
-class ResultsTable(Table):
+class ResultsTable(Grid):
     """A table that says that it is too long; reportlab's own stumbles over rows that it has not measured yet."""
 
     def _culprit(self) -> str:
