@@ -64,9 +64,9 @@ def _assess(
                 work.method,
                 computations[work.determination.id],
                 readings.get(work.determination.id, {}),
+                theirs=work.elsewhere is not None,
             )
             for work in works
-            if work.elsewhere is None
         ],
     )
     results: dict[str, dict[str, Result]] = {}

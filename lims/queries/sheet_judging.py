@@ -46,12 +46,15 @@ def judged(
         bench.order.laboratory_id,
         [
             Measured(
-                determination, specimen.mark, bench.method, computation, readings.get(determination.id, {})
+                determination,
+                specimen.mark,
+                bench.method,
+                computation,
+                readings.get(determination.id, {}),
+                theirs=bench.elsewhere is not None,
             )
             for determination, specimen, computation in sound
-        ]
-        if bench.elsewhere is None
-        else [],
+        ],
     )
     assessment = assess(
         bench.specification,

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.domain.errors import InvalidInput, LimsError
+from lims.domain.errors import N_, InvalidInput, LimsError
 from lims.domain.measurement.budget import Content, read
 from lims.domain.measurement.evaluation import CalibrationResult, evaluated, reported
 from lims.domain.quantity import parse_decimal
 from lims.domain.standards import Computation, Method, Result
+from lims.domain.standards.reported import FACTOR, U_OF
 from lims.domain.workflow import DeterminationState
 from lims.models import Determination, Equipment, Laboratory, StatedUncertainty, UncertaintyBudget
 from lims.models import Result as ResultRow
@@ -59,6 +60,8 @@ class Measured:
     readings: Mapping[str, Typed]
     anew: Anew | None = None
     """None where it is as it is kept."""
+    theirs: bool = False
+    """Whether another laboratory tested it: U is what was typed from its report, and nothing of this house."""
 
     @property
     def frozen(self) -> bool:
@@ -120,7 +123,8 @@ def uncertainties_of(
 ) -> Uncertainties:
     """Return U of all results: as stored where the work was handed in, else computed now."""
     stored = _stored(session, laboratory_id, [one.determination for one in measured if one.frozen])
-    grounds = _grounds(session, laboratory_id, [one for one in measured if not one.frozen])
+    own = [one for one in measured if not one.frozen and not one.theirs]
+    grounds = _grounds(session, laboratory_id, own)
     known: dict[tuple[str, str, str], Known] = {}
     refused: dict[tuple[str, str, str], LimsError] = {}
     places: dict[int, tuple[str, str, str]] = {}
@@ -129,17 +133,39 @@ def uncertainties_of(
             place = (one.mark, one.method.code, measurand)
             places[id(result)] = place
             try:
-                found = (
-                    stored.get((one.determination.id, measurand))
-                    if one.frozen
-                    else grounds.known(one, result)
-                )
+                if one.frozen:
+                    found = stored.get((one.determination.id, measurand))
+                else:
+                    found = _theirs(one, measurand) if one.theirs else grounds.known(one, result)
             except InvalidInput as error:
                 refused[place] = error
                 continue
             if found is not None:
                 known[place] = found
     return Uncertainties(known, refused, places)
+
+
+def _theirs(one: Measured, measurand: str) -> Known | None:
+    """Return U and k as they were typed from another laboratory's report; None where it states none.
+
+    Raises:
+        InvalidInput: U was typed without its k, which is never supposed.
+    """
+    expanded, factor = _number(one, f"{U_OF}{measurand}"), _number(one, FACTOR)
+    if expanded is None:
+        return None
+    if factor is None:
+        told = InvalidInput(N_("Isilah juga k seperti tercetak di LHU mereka; U tanpa k tidak dicetak."))
+        raise InvalidInput(told.message, {f"{one.determination.id}:{FACTOR}": told})
+    return Known(expanded, factor, None, None)
+
+
+def _number(one: Measured, key: str) -> Decimal | None:
+    typed = one.readings.get(key)
+    try:
+        return parse_decimal(typed.text) if typed and typed.text.strip() else None
+    except InvalidInput:
+        return None  # the reading itself says so
 
 
 @dataclass(frozen=True, slots=True)

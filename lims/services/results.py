@@ -78,15 +78,18 @@ def _weigh(row: ResultRow, known: Known | None) -> None:
 
 
 def uncertainties(sheet: OpenSheet, pieces: Sequence[Piece]) -> dict[uuid.UUID, dict[str, Known]]:
-    """Return U of each result by the budget in force, by determination and measurand.
+    """Return U of each result by the budget in force, or as another laboratory states it; by determination, measurand.
 
     Raises:
         InvalidInput: the calibration of the machine has no U where a budget needs one, and the rule that was agreed
-            needs U.
+            needs U; or another laboratory's U was typed without its k.
     """
     measured = [one for one in (_measured(sheet, piece) for piece in pieces) if one is not None]
     found = uncertainties_of(sheet.session, sheet.actor.laboratory(), measured)
-    if any(one.order.decision_rule not in {"", DecisionRule.SIMPLE} for one in sheet.works.values()):
+    if any(
+        one.elsewhere is not None or one.order.decision_rule not in {"", DecisionRule.SIMPLE}
+        for one in sheet.works.values()
+    ):
         for refused in found.refused.values():
             raise refused
     known: dict[uuid.UUID, dict[str, Known]] = {piece.determination_id: {} for piece in pieces}
@@ -99,9 +102,9 @@ def uncertainties(sheet: OpenSheet, pieces: Sequence[Piece]) -> dict[uuid.UUID, 
 
 
 def _measured(sheet: OpenSheet, piece: Piece) -> Measured | None:
-    """Return a piece as U is asked for it; what another laboratory's results are uncertain by, it says itself."""
+    """Return a piece as U is asked for it."""
     work, on = sheet.works[piece.determination_id], piece.given.tested_on
-    if on is None or work.elsewhere is not None:
+    if on is None:
         return None
     return Measured(
         work.determination,
@@ -110,4 +113,5 @@ def _measured(sheet: OpenSheet, piece: Piece) -> Measured | None:
         sheet.computation(piece),
         sheet.readings(piece),
         Anew(on, [sheet.machines[one] for one in piece.given.equipment_ids]),
+        theirs=work.elsewhere is not None,
     )

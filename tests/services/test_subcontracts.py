@@ -377,3 +377,25 @@ def test_what_is_not_reported_leaves_with_a_cancelled_order(session, scene, othe
     audit.seal(session)
     told = select(AuditEntry.subject_id).where(AuditEntry.act == "subcontract:take-back")
     assert set(session.scalars(told)) == {sent.id, to_send.id}
+
+
+def test_their_uncertainty_is_printed_with_its_k_beside_their_report(session, scene, store, other):
+    order = scenes.received(session, scene)
+    reported(session, scene, store, sent(session, scene, agreed(session, scene, order, other)))
+    one = typed_in(session, scene, order, {"YS": "455", "TS": "603,4", "U_TS": "9,5", "k": "2,0"})
+    supervision.accept(session, scene.people[Role.SUPERVISOR], [one.id])
+
+    rows = {row.trace.get("measurand"): row for row in contents.build(session, order).samples[0].rows}
+
+    found = rows["TS"].uncertainty
+    assert (found.expanded, found.coverage_factor) == (Decimal("9.5"), Decimal(2))
+    assert rows["TS"].subcontract.report_number == "12/LHU/2026"
+    assert rows["YS"].uncertainty is None
+
+
+def test_their_uncertainty_without_its_k_is_not_taken(session, scene, store, other):
+    order = scenes.received(session, scene)
+    reported(session, scene, store, sent(session, scene, agreed(session, scene, order, other)))
+    with pytest.raises(InvalidInput, match="Isilah juga k") as refused:
+        typed_in(session, scene, order, {"TS": "603,4", "U_TS": "9,5"})
+    assert [name.rsplit(":")[-1] for name in refused.value.fields] == ["k"]

@@ -1,22 +1,33 @@
 """A method as another laboratory carries it out: its results are typed as their report states them."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from lims.domain.formula import parse
 from lims.domain.standards.method import Method, ReadingField, ResultField
 
 ONE_OF = "reported"
 """Their report may leave some results out; it is of no use without any."""
 
+U_OF = "U_"
+"""Before a measurand: the key under which the U of it is typed that their report states."""
+FACTOR = "k"
+"""The key of the coverage factor that their report states with it."""
+
 
 def as_reported(method: Method) -> Method:
     """Return the form of a method that asks for its results themselves.
 
-    They are neither computed nor rounded again: what is printed there is printed here. An observation is chosen as at
-    the own bench. Bases, checks and what the specification would state belong to the work, which is theirs.
+    They are neither computed nor rounded again: what is printed there is printed here, with U and k where their report
+    states them. An observation is chosen as at the own bench. Bases, checks and what the specification would state
+    belong to the work, which is theirs.
     """
     stated = [one for one in method.results if not one.auxiliary]
     return method.model_copy(
         update={
-            "readings": tuple(_asked(method, one) for one in stated),
+            "readings": (
+                *(_asked(method, one) for one in stated),
+                *_stated_with([one for one in stated if not one.choice]),
+            ),
             "results": tuple(_taken_over(one) for one in stated),
             "context": {},
             "constants": {},
@@ -39,6 +50,21 @@ def _asked(method: Method, result: ResultField) -> ReadingField:
             "required": False,
             "one_of": ONE_OF,
         }
+    )
+
+
+def _stated_with(results: Sequence[ResultField]) -> Iterator[ReadingField]:
+    """Yield the fields for U of each number, and for their k."""
+    for one in results:
+        label = {"id": f"U {one.label.id}", "en": f"U of {one.label.en}"}
+        yield _positive(f"{U_OF}{one.measurand}", label, one.unit)
+    if results:
+        yield _positive(FACTOR, {"id": "Faktor cakupan k", "en": "Coverage factor k"})
+
+
+def _positive(key: str, label: Mapping[str, str], unit: str = "") -> ReadingField:
+    return ReadingField.model_validate(
+        {"key": key, "label": label, "unit": unit, "required": False, "allowed": {"above": 0}}
     )
 
 

@@ -14,9 +14,8 @@ BEND = as_reported(LIBRARY.method("SNI 0410:2017"))
 def test_results_are_asked_for_themselves_and_nothing_else():
     own = LIBRARY.method("SNI 8389:2017")
 
-    assert [one.key for one in TENSILE.readings] == [
-        one.measurand for one in own.results if not one.auxiliary
-    ]
+    asked = [one.measurand for one in own.results if not one.auxiliary]
+    assert [one.key for one in TENSILE.readings] == [*asked, *(f"U_{one}" for one in asked), "k"]
     assert TENSILE.context == {}
     assert TENSILE.sha256 == own.sha256
 
@@ -41,6 +40,11 @@ def test_an_observation_is_chosen_as_at_the_own_bench():
     computed = BEND.compute({asked.key: answer}, {})
 
     assert [one.exact for one in computed.results.values()] == [answer]
+
+
+def test_an_uncertainty_that_is_none_is_told():
+    assert set(TENSILE.compute({"TS": "603", "U_TS": "0", "k": "-2"}, {}).problems) == {"U_TS", "k"}
+    assert TENSILE.compute({"TS": "603", "U_TS": "9", "k": "2"}, {}).complete
 
 
 def test_every_method_that_ships_has_such_a_form():
