@@ -103,7 +103,7 @@ class Paragraph(Flowable):
         """Break the lines to the width and return what room they take."""
         if aW <= ROUNDING:
             return 0, TOO_TALL
-        if aW != self.width:
+        if abs(aW - self.width) > ROUNDING:
             self.lines = [line for part in hard_lines(self.pieces) for line in broken(part, aW)]
         return self._take(self.lines, aW)
 
