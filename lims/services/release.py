@@ -67,7 +67,7 @@ def require_names_checked(session: Session, order: Order) -> None:
                 "Pelanggan meminta perbaikan: %(text)s. Perbaiki data pelanggan dan perbarui konsepnya, atau jawablah "
                 "permintaannya."
             ),
-            text=check.objection,
+            text=check.objection.rstrip(". "),
         )
     today = clock.today(session.get_one(Laboratory, order.laboratory_id).timezone)
     if name_checks.is_open(check, today):
