@@ -104,27 +104,29 @@ def _spans(session: Session, laboratory: Laboratory, first: date) -> dict[str, l
     """Return working days from complete samples to the first certificate, and whether the promise held, by month.
 
     Days on which an order was held do not count. The database counts orders that had the same days, so that a busy
-    half-year is read in as many rows as it has days; only an order that was held stands alone.
+    half-year is read in as many rows as it has days; only the orders that were held are read one by one.
     """
     holidays = holidays_of(session, laboratory.id)
     held = stopped_by_order(session, laboratory.id, first, holidays)
-    alone = select(Order.id).where(Order.laboratory_id == laboratory.id, Order.id.in_(held)).subquery()
-    days_of = (Certificate.issued_on, Order.received_on, Order.due_on, alone.c.id)
-    rows = session.execute(
-        select(*days_of, func.count())
+    days_of = (Certificate.issued_on, Order.received_on, Order.due_on)
+    of_orders = (
+        select(*days_of)
         .join(Order, and_(Order.laboratory_id == Certificate.laboratory_id, Order.id == Certificate.order_id))
-        .outerjoin(alone, alone.c.id == Order.id)
         .where(
             Certificate.laboratory_id == laboratory.id,
             Certificate.sequence == 0,
             Certificate.issued_on >= first,
         )
-        .group_by(*days_of)
     )
+    counted = of_orders.where(Certificate.order_id.not_in(held)).group_by(*days_of)
+    rows = [(*row, 0) for row in session.execute(counted.add_columns(func.count()))]
+    if held:
+        one_by_one = of_orders.where(Certificate.order_id.in_(held)).add_columns(Certificate.order_id)
+        rows += [(*days, 1, held[order_id]) for *days, order_id in session.execute(one_by_one)]
     found: dict[str, list[tuple[int, bool]]] = {}
-    for issued_on, received_on, due_on, order_id, count in rows:
+    for issued_on, received_on, due_on, count, stopped in rows:
         if issued_on is not None and received_on is not None:
-            days = working_days_between(received_on, issued_on, holidays) - held.get(order_id, 0)
+            days = working_days_between(received_on, issued_on, holidays) - stopped
             one = (days, due_on is None or issued_on <= due_on)
             found.setdefault(f"{issued_on:%Y-%m}", []).extend([one] * count)
     return found
