@@ -1,5 +1,6 @@
 // The transparency log (C2SP tlog-tiles): that the record's entry stands in it, by tiles up to a signed checkpoint.
 
+import { asked } from "./facts.js";
 import { base64, concat, hex, normal, sha256 } from "./record.js";
 import { ed25519, rawKey } from "./trust.js";
 
@@ -201,7 +202,7 @@ function tileReader(base, size) {
   }
   async function fetched(level, number) {
     const width = widthOf(level, number, size);
-    const answer = await fetch(base + named(level, number, size));
+    const { answer } = await asked(base + named(level, number, size), "default"); // a full tile never changes
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (!answer.ok || bytes.length !== 32 * width) throw new Error("tile missing");
     return bytes;
@@ -225,7 +226,7 @@ function tileReader(base, size) {
 }
 
 async function text(address) {
-  const answer = await fetch(address, { cache: "no-cache" });
+  const { answer, kept } = await asked(address);
   if (!answer.ok) throw new Error("no checkpoint");
-  return { written: await answer.text(), kept: answer.headers.has("X-Kept") };
+  return { written: await answer.text(), kept };
 }

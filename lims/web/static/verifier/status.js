@@ -1,5 +1,6 @@
 // The status list: two bits for each certificate, signed and dated.
 
+import { asked } from "./facts.js";
 import { decode, message } from "./record.js";
 import { inForce, keyOf, signed } from "./trust.js";
 
@@ -17,7 +18,7 @@ export const nameOf = (issuer, index) => `status/${issuer}/${Math.floor(index / 
 export async function stateOf(issuer, index, base, now = new Date()) {
   let bytes;
   try {
-    const answer = await fetch(base + nameOf(issuer.id, index), { cache: "no-cache" });
+    const { answer } = await asked(base + nameOf(issuer.id, index));
     if (!answer.ok) return null;
     bytes = new Uint8Array(await answer.arrayBuffer());
   } catch {

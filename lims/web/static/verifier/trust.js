@@ -1,13 +1,14 @@
 // Whom a verifier believes: keys from the list that came with the page, never from what is being verified.
 
+import { asked } from "./facts.js";
 import { Refused, base64, toBeSigned } from "./record.js";
 
 export const ES256 = -7;
 
-// The list that the page's own site gives; offline the service worker hands out the one it kept.
+// The list that the page's own site gives; without a network the one that was kept.
 export async function load(address) {
-  const list = await fetch(address, { cache: "no-cache" })
-    .then((answer) => (answer.ok ? answer.json() : null))
+  const list = await asked(address)
+    .then(({ answer }) => (answer.ok ? answer.json() : null))
     .catch(() => null);
   if (list?.format !== "lims/trust-list/1" || !Array.isArray(list.issuers)) throw new Refused("noKeys");
   return { issuers: new Map(list.issuers.map((issuer) => [issuer.id, issuer])), issuedAt: list.issued_at ? new Date(list.issued_at) : null };
