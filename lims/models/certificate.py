@@ -19,6 +19,7 @@ class Certificate(OfLaboratory, Versioned, Base):
         within("supersedes_id", "certificates"),
         UniqueConstraint("laboratory_id", "number"),
         Index(None, "laboratory_id", "state", "id"),
+        Index(None, "laboratory_id", "issued_on"),
         # How long orders took is counted from the index alone.
         Index(None, "laboratory_id", "issued_on", "sequence", "order_id"),
         Index(None, "laboratory_id", "order_id"),

@@ -686,6 +686,12 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         "application_items", sa.Column("sampling_conditions", sa.Text(), server_default="", nullable=False)
     )
     op.create_index(
+        op.f("ix_certificates_laboratory_id_issued_on_sequence_order_id"),
+        "certificates",
+        ["laboratory_id", "issued_on", "sequence", "order_id"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_certificates_laboratory_id_order_id_state_issued_on_id"),
         "certificates",
         ["laboratory_id", "order_id", "state", "issued_on", "id"],
