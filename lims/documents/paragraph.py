@@ -74,10 +74,12 @@ Word = tuple[Face | None, list[Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Pieces beside each other, and how wide they are."""
+    """Pieces beside each other, how wide they are, and what parts them from the next line."""
 
     pieces: list[Piece]
     width: float
+    after: Literal["\n", " ", ""] = "\n"
+    """A line end, the space that was there, or nothing inside a word."""
 
     def squeeze(self, width: float) -> float:
         """Return by how much each space is made wider to fit the width: 0 or less."""
@@ -113,7 +115,10 @@ class Paragraph(Flowable):
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Return what fits above the end of a page and the rest; neither is a line alone."""
-        self.wrap(aW, aH)
+        if self.width < 0:
+            self.wrap(
+                aW, aH
+            )  # a table asks with the padding of its cell, and is told of the lines as they are
         fit, lines = int(aH / self.style.leading), self.lines
         if len(lines) == fit + 1 and fit > 2:
             fit -= 1
@@ -122,9 +127,13 @@ class Paragraph(Flowable):
         return [self] if len(lines) <= fit else [self._part(lines[:fit]), self._part(lines[fit:])]
 
     def _part(self, lines: list[Line]) -> "Paragraph":
-        """Return lines as a paragraph of their own, which is as wide as this one on any page."""
+        """Return lines as a paragraph of their own, which can be broken to another width."""
         part = Paragraph((), self.style)
-        part.pieces = [piece for line in lines for piece in line.pieces]
+        part.pieces = [
+            piece
+            for line in lines
+            for piece in (*line.pieces, (line.after, (line.pieces or self.pieces)[-1][1]))
+        ]
         part._take(lines, self.width)
         return part
 
@@ -189,7 +198,7 @@ def broken(pieces: list[Piece], width: float) -> Iterator[Line]:
         taken = measured(word)
         spaces += before
         if line and used + before + taken > width + spaces * SQUEEZE + ROUNDING:
-            yield Line(joined(line), used)
+            yield Line(joined(line), used, " " if space else "")
             line, used, spaces, before = [], 0.0, 0.0, 0.0
         line += [(" ", space), *word] if space and before else word
         used += before + taken

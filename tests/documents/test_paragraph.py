@@ -82,6 +82,21 @@ def test_no_line_stands_alone_on_a_page(room, kept):
     assert [len(part.lines) for part in paragraph.split(100, room)] == kept
 
 
+def test_what_is_left_for_the_next_page_can_be_broken_anew():
+    paragraph = Paragraph("Baja tulangan beton\nBjTS 420B " + "0123456789" * 3, STYLE)
+    paragraph.wrap(80, 1000)
+    first, rest = paragraph.split(500, 12 * 2)
+    rest.wrap(500, 1000)
+
+    assert ["".join(text for text, _face in line.pieces) for line in first.lines] == [
+        "Baja tulangan",
+        "beton",
+    ]
+    assert ["".join(text for text, _face in line.pieces) for line in rest.lines] == [
+        "BjTS 420B " + "0123456789" * 3
+    ]
+
+
 @given(st.text(alphabet="ab \n", max_size=60), st.floats(min_value=20, max_value=300))
 def test_every_letter_is_kept_in_its_order(text, width):
     assert "".join("".join(lines(text, width)).split()) == "".join(text.split())
