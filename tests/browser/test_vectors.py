@@ -266,6 +266,12 @@ def logs(cases: Cases) -> None:
         world.log = log
         cases.add(world, record, proof=proof)
 
+    world = cases.world("log of three tiles")
+    world.log = [entries.issued(b"%d" % number) for number in range(300)]
+    record = world.issue()
+    world.log += [entries.issued(b"%d" % number) for number in range(300, 700)]
+    cases.add(world, record)
+
     world, stranger = cases.world("log under a key not listed"), cases.world("log of a stranger")
     record = world.issue()
     stranger.log = world.log
