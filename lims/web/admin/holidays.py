@@ -14,7 +14,8 @@ from lims.database import db
 from lims.domain.errors import InvalidInput
 from lims.queries import administration as queries
 from lims.services import holidays
-from lims.web import acting
+from lims.web import acting, lists
+from lims.web.admin import workbooks
 from lims.web.errors import words
 from lims.web.session import current_actor
 
@@ -29,8 +30,11 @@ class PastedDays(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     )
 
 
-def holidays_of_year() -> str:
+def holidays_of_year() -> str | Response:
     """Show the days off of a year."""
+    if lists.wanted().whole:
+        year = _year()
+        return workbooks.days_off(queries.days_off(db.session(), current_actor(), year), year)
     return _page(PastedDays(formdata=None))
 
 

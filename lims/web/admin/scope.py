@@ -17,7 +17,8 @@ from lims.queries import administration as queries
 from lims.queries.library import library_of
 from lims.services import scopes
 from lims.services.scopes import ScopeInput
-from lims.web import acting
+from lims.web import acting, lists
+from lims.web.admin import workbooks
 from lims.web.fields import FROM, OPEN_END, UNTIL, DayField, LastDay, method_choices, refuse_garbled
 from lims.web.language import language
 from lims.web.session import current_actor
@@ -57,14 +58,14 @@ class ScopeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         )
 
 
-def scope() -> str:
+def scope() -> str | Response:
     """Show the scope of accreditation."""
     actor = current_actor()
+    entries, names = queries.scope(db.session(), actor), _names()
+    if lists.wanted().whole:
+        return workbooks.scope(entries, names)
     return render_template(
-        "admin/scope.html",
-        entries=queries.scope(db.session(), actor),
-        page=queries.read(db.session(), actor),
-        names=_names(),
+        "admin/scope.html", entries=entries, page=queries.read(db.session(), actor), names=names
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from lims.models.hashing import canonical
-from lims.queries.administration import Price
+from lims.queries.administration import DayOff, InScope, Price
 from lims.queries.audit_trail import Line
 from lims.queries.listing import LONGEST
 from lims.web import states
@@ -79,6 +79,47 @@ def tariffs(prices: Sequence[Price]) -> Response:
         for one in prices
     ]
     return answer("tarif", _("Tarif"), columns, rows)
+
+
+def days_off(days: Sequence[DayOff], year: int) -> Response:
+    """Return the days off of a year, in the columns that the page reads from a file."""
+    title = _("Hari libur %(year)s", year=year)
+    return answer(
+        f"hari-libur-{year}", title, [_("Tanggal"), _("Nama")], [(one.day, one.name) for one in days]
+    )
+
+
+def scope(entries: Sequence[InScope], names: Mapping[str, str]) -> Response:
+    """Return the scope of accreditation with its dates; an empty cell sets no bound.
+
+    Args:
+        entries: What is and was in scope.
+        names: What measurands are called.
+    """
+    columns = [
+        _("Metode"),
+        _("Besaran"),
+        _("Rentang mulai"),
+        _("Rentang sampai"),
+        _("Satuan"),
+        _("Berlaku sejak"),
+        _("Berlaku sampai"),
+        _("Berlaku hari ini"),
+    ]
+    rows = [
+        (
+            one.method_code,
+            tuple(names.get(key, key) for key in one.measurands) or _("semua"),
+            one.low,
+            one.high,
+            one.unit,
+            one.valid_from,
+            one.valid_until,
+            _("ya") if one.current else "",
+        )
+        for one in entries
+    ]
+    return answer("ruang-lingkup", _("Ruang lingkup akreditasi"), columns, rows)
 
 
 @unhurried

@@ -11,17 +11,22 @@ from lims.database import db, transaction
 from lims.domain.errors import InvalidInput
 from lims.queries import standards_reader as queries
 from lims.services import standards as services
+from lims.web import lists
 from lims.web.errors import words
+from lims.web.lab import workbooks
 from lims.web.session import current_actor
 
 
-def standards() -> str:
+def standards() -> str | Response:
     """List specifications and methods."""
     text = request.args.get("q", "")
     actor = current_actor()
+    shelf = queries.shelf(db.session(), actor, text=text)
+    if lists.wanted().whole:
+        return workbooks.standards(shelf)
     return render_template(
         "lab/standards/list.html",
-        shelf=queries.shelf(db.session(), actor, text=text),
+        shelf=shelf,
         text=text,
         may_publish=allows(actor, Permission.STANDARD_CHECK),
         may_compare=allows(actor, Permission.STANDARD_VIEW),

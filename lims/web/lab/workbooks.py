@@ -7,7 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from lims.domain.standards import Specification
 from lims.queries.money import DailyPayment, DailyRefund
+from lims.queries.standards_reader import Listed, Shelf
 from lims.web import states
 from lims.web.filters import day, words
 from lims.web.workbooks import answer, unhurried
@@ -208,3 +210,33 @@ def handed_on(found: Any) -> Response:
         for one in found.rows
     ]
     return answer("laboratorium-lain", _("Di laboratorium lain"), columns, rows)
+
+
+def standards(shelf: Shelf) -> Response:
+    """Return the specifications and the methods, and how far each was compared with the licensed copy."""
+    columns = [
+        _("Jenis"),
+        _("Kode"),
+        _("Judul"),
+        _("Isi"),
+        _("Digantikan"),
+        _("Hasil"),
+        _("Diperiksa"),
+        _("Salinan"),
+    ]
+    return answer(
+        "standar", _("Standar"), columns, [_standard(one) for one in (*shelf.specifications, *shelf.methods)]
+    )
+
+
+def _standard(one: Listed) -> tuple[Any, ...]:
+    definition, newest = one.definition, next(iter(one.checks.whole), None)
+    checked = (newest.on, newest.copy_number) if newest else (None, "")
+    if isinstance(definition, Specification):
+        held = {"stub": _("Hanya nama"), "partial": _("Sebagian")}.get(definition.status)
+        told: tuple[Any, ...] = (held or _("Lengkap menurut sumber"), definition.superseded_by, "")
+        kind = _("Spesifikasi produk")
+    else:
+        told = ("", "", tuple(words(result.label) for result in definition.results if not result.auxiliary))
+        kind = _("Metode uji")
+    return (kind, definition.code, words(definition.title), *told, *checked)

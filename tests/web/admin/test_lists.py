@@ -24,6 +24,7 @@ def rows_of(answer):
         ("/admin/equipment", "Diandalkan sampai"),
         ("/admin/people", "Peran"),
         ("/admin/laboratory/tariffs", "Dasar hukum"),
+        ("/lab/standards", "Diperiksa"),
         ("/admin/takeovers", "Berkas"),
     ],
 )
@@ -48,6 +49,22 @@ def test_only_the_filtered_rows_are_handed_out_and_none_is_a_formula(app, admini
     other = rows_of(administrator.get("/admin/equipment?state=valid&format=xlsx"))
     assert {type(row[4].value) for row in other[1:]} == {datetime}
     assert {row[4].number_format for row in other[1:]} == {"dd-mm-yyyy"}
+
+
+def test_days_off_and_the_scope_are_handed_out_with_their_dates(app, administrator, scene):
+    with app.app_context(), transaction() as session:
+        holidays.add_list(session, scene.people[Role.ADMINISTRATOR], "24-12-2027 Cuti bersama Natal")
+    days = rows_of(administrator.get("/admin/laboratory/holidays?year=2027&format=xlsx"))
+    assert [[cell.value for cell in row] for row in days] == [
+        ["Tanggal", "Nama"],
+        [datetime(2027, 12, 24), "Cuti bersama Natal"],
+    ]
+    assert "Unduh XLSX" in administrator.get("/admin/laboratory/holidays?year=2027").text
+    given = {"method_code": scenes.TENSILE, "valid_from": "2026-01-02", "valid_until": "2027-01-01"}
+    assert administrator.post("/admin/laboratory/scope/new", data=given).status_code == 303
+    scope = rows_of(administrator.get("/admin/laboratory/scope?format=xlsx"))
+    told = [[cell.value for cell in row] for row in scope]
+    assert [scenes.TENSILE, "semua", *[None] * 3, datetime(2026, 1, 2), datetime(2027, 1, 1), "ya"] in told
 
 
 def test_prices_are_numbers(administrator):
