@@ -1,7 +1,7 @@
 """The bench: one table per method and sample, computed by the server as it is typed, handed in when it is complete."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Response as JsonResponse
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -12,6 +12,7 @@ from werkzeug import Response
 from lims.database import db, transaction
 from lims.documents.worksheet import render_worksheet
 from lims.domain.errors import N_, Conflict, GateClosed, InvalidInput, LimsError
+from lims.exchange.table_format import CellFault
 from lims.queries import entry as queries
 from lims.queries import worksheets
 from lims.queries.entry import EntrySheet
@@ -37,6 +38,12 @@ def entry(line_id: uuid.UUID) -> str:
         all_columns=request.args.get("columns") == "all",
     )
     return _page(page, head_form(page), check=request.args.get("check") == "1")
+
+
+def refused(line_id: uuid.UUID, error: LimsError, bad_cells: Sequence[CellFault]) -> str:
+    """Show a sheet as it is kept, with what is wrong in a file that was to fill it."""
+    page = queries.read(db.session(), current_actor(), line_id)
+    return _page(page, head_form(page), check=False, bad_file=error, bad_cells=bad_cells)
 
 
 def save(line_id: uuid.UUID) -> Answer:
@@ -204,6 +211,8 @@ def _page(
     versions: Mapping[uuid.UUID, int] | None = None,
     error: LimsError | None = None,
     equipment_fault: LimsError | None = None,
+    bad_file: LimsError | None = None,
+    bad_cells: Sequence[CellFault] = (),
 ) -> str:
     rows = page.sheet.rows
     return render_template(
@@ -213,6 +222,8 @@ def _page(
         check=check,
         error=error,
         equipment_fault=equipment_fault,
+        bad_file=bad_file,
+        bad_cells=bad_cells,
         versions=versions or {row.determination.id: row.determination.version for row in rows},
         open_rows=[row for row in rows if row.determination.id in page.open_ids],
         reads_curves=curves.readable(page.sheet.bench.method),

@@ -11,6 +11,7 @@ from lims.web.lab import (
     facts,
     papers,
     planning,
+    readings_file,
     reviews,
     worklist,
 )
@@ -38,6 +39,8 @@ def _add_bench(bp: Blueprint) -> None:
     bp.add_url_rule(f"{rule}/void", "entry_void", entry.void, methods=POST)
     bp.add_url_rule(f"{rule}/worksheet.pdf", "worksheet", entry.worksheet, methods=GET)
     bp.add_url_rule(f"{rule}/files", "entry_attach", entry.attach, methods=POST)
+    bp.add_url_rule(f"{rule}/readings.xlsx", "readings_template", readings_file.template, methods=GET)
+    bp.add_url_rule(f"{rule}/readings", "readings_upload", readings_file.upload, methods=POST)
 
     bp.add_url_rule("/reviews", "reviews", reviews.reviews, methods=GET)
     rule = "/reviews/<uuid:sample_id>"
