@@ -239,8 +239,7 @@ def sheet_of(
         _row(bench, determination, specimen, computation, readings.get(determination.id, {}), verdicts)
         for determination, specimen, computation in sorted(computed, key=lambda one: mark_order(one[1].mark))
     )
-    everything = all_columns or bench.elsewhere is not None
-    shown = [one for one in bench.readings if everything or _wanted(bench, one, rows)]
+    shown = [one for one in bench.readings if all_columns or _wanted(bench, one, rows)]
     return Sheet(
         bench=bench,
         columns=tuple(shown),
@@ -311,8 +310,13 @@ def _row(
 
 
 def _wanted(bench: Bench, reading: ReadingField, rows: Sequence[Row]) -> bool:
-    """Say whether a reading needs its column: it is required, or leads a group of which one is enough, or is used."""
+    """Say whether a reading needs its column: it is required, or leads a group of which one is enough, or is used.
+
+    Of another laboratory's report every result has one; U and k wait until somebody wants to type them.
+    """
     if any(row.cells[reading.key].typed.text.strip() for row in rows):
+        return True
+    if reading.one_of and bench.elsewhere is not None:
         return True
     if reading.one_of:
         return next(one.key for one in bench.readings if one.one_of == reading.one_of) == reading.key

@@ -14,6 +14,7 @@ from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, N
 from lims.domain.roles import Role
 from lims.models import AuditEntry, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
 from lims.queries import contents, handed_on
+from lims.queries import entry as entry_page
 from lims.queries.computation import Typed
 from lims.queries.listing import Wanted
 from lims.services import (
@@ -391,6 +392,22 @@ def test_their_uncertainty_is_printed_with_its_k_beside_their_report(session, sc
     assert (found.expanded, found.coverage_factor) == (Decimal("9.5"), Decimal(2))
     assert rows["TS"].subcontract.report_number == "12/LHU/2026"
     assert rows["YS"].uncertainty is None
+
+
+def test_the_columns_of_their_uncertainty_are_shown_to_who_wants_them(session, scene, store, other):
+    order = scenes.received(session, scene)
+    reported(session, scene, store, sent(session, scene, agreed(session, scene, order, other)))
+    (one,) = scenes.determinations_of(session, order)
+    assignments.assign(
+        session, scene.people[Role.SUPERVISOR], [one.id], scene.people[Role.ANALYST].known_id(), scene.today
+    )
+    line = line_of(session, order)
+    usual = entry_page.read(session, scene.people[Role.ANALYST], line.id).sheet
+    asked = entry_page.read(session, scene.people[Role.ANALYST], line.id, all_columns=True).sheet
+
+    assert {column.key for column in usual.columns} >= {"YS", "TS"}
+    assert {column.key for column in usual.hidden} >= {"U_YS", "U_TS", "k"}
+    assert asked.hidden == ()
 
 
 def test_their_uncertainty_without_its_k_is_not_taken(session, scene, store, other):
