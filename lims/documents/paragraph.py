@@ -115,10 +115,8 @@ class Paragraph(Flowable):
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Return what fits above the end of a page and the rest; neither is a line alone."""
-        if self.width < 0:
-            self.wrap(
-                aW, aH
-            )  # a table asks with the padding of its cell, and is told of the lines as they are
+        if self.width < 0:  # else the lines hold: a table asks with the width of a cell and its padding
+            self.wrap(aW, aH)
         fit, lines = int(aH / self.style.leading), self.lines
         if len(lines) == fit + 1 and fit > 2:
             fit -= 1

@@ -28,7 +28,7 @@ def merged(matrix: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, in
     done: list[tuple[int, int, int, int]] = []
     growing: dict[tuple[int, int], tuple[int, int]] = {}
     for y, row in enumerate((*matrix, (False,) * len(matrix))):
-        runs = dark_runs(row)
+        runs = dict.fromkeys(dark_runs(row))
         for run in [run for run in growing if run not in runs]:
             top, height = growing.pop(run)
             done.append((run[0], top, run[1], height))
