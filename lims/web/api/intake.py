@@ -4,19 +4,34 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
+from pydantic import RootModel
 from sqlalchemy.orm import Session
 
-from lims.access import Actor, fetch, visible
+from lims.access import Actor, Permission, fetch, visible
 from lims.models import Application, Bill, Client, Order, Payment, Sample
 from lims.queries.applications import HANDED_IN
 from lims.queries.applications import read as read_for_staff
 from lims.queries.orders import sees_client
 from lims.queries.own_applications import read as read_own
 from lims.services import applications, billing, orders, reception
+from lims.services.billing import BillInput, PaymentInput
+from lims.services.orders import ReviewInput
+from lims.services.reception import ReceptionInput
 from lims.web.api import answers, bodies
+from lims.web.api.operations import Operation
 from lims.web.api.pages import page_of
 
+P = Permission
+
 Page = tuple[list[Any], str | None]
+
+NewReview = RootModel[ReviewInput]
+NewReception = RootModel[ReceptionInput]
+NewBill = RootModel[BillInput]
+NewPayment = RootModel[PaymentInput]
+
+APPLICATION = "/applications/<uuid:application_id>"
+ORDER = "/orders/<uuid:order_id>"
 
 
 def me(session: Session, actor: Actor) -> Actor:
@@ -140,3 +155,174 @@ def confirm_payment(session: Session, actor: Actor, given: Any, bill_id: uuid.UU
 def payments(session: Session, actor: Actor, order_id: uuid.UUID) -> Page:
     """List the payments of an order."""
     return page_of(session, visible(actor, Payment).where(Payment.order_id == order_id), Payment)
+
+
+INTAKE = (
+    Operation("GET", "/me", "me", me, answers.Person, "As whom the token acts"),
+    Operation(
+        "GET",
+        "/businesses",
+        "businesses",
+        businesses,
+        answers.Business,
+        "Clients",
+        P.CLIENT_VIEW,
+        many=True,
+    ),
+    Operation(
+        "GET",
+        "/applications",
+        "applications",
+        list_applications,
+        answers.Application,
+        "Applications",
+        P.APPLICATION_VIEW,
+        many=True,
+    ),
+    Operation(
+        "POST",
+        "/applications",
+        "start_application",
+        start,
+        answers.Application,
+        "Begin a draft",
+        P.APPLICATION_WRITE,
+        body=bodies.NewApplication,
+        status=201,
+    ),
+    Operation(
+        "GET",
+        APPLICATION,
+        "application",
+        application,
+        answers.ApplicationInFull,
+        "Read an application",
+        P.APPLICATION_VIEW,
+        Application,
+    ),
+    Operation(
+        "POST",
+        f"{APPLICATION}/save",
+        "save_application",
+        save,
+        answers.Application,
+        "Save a draft",
+        P.APPLICATION_WRITE,
+        Application,
+        bodies.SavedApplication,
+    ),
+    Operation(
+        "POST",
+        f"{APPLICATION}/submit",
+        "submit_application",
+        submit,
+        answers.Application,
+        "Hand in",
+        P.APPLICATION_WRITE,
+        Application,
+    ),
+    Operation(
+        "POST",
+        f"{APPLICATION}/agree",
+        "agree",
+        agree,
+        answers.Order,
+        "Agree; makes the order",
+        P.REQUEST_REVIEW,
+        Application,
+        NewReview,
+        201,
+    ),
+    Operation(
+        "POST",
+        f"{APPLICATION}/ask",
+        "ask",
+        ask,
+        answers.Application,
+        "Ask the client",
+        P.REQUEST_REVIEW,
+        Application,
+        bodies.Text,
+    ),
+    Operation(
+        "POST",
+        f"{APPLICATION}/refuse",
+        "refuse",
+        refuse,
+        answers.Application,
+        "Refuse",
+        P.REQUEST_REVIEW,
+        Application,
+        bodies.Why,
+    ),
+    Operation("GET", "/orders", "orders", list_orders, answers.Order, "Orders", P.ORDER_VIEW, many=True),
+    Operation("GET", ORDER, "order", order, answers.Order, "Read an order", P.ORDER_VIEW, Order),
+    Operation(
+        "GET",
+        f"{ORDER}/samples",
+        "samples",
+        samples,
+        answers.Sample,
+        "Samples of an order",
+        P.SAMPLE_VIEW,
+        Order,
+        many=True,
+    ),
+    Operation(
+        "POST",
+        "/samples/<uuid:sample_id>/receive",
+        "receive",
+        receive,
+        answers.Sample,
+        "Accept a sample",
+        P.SAMPLE_RECEIVE,
+        Sample,
+        NewReception,
+    ),
+    Operation(
+        "GET",
+        f"{ORDER}/bills",
+        "bills",
+        bills,
+        answers.Bill,
+        "Bills of an order",
+        P.BILL_VIEW,
+        Order,
+        many=True,
+    ),
+    Operation(
+        "POST",
+        f"{ORDER}/bills",
+        "make_bill",
+        make_bill,
+        answers.Bill,
+        "Make a bill",
+        P.BILL_MAKE,
+        Order,
+        NewBill,
+        201,
+    ),
+    Operation(
+        "POST",
+        "/bills/<uuid:bill_id>/payments",
+        "confirm_payment",
+        confirm_payment,
+        answers.Payment,
+        "Confirm a payment",
+        P.PAYMENT_CONFIRM,
+        Bill,
+        NewPayment,
+        201,
+    ),
+    Operation(
+        "GET",
+        f"{ORDER}/payments",
+        "payments",
+        payments,
+        answers.Payment,
+        "Payments of an order",
+        P.BILL_VIEW,
+        Order,
+        many=True,
+    ),
+)

@@ -3,13 +3,11 @@
 from pydantic import RootModel
 
 from lims.access import Permission
-from lims.models import Application, Bill, Certificate, Determination, Order, Sample
-from lims.services.billing import BillInput, PaymentInput
-from lims.services.orders import ReviewInput
-from lims.services.reception import ReceptionInput
-from lims.web.api import answers, bodies, intake, testing, verifying
+from lims.models import Certificate, Determination, Order
+from lims.web.api import answers, bodies, testing, verifying
 from lims.web.api.attachments import ATTACHMENTS
 from lims.web.api.clients import CLIENTS
+from lims.web.api.intake import INTAKE
 from lims.web.api.limits import LIMITS
 from lims.web.api.money import MONEY
 from lims.web.api.name_checks import NAME_CHECKS
@@ -20,189 +18,12 @@ from lims.web.api.subcontracts import SUBCONTRACTS
 
 P = Permission
 
-NewReview = RootModel[ReviewInput]
-NewReception = RootModel[ReceptionInput]
 Asked = RootModel[bodies.Question | bodies.Questions]
 Answered = RootModel[answers.Verified | answers.VerifiedMany]
-NewBill = RootModel[BillInput]
-NewPayment = RootModel[PaymentInput]
 
-APPLICATION = "/applications/<uuid:application_id>"
 ORDER = "/orders/<uuid:order_id>"
 DETERMINATION = "/determinations/<uuid:determination_id>"
 CERTIFICATE = "/certificates/<uuid:certificate_id>"
-
-INTAKE = (
-    Operation("GET", "/me", "me", intake.me, answers.Person, "As whom the token acts"),
-    Operation(
-        "GET",
-        "/businesses",
-        "businesses",
-        intake.businesses,
-        answers.Business,
-        "Clients",
-        P.CLIENT_VIEW,
-        many=True,
-    ),
-    Operation(
-        "GET",
-        "/applications",
-        "applications",
-        intake.list_applications,
-        answers.Application,
-        "Applications",
-        P.APPLICATION_VIEW,
-        many=True,
-    ),
-    Operation(
-        "POST",
-        "/applications",
-        "start_application",
-        intake.start,
-        answers.Application,
-        "Begin a draft",
-        P.APPLICATION_WRITE,
-        body=bodies.NewApplication,
-        status=201,
-    ),
-    Operation(
-        "GET",
-        APPLICATION,
-        "application",
-        intake.application,
-        answers.ApplicationInFull,
-        "Read an application",
-        P.APPLICATION_VIEW,
-        Application,
-    ),
-    Operation(
-        "POST",
-        f"{APPLICATION}/save",
-        "save_application",
-        intake.save,
-        answers.Application,
-        "Save a draft",
-        P.APPLICATION_WRITE,
-        Application,
-        bodies.SavedApplication,
-    ),
-    Operation(
-        "POST",
-        f"{APPLICATION}/submit",
-        "submit_application",
-        intake.submit,
-        answers.Application,
-        "Hand in",
-        P.APPLICATION_WRITE,
-        Application,
-    ),
-    Operation(
-        "POST",
-        f"{APPLICATION}/agree",
-        "agree",
-        intake.agree,
-        answers.Order,
-        "Agree; makes the order",
-        P.REQUEST_REVIEW,
-        Application,
-        NewReview,
-        201,
-    ),
-    Operation(
-        "POST",
-        f"{APPLICATION}/ask",
-        "ask",
-        intake.ask,
-        answers.Application,
-        "Ask the client",
-        P.REQUEST_REVIEW,
-        Application,
-        bodies.Text,
-    ),
-    Operation(
-        "POST",
-        f"{APPLICATION}/refuse",
-        "refuse",
-        intake.refuse,
-        answers.Application,
-        "Refuse",
-        P.REQUEST_REVIEW,
-        Application,
-        bodies.Why,
-    ),
-    Operation(
-        "GET", "/orders", "orders", intake.list_orders, answers.Order, "Orders", P.ORDER_VIEW, many=True
-    ),
-    Operation("GET", ORDER, "order", intake.order, answers.Order, "Read an order", P.ORDER_VIEW, Order),
-    Operation(
-        "GET",
-        f"{ORDER}/samples",
-        "samples",
-        intake.samples,
-        answers.Sample,
-        "Samples of an order",
-        P.SAMPLE_VIEW,
-        Order,
-        many=True,
-    ),
-    Operation(
-        "POST",
-        "/samples/<uuid:sample_id>/receive",
-        "receive",
-        intake.receive,
-        answers.Sample,
-        "Accept a sample",
-        P.SAMPLE_RECEIVE,
-        Sample,
-        NewReception,
-    ),
-    Operation(
-        "GET",
-        f"{ORDER}/bills",
-        "bills",
-        intake.bills,
-        answers.Bill,
-        "Bills of an order",
-        P.BILL_VIEW,
-        Order,
-        many=True,
-    ),
-    Operation(
-        "POST",
-        f"{ORDER}/bills",
-        "make_bill",
-        intake.make_bill,
-        answers.Bill,
-        "Make a bill",
-        P.BILL_MAKE,
-        Order,
-        NewBill,
-        201,
-    ),
-    Operation(
-        "POST",
-        "/bills/<uuid:bill_id>/payments",
-        "confirm_payment",
-        intake.confirm_payment,
-        answers.Payment,
-        "Confirm a payment",
-        P.PAYMENT_CONFIRM,
-        Bill,
-        NewPayment,
-        201,
-    ),
-    Operation(
-        "GET",
-        f"{ORDER}/payments",
-        "payments",
-        intake.payments,
-        answers.Payment,
-        "Payments of an order",
-        P.BILL_VIEW,
-        Order,
-        many=True,
-    ),
-)
 
 TESTING = (
     Operation(
