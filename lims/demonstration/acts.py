@@ -235,8 +235,8 @@ def sheet(plan: Plan, work: Work, *, only: tuple[str, ...] = ()) -> entry.EntryI
     return entry.EntryInput(
         readings={key: Typed(text) for key, text in readings.items() if not only or key in only},
         tested_on=clock.today(plan.stage.timezone),
-        temperature="24,5",
-        humidity="58",
+        temperature="" if work.elsewhere else "24,5",
+        humidity="" if work.elsewhere else "58",
         equipment_ids=plan.stage.equipment[work.method.code],
     )
 

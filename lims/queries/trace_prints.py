@@ -18,6 +18,7 @@ from lims.models import Laboratory, Order, Sample
 from lims.queries import tracing
 from lims.queries.custody import Link, chain_of
 from lims.queries.letterheads import Blob, letterhead
+from lims.queries.subcontracts import Elsewhere
 from lims.queries.tracing import Trace
 
 RAW = 8
@@ -42,7 +43,7 @@ def trace(session: Session, actor: Actor, determination_id: uuid.UUID, blob: Blo
         parts=(
             _results(found),
             _readings(found),
-            _equipment(found),
+            _elsewhere(found.bench.elsewhere) if found.bench.elsewhere else _equipment(found),
             _people(found, laboratory),
             _rules(found),
             *_files(found),
@@ -151,19 +152,38 @@ def _equipment(found: Trace) -> Part:
     )
 
 
+def _elsewhere(tested: Elsewhere) -> Part:
+    """Return whose machines and people they were where another laboratory tested, and by which report."""
+    other, report = tested.laboratory, tested.report
+    facts: list[Fact] = [
+        (say("trace.laboratory"), ", ".join(filter(None, (other.name, other.accreditation_number)))),
+        (say("trace.agreement"), tested.row.agreement),
+    ]
+    if report is not None:
+        facts += [
+            (say("trace.their_report"), f"{report.number}, {day(report.dated_on)}"),
+            (say("trace.hash"), _grouped(report.sha256)),
+        ]
+    return Part(title=say("trace.elsewhere"), facts=tuple(facts))
+
+
 def _people(found: Trace, laboratory: Laboratory) -> Part:
     zone = ZoneInfo(laboratory.timezone)
     one = found.row.determination
     authority = found.authorisation
-    facts: list[tuple[Words, Words | str]] = [
-        (say("trace.analyst"), found.analyst.name if found.analyst else "–"),
-        (
-            say("trace.authorised"),
+    typed_only = found.bench.elsewhere is not None
+    facts: list[Fact] = [
+        (say("trace.typist" if typed_only else "trace.analyst"), found.analyst.name if found.analyst else "–")
+    ]
+    if not typed_only:
+        held = (
             f"{short_day(authority.valid_from)} – "
             f"{short_day(authority.valid_until) if authority.valid_until else ''} {authority.evidence}".strip()
             if authority
-            else "–",
-        ),
+            else "–"
+        )
+        facts.append((say("trace.authorised"), held))
+    facts += [
         (say("trace.tested_on"), day(one.tested_on) if one.tested_on else "–"),
         (say("trace.reviewer"), found.reviewer.name if found.reviewer else "–"),
         (

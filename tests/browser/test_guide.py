@@ -59,7 +59,7 @@ PICTURES = (
     Picture("apply-360", "tempa", "/portal/applications/new", typed=APPLICATION),
     Picture("tests-360", "tempa", "/portal/applications/new", typed=APPLICATION, shows=".test-row >> nth=0"),
     Picture("home-client-360", "tempa", "/portal/"),
-    Picture("follow-360", "tempa", "/portal/", ("main a[href*='/portal/orders/'] >> nth=0",)),
+    Picture("follow-360", "tempa", "/portal/", ("main h2 a[href*='/portal/orders/'] >> nth=0",)),
     Picture(
         "pay-360",
         "tulangan",

@@ -13,7 +13,7 @@ from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
 from lims.models import AuditEntry, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
-from lims.queries import contents, handed_on
+from lims.queries import contents, handed_on, trace_prints
 from lims.queries import entry as entry_page
 from lims.queries.computation import Typed
 from lims.queries.listing import Wanted
@@ -136,6 +136,21 @@ def test_their_results_are_judged_by_our_specification_and_never_under_our_accre
     assert content.analysts == content.equipment == ()
     assert content.laboratory.place_of_testing.id == "Laboratorium Sejahtera (rekaan)"
     assert content.reviewed_by
+
+
+def test_the_printed_trace_names_their_laboratory_and_report_in_place_of_our_machines(session, scene, done):
+    (one,) = scenes.determinations_of(session, done)
+    printed = trace_prints.trace(session, scene.people[Role.ASSESSOR], one.id, lambda _digest: b"")
+
+    said = {label.id: value for part in printed.parts for label, value in part.facts}
+    titles = [part.title.id for part in printed.parts]
+    assert said["Laboratorium"] == "Laboratorium Sejahtera (rekaan), LP-000-IDN"
+    assert said["LHU mereka"].startswith("12/LHU/2026, ")
+    assert said["Persetujuan pelanggan"] == "Bu Sari, pesan tertulis 24-11-2026"
+    assert "Pengetik hasil" in said
+    assert "Penguji" not in said
+    assert "Diuji oleh laboratorium lain" in titles
+    assert "Alat dan kalibrasi pada tanggal uji" not in titles
 
 
 def test_the_certificate_names_their_laboratory_report_and_its_hash(session, done):
