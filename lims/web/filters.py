@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_babel import format_date, format_datetime
+from markupsafe import Markup
 
 from lims.config import Config
 from lims.domain.certificate import Words
@@ -18,6 +19,7 @@ from lims.web.language import language
 def init_app(app: Flask, config: Config) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
+        breakable=breakable,
         chance=chance,
         day=day,
         instant=instant,
@@ -78,3 +80,8 @@ def words(value: Text | Words) -> str:
 def masked(value: str) -> str:
     """Show the last four figures only, as of an NPWP that may be a NIK."""
     return "•" * max(0, len(value) - 4) + value[-4:]
+
+
+def breakable(number: str) -> Markup:
+    """Let a long number go on in the next line after a slash, and nowhere else."""
+    return Markup("/<wbr>").join(number.split("/"))
