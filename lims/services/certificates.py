@@ -1,5 +1,6 @@
 """Certificates (LHU): draft, authorise, issue; amend, suspend, withdraw. Never edit (17025 7.8)."""
 
+import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -367,5 +368,5 @@ def _drafted(session: Session, actor: Actor, order: Order, content: CertificateC
 
 
 def _write(certificate: Certificate, content: CertificateContent) -> None:
-    certificate.content = content.canonical().decode()
-    certificate.content_sha256 = content.sha256()
+    text = content.canonical()
+    certificate.content, certificate.content_sha256 = text.decode(), hashlib.sha256(text).hexdigest()
