@@ -57,7 +57,13 @@ PICTURES = (
     Picture("register-360", NOBODY, "/register"),
     Picture("sign-in-360", NOBODY, "/sign-in"),
     Picture("apply-360", "tempa", "/portal/applications/new", typed=APPLICATION),
-    Picture("tests-360", "tempa", "/portal/applications/new", typed=APPLICATION, shows=".test-row >> nth=0"),
+    Picture(
+        "tests-360",
+        "tempa",
+        "/portal/applications/new",
+        typed=APPLICATION,
+        shows=".test-row:has(:checked) >> nth=0",
+    ),
     Picture("home-client-360", "tempa", "/portal/"),
     Picture("follow-360", "tempa", "/portal/", ("main h2 a[href*='/portal/orders/'] >> nth=0",)),
     Picture(
