@@ -33,6 +33,7 @@ from wtforms.validators import InputRequired
 
 from lims.domain.conformity.verdict import Verdict
 from lims.paths import PACKAGE, shipped
+from lims.web.language import language
 
 TEMPLATES = shipped("templates")
 STATIC = PACKAGE / "web" / "static"
@@ -54,6 +55,7 @@ def screens():
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(
         get_locale=get_locale,
+        language=language,
         version="1",
         here=lambda **changes: "?" + "&".join(f"{key}={value}" for key, value in changes.items()),
     )
@@ -102,7 +104,7 @@ def test_a_template_compiles(name):
         loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True
     )
     environment.filters |= dict.fromkeys(
-        ("day", "instant", "decimal", "rupiah", "words", "masked", "refusal"), str
+        ("breakable", "day", "instant", "decimal", "rupiah", "words", "masked", "refusal"), str
     )
     environment.get_template(name)
 
