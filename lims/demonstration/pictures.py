@@ -4,6 +4,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from lims import clock
+
 STEEL, DARK, GROUND, TAG = (138, 145, 152), (84, 90, 97), (226, 222, 212), (248, 244, 214)
 
 
@@ -38,7 +40,8 @@ def paper(title: str, *lines: str) -> bytes:
     for row, line in enumerate((*lines, "REKAAN – TIDAK BERLAKU")):
         draw.text((80, 200 + 48 * row), line, fill=(20, 20, 20), font_size=24)
     stream = BytesIO()
-    picture.save(stream, format="PDF", resolution=100, title=title)
+    made = clock.now().timetuple()
+    picture.save(stream, format="PDF", resolution=100, title=title, creationDate=made, modDate=made)
     return stream.getvalue()
 
 
