@@ -128,7 +128,7 @@ def _spans(session: Session, laboratory: Laboratory, first: date) -> dict[str, l
         if issued_on is not None and received_on is not None:
             days = working_days_between(received_on, issued_on, holidays) - stopped
             one = (days, due_on is None or issued_on <= due_on)
-            found.setdefault(f"{issued_on:%Y-%m}", []).extend([one] * count)
+            found.setdefault(issued_on.isoformat()[:7], []).extend([one] * count)
     return found
 
 
@@ -140,7 +140,8 @@ def _ordered(session: Session, laboratory: Laboratory, first: date) -> dict[str,
     )
     found: dict[str, int] = {}
     for day, count in rows:
-        found[f"{day:%Y-%m}"] = found.get(f"{day:%Y-%m}", 0) + count
+        name = day.isoformat()[:7]
+        found[name] = found.get(name, 0) + count
     return found
 
 
