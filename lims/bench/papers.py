@@ -1,11 +1,15 @@
 """The certificate through the database: issue, print, seal and verify; and its print beside bare drawing."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from typing import cast
 
 import pypdfium2
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from lims import clock
@@ -19,7 +23,8 @@ from lims.demonstration import acts
 from lims.demonstration.acts import Plan
 from lims.demonstration.reckoning import FIRST
 from lims.documents.certificate import Marks, PaperCode, render_certificate
-from lims.documents.fonts import REGULAR, register_fonts
+from lims.documents.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
+from lims.documents.qr import draw_qr
 from lims.domain.text import Text
 from lims.models import Certificate
 from lims.queries.verifying import Home
@@ -30,6 +35,9 @@ from lims.trust import document, paper
 CERTIFICATES = 5
 GREATEST_VERIFYING_MS = 80.0
 GREATEST_PRINTING = 2.0
+FACES = (REGULAR, BOLD, ITALIC, BOLD_ITALIC)
+SEGMENTS_OF_A_CODE = 500
+"""A frame has a few."""
 
 
 @area("issue")
@@ -101,7 +109,7 @@ def _newest_file() -> str:
 
 @area("paper")
 def print_paper(_size: Size) -> Iterator[Measured]:
-    """Print a certificate, and draw the same words, lines and signs at the same places with reportlab alone."""
+    """Print a certificate, and draw the same pages, in the same faces and with the same code, with reportlab alone."""
     content, record = report(), bytes(range(240))
     code = PaperCode(paper.address("https://uji.contoh.go.id", record), paper.short_code(record))
 
@@ -109,8 +117,7 @@ def print_paper(_size: Size) -> Iterator[Measured]:
         return render_certificate(content, marks=Marks(), code=code)
 
     drawn = _drawn(printed())
-    register_fonts()
-    took, bare = processor_ms(printed), processor_ms(lambda: _bare(drawn))
+    took, bare = processor_ms(printed), processor_ms(lambda: _bare(drawn, code.address))
     yield Measured("paper", Text("Mencetak LHU", "Printing a certificate"), took, "ms CPU", None, 9)
     words = Text("Menggambar halaman yang sama", "Drawing the same pages")
     yield Measured("paper", words, bare, "ms CPU", None, 9)
@@ -118,36 +125,49 @@ def print_paper(_size: Size) -> Iterator[Measured]:
     yield Measured("paper", words, took / bare, "x", GREATEST_PRINTING, 9)
 
 
-Drawn = list[tuple[list[tuple[float, float, float, str]], list[tuple[float, float, float, float]]]]
-"""Of each page its words with place and size, and the boxes of everything else."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What stands on a page."""
+
+    words: list[tuple[str, float, float, float, str]]
+    """Face, size, place and text, as they were set at once."""
+    boxes: list[tuple[float, float, float, float]]
+    """Of lines, frames and pictures."""
+    codes: list[tuple[float, float, float]]
+    """Place and side of each QR code."""
 
 
-def _drawn(pdf: bytes) -> Drawn:
-    pages: Drawn = []
-    for page in pypdfium2.PdfDocument(pdf):
-        text = page.get_textpage()
-        words = []
-        for number in range(text.count_rects()):
-            left, bottom, right, top = text.get_rect(number)
-            words.append(
-                (left, bottom, max(4.0, top - bottom), text.get_text_bounded(left, bottom, right, top))
-            )
-        boxes = [
-            one.get_bounds() for one in page.get_objects() if one.type != pypdfium2.raw.FPDF_PAGEOBJ_TEXT
-        ]
-        pages.append((words, boxes))
-    return pages
+def _drawn(pdf: bytes) -> list[_Page]:
+    faces = {cast("TTFont", pdfmetrics.getFont(name)).face.name.decode(): name for name in FACES}
+    return [_read(page, faces) for page in pypdfium2.PdfDocument(pdf)]
 
 
-def _bare(pages: Drawn) -> bytes:
+def _read(page: pypdfium2.PdfPage, faces: Mapping[str, str]) -> _Page:
+    found = _Page([], [], [])
+    for one in page.get_objects(textpage=page.get_textpage()):
+        left, bottom, right, top = one.get_bounds()
+        if isinstance(one, pypdfium2.PdfTextObj):
+            face = faces[one.get_font().get_base_name()]
+            place = one.get_matrix()
+            found.words.append((face, one.get_font_size(), place.e, place.f, one.extract()))
+        elif pypdfium2.raw.FPDFPath_CountSegments(one) > SEGMENTS_OF_A_CODE:
+            found.codes.append((left, bottom, right - left))
+        else:
+            found.boxes.append((left, bottom, right, top))
+    return found
+
+
+def _bare(pages: list[_Page], code: str) -> bytes:
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=True)
-    for words, boxes in pages:
-        for left, bottom, size, text in words:
-            canvas.setFont(REGULAR, size)
-            canvas.drawString(left, bottom, text.replace("\r", "").replace("\n", " "))
-        for left, bottom, right, top in boxes:
+    for page in pages:
+        for face, size, left, bottom, text in page.words:
+            canvas.setFont(face, size)
+            canvas.drawString(left, bottom, text)
+        for left, bottom, right, top in page.boxes:
             canvas.rect(left, bottom, right - left, top - bottom)
+        for left, bottom, side in page.codes:
+            draw_qr(canvas, code, left, bottom, side)
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
