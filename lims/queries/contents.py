@@ -270,26 +270,30 @@ def _row(one: SampleAssessment, statement: Statement, known: _Known) -> Row:
         subcontractor=provider(theirs),
         subcontract=theirs,
         manual_limit=known.manual.get((one.item.id, statement.requirement)),
-        uncertainty=_uncertainty(known.laboratory, one, statement),
+        uncertainty=_uncertainty(known.laboratory, one, statement, theirs=elsewhere is not None),
         trace=dict(statement.trace),
     )
 
 
-def _uncertainty(laboratory: Laboratory, one: SampleAssessment, statement: Statement) -> Uncertainty | None:
-    """Return U and k of a row, of a deviation in per cent its own; and the probability where it is shown."""
+def _uncertainty(
+    laboratory: Laboratory, one: SampleAssessment, statement: Statement, *, theirs: bool
+) -> Uncertainty | None:
+    """Return U and k of a row, of a deviation in per cent its own; and the probability where it is shown.
+
+    What another laboratory printed is printed as it printed it: its figures are not this house's to round (7.8.2.1 p).
+    """
     found = statement.uncertainty
+    place = statement.specimen, statement.method, statement.trace.get("measurand", "")
+    known = one.uncertainties.known.get(place)
     if found is not None:
         likely = statement.probability if laboratory.shows_probability and statement.verdict else None
+        as_printed = theirs and known is not None and known.expanded == found.expanded
         return Uncertainty(
-            expanded=two_figures(found.expanded),
+            expanded=found.expanded if as_printed else two_figures(found.expanded),
             coverage_factor=found.coverage_factor,
             probability=None if likely is None else _words(chance(likely)),
         )
-    if statement.requirement or statement.value is None:
-        return None
-    place = statement.specimen, statement.method, statement.trace.get("measurand", "")
-    known = one.uncertainties.known.get(place)
-    if known is None:
+    if statement.requirement or statement.value is None or known is None:
         return None
     return Uncertainty(expanded=known.expanded, coverage_factor=known.coverage_factor)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from lims import clock
 from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, NotFound
+from lims.domain.quantity import format_decimal
 from lims.domain.roles import Role
 from lims.models import AuditEntry, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
 from lims.queries import contents, handed_on, trace_prints
@@ -407,6 +408,24 @@ def test_their_uncertainty_is_printed_with_its_k_beside_their_report(session, sc
     assert (found.expanded, found.coverage_factor) == (Decimal("9.5"), Decimal(2))
     assert rows["TS"].subcontract.report_number == "12/LHU/2026"
     assert rows["YS"].uncertainty is None
+
+
+@pytest.mark.parametrize("printed", ["9,50", "12,55", "104,3"])
+def test_their_uncertainty_is_printed_with_every_figure_that_they_printed(
+    session, scene, store, other, printed
+):
+    order = scenes.received(session, scene)
+    reported(session, scene, store, sent(session, scene, agreed(session, scene, order, other)))
+    one = typed_in(session, scene, order, {"YS": "455", "TS": "603,4", "U_TS": printed, "k": "2,00"})
+    supervision.accept(session, scene.people[Role.SUPERVISOR], [one.id])
+
+    rows = {row.trace.get("measurand"): row for row in contents.build(session, order).samples[0].rows}
+
+    found = rows["TS"].uncertainty
+    assert (format_decimal(found.expanded, "id"), format_decimal(found.coverage_factor, "id")) == (
+        printed,
+        "2,00",
+    )
 
 
 def test_the_columns_of_their_uncertainty_are_shown_to_who_wants_them(session, scene, store, other):
