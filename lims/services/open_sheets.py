@@ -11,7 +11,7 @@ from lims import clock
 from lims.access import Actor, Permission, fetch_all, fetch_locked, require
 from lims.domain.errors import N_, InvalidInput
 from lims.domain.standards import Computation
-from lims.models import Determination, Equipment, Laboratory
+from lims.models import Determination, Equipment, Laboratory, Specimen
 from lims.queries.computation import Typed, Work, works_of
 from lims.queries.kept import kept_of
 from lims.queries.plausibility import Odd, odd_among
@@ -26,7 +26,7 @@ class OpenSheet:
 
         Raises:
             NotAllowed: one of them is another analyst's.
-            InvalidInput: they are not of one sample and one method.
+            InvalidInput: they are not of one sample and one method, or one of them is there twice.
         """
         self.session, self.actor, self.pieces = session, actor, tuple(pieces)
         self.determinations = fetch_locked(
@@ -38,9 +38,22 @@ class OpenSheet:
             raise InvalidInput(
                 N_("Benda uji ini tidak selembar: contoh atau metodenya lain. Serahkan per lembar.")
             )
+        self._refuse_twice()
         self.kept = kept_of(session, self.determinations.values())
         self._computations: dict[uuid.UUID, Computation] = {}
         self._odd: dict[uuid.UUID, tuple[Odd, ...]] = {}
+
+    def _refuse_twice(self) -> None:
+        """Refuse a piece that comes twice: the readings of one and the results of the other would be kept."""
+        seen: set[uuid.UUID] = set()
+        for piece in self.pieces:
+            if piece.determination_id in seen:
+                specimen_id = self.determinations[piece.determination_id].specimen_id
+                raise InvalidInput(
+                    N_("Benda uji “%(mark)s” ada dua kali; hapus salah satu."),
+                    mark=self.session.get_one(Specimen, specimen_id).mark,
+                )
+            seen.add(piece.determination_id)
 
     @cached_property
     def works(self) -> Mapping[uuid.UUID, Work]:

@@ -1,5 +1,7 @@
 """Sheets: several pieces typed in together, kept and handed in together."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
@@ -198,3 +200,15 @@ def test_all_pieces_together_or_none(session, scene):
     done = sheets.hand_in_all(session, analyst(scene), [piece(scene, second), piece(scene, first)])
     assert done == [second, first]
     assert {one.state for one in done} == {"submitted"}
+
+
+def test_a_piece_that_comes_twice_is_refused(session, scene):
+    (one,) = bench(session, scene, 1)
+    other = piece(scene, one, TENSILE_READINGS | {"Fm": "130"})
+    sheets.hand_in(session, analyst(scene), [piece(scene, one)])
+    supervision.send_back(session, scene.people[Role.SUPERVISOR], one.id, "Periksa gaya maksimum.")
+    session.flush()
+    twice = [piece(scene, one), replace(other, version=one.version)]
+    with pytest.raises(InvalidInput, match="dua kali"):
+        sheets.hand_in_all(session, analyst(scene), twice, reason="Salah baca.")
+    assert readings_of(session, one)["Fm"].text == TENSILE_READINGS["Fm"]
