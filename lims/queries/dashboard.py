@@ -38,7 +38,7 @@ from lims.models import (
 )
 from lims.queries import money, sendings
 from lims.queries.certificates import awaiting_draft
-from lims.queries.subcontracts import overdue
+from lims.queries.subcontracts import is_away, overdue
 
 RECENT = 500
 """How many of the newest acts are looked through for a person's own."""
@@ -132,6 +132,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         mine,
         at_bench,
         Determination.due_on < today,
+        ~is_away(),
     )
     yield (
         Permission.DETERMINATION_ENTER,
@@ -140,6 +141,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         mine,
         at_bench,
         Determination.due_on == today,
+        ~is_away(),
     )
     yield (
         Permission.DETERMINATION_ENTER,
@@ -147,7 +149,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Determination,
         mine,
         at_bench,
-        Determination.due_on > today,
+        (Determination.due_on > today) | is_away(),
     )
     yield (
         Permission.DETERMINATION_REVIEW,

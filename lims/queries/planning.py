@@ -162,11 +162,15 @@ def _within(state: str, today: date) -> ColumnElement[bool]:
 
 
 def is_late(today: date) -> ColumnElement[bool]:
-    """Return the condition that a determination is late at its bench; that of a held order is not, its day moves."""
+    """Return the condition that a determination is late at its bench.
+
+    That of a held order is not, its day moves; nor is what another laboratory has not reported yet.
+    """
     return and_(
         Determination.state.in_(STATES[ASSIGNED]),
         Determination.due_on < today,
         ~is_held(Determination.order_id),
+        ~subcontracts.is_away(),
     )
 
 

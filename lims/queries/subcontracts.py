@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims.models import (
     Attachment,
+    Determination,
     OrderLine,
     OtherLaboratory,
     Sample,
@@ -66,6 +67,28 @@ def unreported() -> ColumnElement[bool]:
     return ~exists().where(
         SubcontractReport.laboratory_id == Subcontract.laboratory_id,
         SubcontractReport.subcontract_id == Subcontract.id,
+    )
+
+
+def is_away() -> ColumnElement[bool]:
+    """Return the condition that another laboratory carries a determination out, and its report has not come.
+
+    Until then the bench cannot do anything about it: it is late there, if anywhere (`overdue`).
+    """
+    return (
+        select(Subcontract.id)
+        .join(OrderLine, OrderLine.id == Subcontract.line_id)
+        .join(Sample, (Sample.order_id == OrderLine.order_id) & (Sample.item_id == OrderLine.item_id))
+        .where(
+            Subcontract.laboratory_id == Determination.laboratory_id,
+            Subcontract.order_id == Determination.order_id,
+            Subcontract.ended_at.is_(None),
+            OrderLine.method_code == Determination.method_code,
+            Sample.id == Determination.sample_id,
+            unreported(),
+        )
+        .correlate(Determination)
+        .exists()
     )
 
 

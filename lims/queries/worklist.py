@@ -54,6 +54,7 @@ class Waiting:
     """None where the order is blind for the reader."""
     due_on: date | None
     days_late: int
+    """None are counted while it is away: another laboratory's lateness is not this bench's."""
     piece_ids: tuple[uuid.UUID, ...]
     marks: tuple[str, ...]
     started: int
@@ -139,6 +140,7 @@ def _waiting(
     elsewhere: Mapping[uuid.UUID, Elsewhere],
 ) -> Waiting:
     _first, _mark, sample, item, line, order, client = rows[0]
+    away = elsewhere.get(line.id)
     due_on = min((one.due_on for one, *_rest in rows if one.due_on), default=None)
     return Waiting(
         line_id=line.id,
@@ -151,12 +153,12 @@ def _waiting(
         order_number=order.number,
         client=client if sees_client(actor, order) else None,
         due_on=due_on,
-        days_late=max(0, (today - due_on).days) if due_on else 0,
+        days_late=max(0, (today - due_on).days) if due_on and not (away and away.report is None) else 0,
         piece_ids=tuple(one.id for one, *_rest in rows),
         marks=tuple(sorted((mark for _one, mark, *_rest in rows), key=mark_order)),
         started=sum(one.tested_on is not None for one, *_rest in rows),
         reasons=tuple(dict.fromkeys(_reasons(one for one, *_rest in rows))),
-        elsewhere=elsewhere.get(line.id),
+        elsewhere=away,
     )
 
 

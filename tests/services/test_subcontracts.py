@@ -14,7 +14,7 @@ from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, N
 from lims.domain.quantity import format_decimal
 from lims.domain.roles import Role
 from lims.models import AuditEntry, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
-from lims.queries import contents, handed_on, trace_prints
+from lims.queries import contents, dashboard, handed_on, planning, trace_prints, worklist
 from lims.queries import entry as entry_page
 from lims.queries.computation import Typed
 from lims.queries.listing import Wanted
@@ -198,6 +198,29 @@ def test_nothing_is_typed_in_before_their_report_is_here(session, scene, other):
 
     with pytest.raises(GateClosed, match="LHU dari Laboratorium Sejahtera"):
         typed_in(session, scene, order)
+
+
+def test_what_is_away_is_late_at_no_bench_until_their_report_is_here(session, scene, store, other):
+    order = scenes.received(session, scene)
+    row = sent(session, scene, agreed(session, scene, order, other))
+    (one,) = scenes.determinations_of(session, order)
+    analyst, supervisor = scene.people[Role.ANALYST], scene.people[Role.SUPERVISOR]
+    assignments.assign(session, supervisor, [one.id], analyst.known_id(), scene.today)
+    one.due_on = scene.today - timedelta(days=2)
+    audit.record(session, supervisor, "determination:assign", one)
+    session.flush()
+
+    def told() -> tuple[int, int, dict[str, int]]:
+        heaps = {heap.kind: heap.count for heap in dashboard.read(session, analyst).awaiting}
+        (waiting,) = worklist.read(session, analyst)
+        return waiting.days_late, planning.counts(session, supervisor)[planning.LATE], heaps
+
+    late, at_benches, heaps = told()
+    assert (late, at_benches, heaps["mine-late"], heaps["mine-later"]) == (0, 0, 0, 1)
+    reported(session, scene, store, row)
+    session.flush()
+    late, at_benches, heaps = told()
+    assert (late, at_benches, heaps["mine-late"], heaps["mine-later"]) == (2, 1, 1, 0)
 
 
 def test_the_client_must_have_agreed(session, scene, other):

@@ -105,10 +105,6 @@ def test_work_goes_to_another_laboratory_and_comes_back_as_a_marked_row(house):
     assert "1 pengujian di laboratorium lain, diharapkan" in tracked
     assert "Sejahtera" not in tracked
 
-    file = {"number": "12/LHU", "dated_on": today, "accredited": "yes", "file": (BytesIO(PDF), "lhu.pdf")}
-    kept = reception.post(f"{rule}/report", data=file)
-    assert "12/LHU" in followed(reception, kept)
-
     supervisor, analyst = house.browser(Role.SUPERVISOR), house.browser(Role.ANALYST)
     piece, user = one(house, Determination), house.scene.people[Role.ANALYST].user_id
     planned = {
@@ -119,8 +115,18 @@ def test_work_goes_to_another_laboratory_and_comes_back_as_a_marked_row(house):
     }
     assert "hanya mengetik hasil" in text_of(supervisor.get("/lab/planning"))
     supervisor.post("/lab/planning", data=planned)
+    early = text_of(analyst.get(f"/lab/entry/{line.id}"))
+    assert "belum dapat diserahkan" in early
+    assert "Serahkan ke penyelia" not in early
+    assert "Lembar kerja" not in early
+
+    file = {"number": "12/LHU", "dated_on": today, "accredited": "yes", "file": (BytesIO(PDF), "lhu.pdf")}
+    kept = reception.post(f"{rule}/report", data=file)
+    assert "12/LHU" in followed(reception, kept)
+
     sheet = analyst.get(f"/lab/entry/{line.id}")
     assert "Ketiklah hasil seperti tercetak" in text_of(sheet)
+    assert "Serahkan ke penyelia" in text_of(sheet)
     assert "Suhu ruang" not in sheet.text
     version = one(house, Determination).version
     typed = {
