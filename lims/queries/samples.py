@@ -1,6 +1,7 @@
 """Samples as the laboratory reads them: condition, custody, and the pieces that were prepared."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,15 +15,18 @@ from lims.models import (
     Client,
     Determination,
     Order,
+    OrderLine,
     Sample,
     Specimen,
     User,
 )
+from lims.queries import subcontracts
 from lims.queries.conditions import AskedCondition, asked, judging, of_piece, of_sample
 from lims.queries.custody import Link, chain_of, latest_of, with_holder
 from lims.queries.listing import Listing, Wanted, among_newest, list_page
 from lims.queries.orders import sees_client
 from lims.queries.photos import SampleFile, files_of_sample
+from lims.queries.subcontracts import Elsewhere
 
 MINE = "mine"
 """A filter of the list beside the states: what the reader has in hand."""
@@ -76,6 +80,8 @@ class SamplePage:
     pieces: tuple[Piece, ...]
     conditions: tuple[AskedCondition, ...]
     """What limits depend on besides grade and size."""
+    away: tuple[Elsewhere, ...]
+    """What another laboratory does, where the sample went there and nothing says that it has come back."""
 
 
 def page_of(session: Session, actor: Actor, wanted: Wanted) -> Listing[SampleRow]:
@@ -156,13 +162,14 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
     item = session.get_one(ApplicationItem, sample.item_id)
     specification = judging(session, item)
     receiver = session.get(User, sample.received_by_id) if sample.received_by_id else None
+    events = chain_of(session, sample.laboratory_id, [sample.id])
     return SamplePage(
         sample=sample,
         item=item,
         order=order,
         client=session.get_one(Client, order.client_id) if sees_client(actor, order) else None,
         received_by=receiver.name if receiver else "",
-        events=chain_of(session, sample.laboratory_id, [sample.id]),
+        events=events,
         files=files_of_sample(
             session, sample.laboratory_id, sample.id, pieces=allows(actor, Permission.DETERMINATION_VIEW)
         ),
@@ -170,6 +177,22 @@ def read(session: Session, actor: Actor, sample_id: uuid.UUID) -> SamplePage:
         if allows(actor, Permission.DETERMINATION_VIEW)
         else (),
         conditions=asked(of_sample(specification, item.grade, item.size, item.conditions), item.conditions),
+        away=_away(session, sample, events),
+    )
+
+
+def _away(session: Session, sample: Sample, events: Sequence[Link]) -> tuple[Elsewhere, ...]:
+    """Return what is done where the sample as a whole went last, if that is another laboratory.
+
+    Their report says that they have tested it, not that the material is here again: only custody says that.
+    """
+    whole = [event for event in events if not event.piece]
+    if not whole or whole[-1].event != "handed-over" or whole[-1].holder:
+        return ()
+    found = subcontracts.of_order(session, sample.laboratory_id, sample.order_id).values()
+    there = [one for one in found if one.laboratory.name == whole[-1].place]
+    return tuple(
+        one for one in there if session.get_one(OrderLine, one.row.line_id).item_id == sample.item_id
     )
 
 

@@ -206,8 +206,10 @@ def client_kinds() -> dict[str, str]:
     }
 
 
-def specimen_state(state: str) -> Badge:
-    """Return word and tone of a specimen's state."""
+def specimen_state(state: str, determination: str = "") -> Badge:
+    """Return word and tone of a specimen's state; once its test is handed in it is no longer one that waits."""
+    if state == "ready" and determination in {"submitted", "accepted"}:
+        return _("Sudah diuji"), "ok" if determination == "accepted" else "idle"
     return {"ready": (_("Siap"), "idle"), "void": (_("Gugur"), "bad")}[state]
 
 

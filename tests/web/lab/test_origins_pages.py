@@ -142,6 +142,16 @@ def test_work_goes_to_another_laboratory_and_comes_back_as_a_marked_row(house):
     assert "Subkontrak Laboratorium Sejahtera (rekaan), LHU 12/LHU" in page
     assert "603,4" in page
 
+    sample = f"/lab/samples/{piece.sample_id}"
+    away = text_of(reception.get(sample))
+    assert "kembalinya contoh belum dicatat" in away
+    assert "Contoh kembali" in away
+    assert "Sudah diuji" in text_of(supervisor.get(sample))
+    back = reception.post(f"{sample}/hand-over", data={"place": "Rak A (rekaan)", "note": "Kembali"})
+    here = followed(reception, back)
+    assert "Sekarang: Rak A (rekaan)" in here
+    assert "Contoh kembali" not in here
+
 
 def test_the_review_of_a_request_offers_the_approved_laboratories(house):
     house.make(approve, house.scene)
