@@ -8,6 +8,7 @@ from lims.domain.errors import N_, InvalidInput
 from lims.exchange.readings_table import MARK, readings_table
 from lims.exchange.table_file import read_table_file
 from lims.exchange.table_format import CellFault, FilledRow, FilledTable, Table, read_tables
+from lims.exchange.table_marks import cell_name
 from lims.queries.computation import Typed
 from lims.queries.entry import EntrySheet
 from lims.queries.sheets import Row
@@ -64,11 +65,12 @@ def read_readings(data: bytes, page: EntrySheet) -> ReadingRows:
         InvalidInput: it is no such table, or says nothing.
     """
     read = ReadingRows(read_tables(read_table_file(data), (table_of(page),))[0])
-    if not read.table.rows and not read.table.odd:
-        raise InvalidInput(N_("Berkas ini kosong. Isi templat, simpan, lalu unggah."))
+    _look_for_other_units(read.table)
     pieces = {row.mark: row.determination.id for row in open_rows(page)}
     for row in read.table.rows:
         _read_row(read, row, pieces, page)
+    if not read.faults and not any(read.readings.values()):
+        raise InvalidInput(N_("Berkas ini kosong. Isi templat, simpan, lalu unggah."))
     return read
 
 
@@ -81,6 +83,23 @@ def note_problems(read: ReadingRows, computed: EntrySheet) -> None:
     for row in read.table.rows:
         told = problems.get(str(row.values.get(MARK)), {})
         row.faults |= {key: fault for key, fault in told.items() if key in row.values}
+
+
+def _look_for_other_units(filled: FilledTable) -> None:
+    """Tell of a column whose unit is not the sheet's any more; it would else be left out in silence."""
+    absent = {_sign(one.head): one for one in filled.table.columns if one.key not in filled.places}
+    for place, head in enumerate(filled.sheet.rows[filled.head] if filled.places else ()):
+        column = absent.get(_sign(str(head)))
+        if column is not None:
+            fault = InvalidInput(
+                N_("Kolom ini di lembar sekarang “%(column)s”. Unduh templat baru, lalu salin bacaannya."),
+                column=column.head,
+            )
+            filled.odd.append(CellFault(filled.sheet.name, cell_name(filled.head, place), str(head), fault))
+
+
+def _sign(head: str) -> str:
+    return head.partition("(")[0].strip()
 
 
 def _read_row(read: ReadingRows, row: FilledRow, pieces: Mapping[str, uuid.UUID], page: EntrySheet) -> None:

@@ -66,6 +66,7 @@ def _read(line_id: uuid.UUID, page: EntrySheet, data: bytes) -> tuple[TypedSheet
     readings = {
         piece_id: {key: cell.typed for key, cell in rows[piece_id].cells.items()} | given
         for piece_id, given in read.readings.items()
+        if given
     }
     draft = Draft(page.head, readings, page.remarks)
     computed = queries.read(db.session(), current_actor(), line_id, draft=draft, all_columns=True)

@@ -82,3 +82,26 @@ def test_every_bad_cell_is_told_and_nothing_is_taken_over(house, place):
     assert "“banyak” bukan angka" in said
     assert "Bacaan A3" in said
     assert kept(house) == set()
+
+
+def test_only_pieces_with_readings_count_as_filled(house, place):
+    data = filled(house, place, [{"FeH": 92.5}])
+    assert "1 benda uji diisi dari berkas" in followed(*sent(house, place, data))
+
+
+def test_a_template_that_comes_back_empty_says_so(house, place):
+    answer = sent(house, place, filled(house, place, []))[1]
+    assert answer.status_code == 422
+    assert "Berkas ini kosong" in text_of(answer)
+
+
+def test_a_column_in_another_unit_is_told_and_never_left_out_in_silence(house, place):
+    book = load_workbook(io.BytesIO(filled(house, place, [{"FeH": 92.5, "Fm": "121,2"}])))
+    head = next(cell for cell in book["Bacaan"][1] if str(cell.value).startswith("Fm"))
+    head.value = "Fm (tonf)"
+    stream = io.BytesIO()
+    book.save(stream)
+    answer = sent(house, place, stream.getvalue())[1]
+    assert answer.status_code == 422
+    assert f"Bacaan {head.coordinate} “Fm (tonf)”" in text_of(answer)
+    assert kept(house) == set()
