@@ -33,10 +33,12 @@ from lims.models import (
     Order,
     Sample,
     Subcontract,
+    SurveyAnswer,
     TypedLimit,
     User,
 )
-from lims.queries import money, sendings
+from lims.queries import money, sendings, surveys
+from lims.queries.act_places import places_of
 from lims.queries.certificates import awaiting_draft
 from lims.queries.subcontracts import is_away, overdue
 
@@ -60,7 +62,8 @@ class LatestAct:
     who: str
     act: str
     subject_kind: str
-    subject_id: uuid.UUID | None
+    page_id: uuid.UUID | None
+    """Of the thing itself, or of the order or certificate on whose page it lies; None where it cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def _heaps(actor: Actor, today: date) -> Iterator[tuple[Any, ...]]:
         Determination.state == DeterminationState.PLANNED,
     )
     yield Permission.COMPLAINT_HANDLE, "complaints-received", Complaint, Complaint.state == "received"
+    yield Permission.SURVEY_REPLY, "surveys-unanswered", SurveyAnswer, *surveys.unanswered(today)
     yield Permission.BILL_MAKE, "orders-unbilled", Order, Order.payment_state == PaymentState.UNBILLED
     yield (
         Permission.BILL_MAKE,
@@ -222,13 +226,16 @@ def latest_acts(session: Session, actor: Actor, *, own_only: bool, limit: int = 
         query = query.where(AuditEntry.actor_id == actor.user_id)
     rows = session.execute(query).all()
     unseen = _drafts(session, chain_id, [entry.subject_id for entry, _name in rows])
+    places = places_of(session, chain_id, [entry for entry, _name in rows])
     return tuple(
         LatestAct(
             entry.at,
             name or "system",
             entry.act,
             entry.subject_kind,
-            None if entry.subject_id in unseen else entry.subject_id,
+            None
+            if entry.subject_id is None or entry.subject_id in unseen
+            else places.get(entry.subject_id, entry.subject_id),
         )
         for entry, name in rows
     )

@@ -11,7 +11,7 @@ from lims import clock
 from lims.access import Actor, Permission, allows, require
 from lims.domain.workflow import CertificateState
 from lims.models import Calibration, Certificate, Determination, Equipment, Laboratory, Order, Sample
-from lims.queries import planning, remains
+from lims.queries import people, planning, remains
 from lims.queries.custody import with_holder
 from lims.queries.dashboard import Awaiting, count_of
 from lims.queries.equipment import CalibrationState, in_state
@@ -33,6 +33,10 @@ def read(session: Session, actor: Actor) -> tuple[Awaiting, ...]:
     ]
     if allows(actor, Permission.SAMPLE_DISPOSE):
         heaps.append(Awaiting("remains-due", remains.count_due(session, actor)))
+    if allows(actor, Permission.PEOPLE_MANAGE):
+        heaps += [
+            Awaiting(f"people-{state}", people.count(session, actor, state)) for state in ("ending", "open")
+        ]
     return tuple(heaps)
 
 

@@ -2,9 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -13,6 +13,11 @@ from lims.domain.errors import N_, NotFound
 from lims.domain.roles import Role
 from lims.models import ClientMembership, Laboratory, LaboratoryMembership, MethodAuthorisation, User
 from lims.queries.listing import Listing, Wanted, list_page
+
+STATES = ("current", "former", "open", "ending", "disabled")
+"""Filters of the list: at work, no longer, no longer but able to sign in, something ends soon, shut out."""
+SOON = timedelta(days=30)
+"""How long before its last day a role or an authorisation is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class PersonPage:
 
 
 def search(session: Session, actor: Actor, wanted: Wanted) -> Listing[PersonRow]:
-    """Return the people of the actor's laboratory by name; `state` is `current`, `former` or `disabled`."""
+    """Return the people of the actor's laboratory by name; `state` is one of `STATES`."""
     require(actor, Permission.PEOPLE_VIEW)
     today = _today(session, actor)
     query = _members(actor)
@@ -90,19 +95,45 @@ def search(session: Session, actor: Actor, wanted: Wanted) -> Listing[PersonRow]
                 User.employee_number == text,
             )
         )
-    match wanted.state:
-        case "current":
-            query = query.where(_works(actor, today), User.disabled_at.is_(None))
-        case "former":
-            query = query.where(~_works(actor, today))
-        case "disabled":
-            query = query.where(User.disabled_at.is_not(None))
-        case _:
-            pass
+    query = query.where(*_within(actor, wanted.state, today))
     found = list_page(session, query, wanted, {"name": User.name}, default="name")
     held = _held_by(session, actor, [user.id for (user,) in found.rows], today)
     return found.of(
         _row(user, [one for one in held.get(user.id, []) if one.current]) for (user,) in found.rows
+    )
+
+
+def count(session: Session, actor: Actor, state: str) -> int:
+    """Return how many people stand under a filter of the list."""
+    require(actor, Permission.PEOPLE_VIEW)
+    query = _members(actor).where(*_within(actor, state, _today(session, actor)))
+    return session.scalar(query.with_only_columns(func.count())) or 0
+
+
+def _within(actor: Actor, state: str, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a filter; none where it is unknown."""
+    able = User.disabled_at.is_(None)
+    match state:
+        case "current":
+            return _works(actor, today), able
+        case "former":
+            return (~_works(actor, today),)
+        case "open":
+            return ~_works(actor, today), able
+        case "ending":
+            return able, _ends(actor, LaboratoryMembership, today) | _ends(actor, MethodAuthorisation, today)
+        case "disabled":
+            return (User.disabled_at.is_not(None),)
+        case _:
+            return ()
+
+
+def _ends(actor: Actor, model: type[LaboratoryMembership | MethodAuthorisation], today: date) -> Exists:
+    """Return the condition that a role or an authorisation of somebody ends soon."""
+    return exists().where(
+        model.user_id == User.id,
+        model.laboratory_id == actor.laboratory(),
+        model.valid_until.between(today, today + SOON),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Integer, cast, false, func, select
+from sqlalchemy import ColumnElement, Integer, cast, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -17,6 +17,8 @@ from lims.models import Client, Laboratory, Order, SurveyAnswer, SurveyParticipa
 
 MOST_SAID = 500
 """Of the newest sentences, how many are shown."""
+YEAR = timedelta(days=365)
+"""For so long a client who wants a reply is told of on the first page."""
 FEW = 3
 """More unsur than these that share the lowest average stand out no more."""
 
@@ -141,6 +143,19 @@ def _quarters(sums: Mapping[date, Mapping[str, int]], shown: Sequence[Block]) ->
         index = _index(sums, of_quarter)
         if index is not None:
             yield name, index
+
+
+def unanswered(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a client wanted a reply within a year, and has none."""
+    replied = exists().where(
+        SurveyReply.laboratory_id == SurveyAnswer.laboratory_id, SurveyReply.answer_id == SurveyAnswer.id
+    )
+    return (
+        SurveyAnswer.answered_on >= today - YEAR,
+        SurveyAnswer.order_id.is_not(None),
+        SurveyAnswer.comment != "",
+        ~replied,
+    )
 
 
 def _said(session: Session, actor: Actor, shown: Sequence[Block]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from lims.domain.survey import UNSUR
 from lims.domain.workflow import OrderState
 from lims.models import Order, SurveyAnswer
 from lims.models.hashing import UNAUDITED
+from lims.queries import dashboard
 from lims.queries import surveys as queries
 from lims.services import surveys
 from lims.services.surveys import SurveyInput
@@ -103,6 +104,25 @@ def test_more_answers_than_fit_on_a_page_all_count(session, scene):
     page = read(session, scene)
     assert page.index is not None
     assert (page.index.answers, page.index.averages["U1"]) == (5_002, Decimal("3.50"))
+
+
+def test_a_client_who_wants_a_reply_waits_on_the_first_page_until_it_is_given(session, scene, order):
+    manager = scene.people[Role.QUALITY_MANAGER]
+
+    def waiting() -> dict[str, int]:
+        return {heap.kind: heap.count for heap in dashboard.read(session, manager).awaiting}
+
+    assert waiting()["surveys-unanswered"] == 0
+    surveys.answer(session, scene.owner, order.id, SurveyInput(MARKS, "Kapan LHU diambil?", wants_reply=True))
+    session.flush()
+    assert waiting()["surveys-unanswered"] == 1
+    (asked,) = read(session, scene).asked
+    surveys.reply(session, manager, asked.id, "Sudah dapat diambil.")
+    session.flush()
+    assert waiting()["surveys-unanswered"] == 0
+    assert "surveys-unanswered" not in {
+        heap.kind for heap in dashboard.read(session, scene.people[Role.TECHNICAL_MANAGER]).awaiting
+    }
 
 
 def test_nothing_leads_from_an_answer_to_who_gave_it(session, scene, order):

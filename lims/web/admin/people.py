@@ -33,6 +33,8 @@ def all_people() -> str | Response:
         states=[
             ("current", _("Bertugas")),
             ("former", _("Tidak lagi bertugas")),
+            ("open", _("Tanpa peran, akun masih aktif")),
+            ("ending", _("Peran atau kewenangan segera berakhir")),
             ("disabled", _("Nonaktif")),
         ],
         may_manage=allows(current_actor(), Permission.PEOPLE_MANAGE),

@@ -26,6 +26,12 @@ def deadline_words() -> dict[str, tuple[str, str, str]]:
         ),
         "samples-mine": (_("Contoh pada saya"), url_for("lab.samples", state="mine"), ""),
         "remains-due": (_("Sisa contoh boleh keluar"), url_for("lab.remains"), ""),
+        "people-ending": (
+            _("Peran atau kewenangan segera berakhir"),
+            url_for("admin.people", state="ending"),
+            "warn",
+        ),
+        "people-open": (_("Tanpa peran, akun masih aktif"), url_for("admin.people", state="open"), "warn"),
         "calibrations-expired": (
             _("Kalibrasi lewat"),
             url_for("admin.equipment", state="expired"),

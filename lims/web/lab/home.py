@@ -1,5 +1,7 @@
 """What awaits me."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, render_template, url_for
@@ -8,31 +10,36 @@ from flask_babel import gettext as _
 from lims.access import Permission, allows
 from lims.database import db
 from lims.models import Laboratory
-from lims.queries import dashboard, deadlines, health, performance
-from lims.queries.dashboard import LatestAct
+from lims.queries import dashboard, deadlines, health, jobs, performance, surveys
 from lims.queries.health import BackupState
+from lims.services.validity import today_of
 from lims.web import recovery_sheet, states
 from lims.web.acts import act_words
 from lims.web.lab.deadlines import deadline_words
+from lims.web.lab.home_links import address, doors
 from lims.web.session import current_actor
 
 HALF_A_YEAR = 6
 """Months of which the first page tells how the laboratory does."""
-PAGES = {
-    "applications": ("lab.application", "application_id", Permission.APPLICATION_VIEW),
-    "orders": ("lab.order", "order_id", Permission.ORDER_VIEW),
-    "samples": ("lab.sample", "sample_id", Permission.SAMPLE_VIEW),
-    "determinations": ("lab.trace", "determination_id", Permission.DETERMINATION_VIEW),
-    "certificates": ("lab.certificate", "certificate_id", Permission.CERTIFICATE_VIEW),
-}
-"""Pages of things that acts are about, and what allows to open them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The installation in a few words, for whoever administers it."""
+
+    backup: tuple[str, str]
+    last_good: datetime | None
+    alive: bool
+    """Whether any worker gives signs of life."""
+    waiting: int
+    failed: int
 
 
 def home() -> str:
     """Show what awaits the person, heap by heap, and the newest acts."""
     session, actor = db.session(), current_actor()
     page = dashboard.read(session, actor)
-    ahead, heaps = deadline_words(), _heaps()
+    ahead, heaps = deadline_words(), _heaps(today_of(session, actor))
     return render_template(
         "lab/home.html",
         ahead=[(heap, *ahead[heap.kind]) for heap in deadlines.read(session, actor)],
@@ -40,9 +47,11 @@ def home() -> str:
         if allows(actor, Permission.PERFORMANCE_VIEW)
         else None,
         heaps=[(heap, *heaps[heap.kind]) for heap in page.awaiting],
-        latest=[(act, act_words(act.act), _address(act)) for act in page.latest],
+        latest=[(act, act_words(act.act), address(act)) for act in page.latest],
         own_acts_only=page.own_acts_only,
         backup=_backup_warning(),
+        doors=doors(),
+        kept=_kept(),
         sheet_lies_here=recovery_sheet.lies_here(),
         name=actor.name,
     )
@@ -61,18 +70,25 @@ def _backup_warning() -> tuple[str, str] | None:
     return states.backup_state(found)
 
 
-def _address(act: LatestAct) -> str | None:
-    if act.subject_kind not in PAGES or act.subject_id is None:
+def _kept() -> Kept | None:
+    """Return how the installation does, to whoever administers it."""
+    actor = current_actor()
+    if not allows(actor, Permission.PEOPLE_MANAGE) or not allows(actor, Permission.SYSTEM_VIEW):
         return None
-    endpoint, argument, permission = PAGES[act.subject_kind]
-    if not allows(current_actor(), permission):
-        return None
-    values: dict[str, Any] = {argument: act.subject_id}
-    return url_for(endpoint, **values)
+    session = db.session()
+    report = health.backup_report(session, current_app.extensions["lims_config"])
+    return Kept(
+        backup=states.backup_state(report.state),
+        last_good=report.good.at if report.good else None,
+        alive=any(worker.alive for worker in health.workers(session)),
+        waiting=sum(jobs.waiting(session).values()),
+        failed=jobs.failed_lately(session),
+    )
 
 
-def _heaps() -> dict[str, tuple[str, str, str]]:
+def _heaps(today: date) -> dict[str, tuple[str, str, str]]:
     """Return words, address and tone of each heap; the tone holds while the heap is not empty."""
+    since: dict[str, Any] = {"from": (today - surveys.YEAR).isoformat()}
     return {
         "applications-submitted": (
             _("Permohonan untuk dikaji"),
@@ -89,6 +105,11 @@ def _heaps() -> dict[str, tuple[str, str, str]]:
         "samples-held": (_("Contoh ditahan"), url_for("lab.samples", state="held"), "warn"),
         "determinations-planned": (_("Pengujian belum ditugaskan"), url_for("lab.planning"), ""),
         "complaints-received": (_("Keluhan baru"), url_for("lab.complaints", state="received"), "warn"),
+        "surveys-unanswered": (
+            _("Survei minta tanggapan"),
+            url_for("lab.survey", **since),
+            "warn",
+        ),
         "orders-unbilled": (_("Order belum ditagih"), url_for("lab.money"), ""),
         "bills-ending": (
             _("Tagihan hampir kedaluwarsa"),
