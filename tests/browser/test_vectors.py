@@ -7,7 +7,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -84,6 +84,16 @@ async ({vectors, at}) => {
 }
 """
 
+KEYS = """
+async ({vector, at}) => {
+  const [{read}, {load}, {check}] = await Promise.all(
+    ["record", "trust", "check"].map((name) => import(`/verifier/${name}.js`)));
+  const base = `/${encodeURIComponent(vector.name)}/`;
+  const {banner, lines} = await check(read(vector.text), load(`${base}trust-list.json`), base, null, new Date(at));
+  return [banner, lines.filter((one) => one.name === "key").map((one) => one.word)];
+}
+"""
+
 
 MISSING = {one["name"]: tuple(one.get("missing", ())) for one in PUBLISHED["vectors"]}
 
@@ -125,6 +135,27 @@ def test_the_browser_answers_every_vector_as_published(browser: Browser):
         answer = BANNERS.get(vector["answer"], vector["answer"])
         code = paper.short_code(_tagged(bytes.fromhex(vector["record"])))
         assert found[vector["name"]] == [answer, code], vector["name"]
+
+
+def test_keys_that_were_kept_are_told_as_such(browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("http://localhost:1/**", answered)
+    page.goto("http://localhost:1/")
+    vector = next(
+        one for one in PUBLISHED["vectors"] if one["answer"] == "VALID" and not MISSING[one["name"]]
+    )
+    asked = {"vector": vector, "at": PUBLISHED["at"]}
+    online = page.evaluate(KEYS, asked)
+    page.wait_for_function(
+        "(address) => caches.match(address, {cacheName: 'verifier-facts'})",
+        arg=f"/{quote(vector['name'])}/trust-list.json",
+    )
+    page.route("**/trust-list.json", lambda route: route.abort())
+    offline = page.evaluate(KEYS, asked)
+    context.close()
+
+    assert (online, offline) == (["VALID", []], ["VALID", ["offline"]])
 
 
 def _tagged(record: bytes) -> bytes:

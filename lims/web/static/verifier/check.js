@@ -49,6 +49,7 @@ export async function check(bytes, trusted, base, pdf = null, now = new Date()) 
   }
   line("signature", "good", "signatureGood");
   line("issuer", "good", "issuerGood", { name: issuer.name });
+  if (trust.kept) line("key", "open", "offline");
   if (told.issuedAt - now > SKEW) line("issuedAt", "bad", "future");
 
   const logged = inLog(await asked.log, issuer, told, line);

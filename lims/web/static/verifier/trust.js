@@ -5,13 +5,13 @@ import { Refused, base64, toBeSigned } from "./record.js";
 
 export const ES256 = -7;
 
-// The list that the page's own site gives; without a network the one that was kept.
+// The list that the page's own site gives; without a network the one that was kept, which then is told.
 export async function load(address) {
-  const list = await asked(address)
-    .then(({ answer }) => (answer.ok ? answer.json() : null))
-    .catch(() => null);
+  const { list, kept } = await asked(address)
+    .then(async ({ answer, kept }) => ({ list: answer.ok ? await answer.json() : null, kept }))
+    .catch(() => ({}));
   if (list?.format !== "lims/trust-list/1" || !Array.isArray(list.issuers)) throw new Refused("noKeys");
-  return { issuers: new Map(list.issuers.map((issuer) => [issuer.id, issuer])), issuedAt: list.issued_at ? new Date(list.issued_at) : null };
+  return { issuers: new Map(list.issuers.map((issuer) => [issuer.id, issuer])), issuedAt: list.issued_at ? new Date(list.issued_at) : null, kept };
 }
 
 export function keyOf(issuer, kid, purpose) {
