@@ -240,27 +240,32 @@ def agreement(form: RequestForm) -> list[Flowable]:
 
 
 def review(done: RequestReview | None) -> list[Flowable]:
-    """Return the review of the request, or that the laboratory has yet to fill it in."""
+    """Return the points of the review of the request; what it came to stands over the signatures."""
     if done is None:
-        return [*heading(say("request.review")), sentence(say("request.to_be_reviewed"), "small")]
+        return []
     rows: list[list[Cell]] = [list(head_cells(["request.point", "request.fits", "request.note"]))]
     for point in done.points:
         answer = "page.none" if point.fits is None else f"request.{'yes' if point.fits else 'no'}"
         tint: Tint = "muted" if point.fits is None else "passed" if point.fits else "failed"
         sign = beside(say(answer), "table", tint=tint)
         rows.append([beside(point.topic, "table"), sign, plain(point.note, "table")])
+    return [*heading(say("request.review"), line=False, keep=30), ruled(rows, [62, 24, 88]), gap(2)]
+
+
+def concluded(done: RequestReview | None) -> list[Flowable]:
+    """Return what the review came to, or that the laboratory has yet to fill it in."""
+    if done is None:
+        return [*heading(say("request.review"), keep=0), sentence(say("request.to_be_reviewed"), "small")]
     who = f"{done.reviewed_by}, {day(done.reviewed_on).id}"
     pairs: Pairs = [(say("request.conclusion"), done.conclusion), (say("request.reviewed_by"), who)]
-    return [
-        *heading(say("request.review"), line=False, keep=30),
-        ruled(rows, [62, 24, 88]),
-        gap(2),
-        facts(pairs, text_area(), label=0.24),
-    ]
+    return [facts(pairs, text_area(), label=0.24)]
 
 
 def signed(form: RequestForm) -> list[Flowable]:
-    """Return the declaration with room for applicant, reception and technical manager."""
+    """Return the declaration with room for applicant, reception and technical manager.
+
+    Signatures never stand alone on a page: what the review came to goes with them.
+    """
     where = f"{form.letterhead.laboratory.city}, {day(form.requested_on).id}"
     signers = [
         (say("request.sign_applicant"), form.applicant),
@@ -268,4 +273,5 @@ def signed(form: RequestForm) -> list[Flowable]:
         (say("request.sign_manager"), form.technical_manager),
     ]
     declaration = sentence(say("request.declaration"), "small")
-    return [KeepTogether([gap(2.5), declaration, gap(1.5), signatures(signers, place_and_date=where)])]
+    room = signatures(signers, place_and_date=where)
+    return [KeepTogether([*concluded(form.review), gap(2.5), declaration, gap(1.5), room])]

@@ -1,7 +1,7 @@
 """The control card of an order (kartu kendali): every step with who took it and when, out of the trail alone."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -27,9 +27,14 @@ from lims.models import (
     Laboratory,
     LaboratoryMembership,
     Order,
+    OrderLine,
+    OtherLaboratory,
     Payment,
     Sample,
     Specimen,
+    Subcontract,
+    SubcontractReport,
+    TypedLimit,
     User,
 )
 from lims.queries.letterheads import Blob, letterhead
@@ -53,6 +58,13 @@ STEPS = frozenset(
         "order:hold",
         "order:resume",
         "order:cancel",
+        "limit:type",
+        "limit:confirm",
+        "limit:withdraw",
+        "subcontract:agree",
+        "subcontract:send",
+        "subcontract:report",
+        "subcontract:take-back",
         "determination:assign",
         "specimen:void",
         "determination:submit",
@@ -72,6 +84,8 @@ STEPS = frozenset(
     }
 )
 """Acts that are steps of the work; saving a draft or reading one is none."""
+NAMES_CLIENT = "subcontract:agree"
+"""The act whose reason says who agreed for the client; it stays off the card where the order is blind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +135,13 @@ def read(session: Session, actor: Actor, order_id: uuid.UUID) -> ControlCard:
     zone = ZoneInfo(laboratory.timezone)
     groups = groupby(rows, key=lambda row: (row[0].act, row[0].actor_id, _on(row[0], zone), row[1] or ""))
     steps = tuple(
-        _taken([entry for entry, _reason in group], reason, subjects, people)
-        for (_act, _actor, _day, reason), group in groups
+        _taken(
+            [entry for entry, _reason in group],
+            "" if act == NAMES_CLIENT and client is None else reason,
+            subjects,
+            people,
+        )
+        for (act, _actor, _day, reason), group in groups
     )
     return ControlCard(order, client, laboratory.timezone, steps)
 
@@ -189,6 +208,7 @@ def _subjects(session: Session, order: Order) -> dict[uuid.UUID, str]:
             select(model.id, model.number).where(model.laboratory_id == house, model.order_id == order.id)
         )
         found.update({row_id: number or "" for row_id, number in rows})
+    found.update(_origins(session, order))
     disposals = session.scalars(
         select(DisposedSample.disposal_id).where(
             DisposedSample.laboratory_id == house, DisposedSample.sample_id.in_(ids)
@@ -196,6 +216,32 @@ def _subjects(session: Session, order: Order) -> dict[uuid.UUID, str]:
     )
     found.update(dict.fromkeys(disposals, ""))
     return found
+
+
+def _origins(session: Session, order: Order) -> Iterator[tuple[uuid.UUID, str]]:
+    """Yield the typed limits of an order, what other laboratories test of it, and their reports."""
+    limits = session.execute(
+        select(TypedLimit.id, OrderLine.method_code, TypedLimit.measurand)
+        .join(OrderLine, OrderLine.id == TypedLimit.line_id)
+        .where(TypedLimit.laboratory_id == order.laboratory_id, TypedLimit.order_id == order.id)
+    )
+    for limit_id, method, measurand in limits:
+        yield limit_id, f"{method}, {measurand}"
+    sendings = session.execute(
+        select(Subcontract.id, OrderLine.method_code, OtherLaboratory.name)
+        .join(OrderLine, OrderLine.id == Subcontract.line_id)
+        .join(OtherLaboratory, OtherLaboratory.id == Subcontract.other_laboratory_id)
+        .where(Subcontract.laboratory_id == order.laboratory_id, Subcontract.order_id == order.id)
+    ).all()
+    for sending_id, method, name in sendings:
+        yield sending_id, f"{method}, {name}"
+    reports = session.execute(
+        select(SubcontractReport.id, SubcontractReport.number).where(
+            SubcontractReport.laboratory_id == order.laboratory_id,
+            SubcontractReport.subcontract_id.in_([row[0] for row in sendings]),
+        )
+    )
+    yield from ((row[0], row[1]) for row in reports)
 
 
 def _people(

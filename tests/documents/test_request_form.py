@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from lims.documents.letterhead import Signer
 from lims.documents.request_form import render_request_form
 from lims.domain.certificate import Party, Words
@@ -31,6 +33,19 @@ def test_a_form_shows_request_agreement_review_and_price():
 
 def test_an_ordinary_form_fits_one_page():
     assert len(pages(render_request_form(forms.request_form()))) == 1
+
+
+@pytest.mark.parametrize("samples", range(2, 9))
+def test_signatures_never_stand_alone_on_a_page(samples):
+    form = forms.request_form()
+    longer = replace(
+        form, samples=tuple(form.samples[number % len(form.samples)] for number in range(samples))
+    )
+
+    *_rest, last = pages(render_request_form(longer))
+
+    assert "Manajer teknis" in last
+    assert "Dapat dilayani" in last
 
 
 def test_an_application_without_price_and_review_leaves_them_open():

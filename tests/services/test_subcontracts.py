@@ -14,7 +14,7 @@ from lims.domain.errors import Conflict, GateClosed, InvalidInput, NotAllowed, N
 from lims.domain.quantity import format_decimal
 from lims.domain.roles import Role
 from lims.models import AuditEntry, CustodyEvent, OrderLine, OtherLaboratory, Result, Subcontract
-from lims.queries import contents, dashboard, handed_on, planning, trace_prints, worklist
+from lims.queries import contents, control_cards, dashboard, handed_on, planning, trace_prints, worklist
 from lims.queries import entry as entry_page
 from lims.queries.computation import Typed
 from lims.queries.listing import Wanted
@@ -160,6 +160,24 @@ def test_the_certificate_names_their_laboratory_report_and_its_hash(session, don
     assert row.subcontractor.startswith("Laboratorium Sejahtera (rekaan), LP-000-IDN, LHU 12/LHU/2026 (")
     assert row.subcontract.report_sha256 == hashlib.sha256(PDF).hexdigest()
     assert row.subcontract.accredited
+
+
+def test_the_control_card_tells_when_it_was_agreed_sent_and_reported(session, scene, done):
+    audit.seal(session)
+    card = control_cards.read(session, scene.people[Role.HEAD], done.id)
+    about = {step.act: step.about for step in card.steps if step.act.startswith("subcontract:")}
+    method = f"{scenes.TENSILE}, Laboratorium Sejahtera (rekaan)"
+    assert about == {
+        "subcontract:agree": f"{method}; Bu Sari, pesan tertulis 24-11-2026",
+        "subcontract:send": method,
+        "subcontract:report": "12/LHU/2026",
+    }
+
+    done.blind = True
+    session.flush()
+    blind = control_cards.read(session, scene.people[Role.ANALYST], done.id)
+    assert method in {step.about for step in blind.steps}
+    assert not any("Bu Sari" in step.about for step in blind.steps)
 
 
 def test_the_frozen_record_is_issued_with_it(session, scene, store, done):
@@ -473,3 +491,21 @@ def test_their_uncertainty_without_its_k_is_not_taken(session, scene, store, oth
     with pytest.raises(InvalidInput, match="Isilah juga k") as refused:
         typed_in(session, scene, order, {"TS": "603,4", "U_TS": "9,5"})
     assert [name.rsplit(":")[-1] for name in refused.value.fields] == ["k"]
+
+
+@pytest.mark.parametrize("typed", [{"U_TS": "9,5", "k": "0"}, {"U_TS": "-9,5", "k": "2,0"}])
+def test_a_draft_is_never_judged_by_an_uncertainty_or_k_that_cannot_be(session, scene, store, other, typed):
+    order = scenes.received(session, scene)
+    reported(session, scene, store, sent(session, scene, agreed(session, scene, order, other)))
+    (one,) = scenes.determinations_of(session, order)
+    analyst = scene.people[Role.ANALYST]
+    assignments.assign(session, scene.people[Role.SUPERVISOR], [one.id], analyst.known_id(), scene.today)
+    given = EntryInput(readings={key: Typed(text) for key, text in ({"TS": "603,4"} | typed).items()})
+    entry.save_draft(session, analyst, one.id, given, one.version)
+
+    (row,) = entry_page.read(session, analyst, line_of(session, order).id).sheet.rows
+
+    (refused,) = (key for key, cell in row.cells.items() if cell.problem is not None)
+    assert refused in typed
+    (judged,) = row.results["TS"].statements
+    assert (judged.verdict, judged.uncertainty, judged.probability) == (Verdict.PASS, None, None)

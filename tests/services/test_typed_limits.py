@@ -9,7 +9,7 @@ from lims.domain.conformity import Verdict
 from lims.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from lims.domain.roles import Role
 from lims.models import AuditEntry, Certificate, OrderLine
-from lims.queries import contents, order_limits
+from lims.queries import contents, control_cards, order_limits
 from lims.queries.certificates import outdated
 from lims.queries.listing import Wanted
 from lims.services import audit, certificates, entry, orders, supervision, typed_limits
@@ -145,6 +145,15 @@ def test_a_wrong_limit_is_withdrawn_with_its_reason_and_typed_anew(session, scen
     again = type_in(session, scene, order, low="610", source="Gambar G-12 rev. 3")
     typed_limits.confirm(session, second, again.id)
 
+    audit.seal(session)
+    steps = control_cards.read(session, second, order.id).steps
+    measurand = f"{TENSILE}, {limit.measurand}"
+    assert [(step.act, step.about) for step in steps if step.act.startswith("limit:")] == [
+        ("limit:type", measurand),
+        ("limit:withdraw", f"{measurand}; Gambar revisi 3 berlaku"),
+        ("limit:type", measurand),
+        ("limit:confirm", measurand),
+    ]
     assert (limit.low, limit.withdrawal_reason) == (Decimal(600), "Gambar revisi 3 berlaku")
     assert [row.verdict for row in statements(session, order)] == [Verdict.FAIL]
 
