@@ -23,6 +23,7 @@ from lims.domain import workflow
 from lims.domain.certificate import CertificateContent
 from lims.domain.errors import Conflict, GateClosed
 from lims.domain.roles import STAFF
+from lims.domain.survey import LEAST
 from lims.models import (
     AnnexPhoto,
     Application,
@@ -52,6 +53,7 @@ from lims.models import (
     StatedUncertainty,
     Subcontract,
     SubcontractReport,
+    SurveyAnswer,
     Takeover,
     TypedLimit,
     UncertaintyBudget,
@@ -164,6 +166,8 @@ def test_every_page_of_the_house_has_something_to_show(loaded):
     assert {"samples", "determinations", "disposals", "subcontracts"} <= kinds
     assert loaded.session.scalar(select(func.count()).where(CustodyEvent.holder_id.is_not(None)))
     assert loaded.session.scalar(select(func.count()).where(OrderHold.resumed_on.is_(None))) == 1
+    heard = select(func.count()).select_from(SurveyAnswer)
+    assert loaded.session.scalar(heard) >= LEAST, "fewer answers of the survey are not shown"
 
 
 def test_what_four_eyes_another_laboratory_and_the_client_must_say_has_been_said_or_is_awaited(loaded):

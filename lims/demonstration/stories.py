@@ -154,6 +154,7 @@ def suspended(plan: Plan) -> Story:
 def amended(plan: Plan) -> Story:
     """Replace a certificate by an amendment, after the client's own data were wrong."""
     certificate_id = yield from acts.issued(plan)
+    yield from acts.surveyed(plan, certificate_id, "434443434")
     session = yield Step(plan.at(10, 9, 0), N_("Data pelanggan dikoreksi dengan alasan"))
     manager = plan.stage.actors["mt"]
     order = session.get_one(Order, session.get_one(Certificate, certificate_id).order_id)
@@ -178,7 +179,8 @@ def amended(plan: Plan) -> Story:
 
 def over_the_counter(plan: Plan) -> Story:
     """Serve a client without an account, up to the certificate."""
-    yield from acts.issued(plan, acts.ordered(plan, _walked_in(plan)))
+    certificate_id = yield from acts.issued(plan, acts.ordered(plan, _walked_in(plan)))
+    yield from acts.surveyed(plan, certificate_id, "333443343", "Petugas loket membantu mengisi (rekaan).")
 
 
 def _walked_in(plan: Plan) -> Tale:
