@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, CompoundSelect, Uuid, bindparam, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -17,30 +17,56 @@ SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last use is written down at most."""
 
 
-# Asked before every page and every request of a program, so put together once.
+# Asked before every page and every request of a program, so put together once; read as columns, as nobody edits them.
 _TODAY: BindParameter[date] = bindparam("today")
+_PERSON = (
+    User.id.label("user_id"),
+    User.name,
+    User.language,
+    User.disabled_at,
+    User.must_change_password,
+    Laboratory.timezone,
+)
 _OF_API_TOKEN = (
-    select(ApiToken, User, Laboratory.timezone)
+    select(
+        ApiToken.id,
+        ApiToken.laboratory_id,
+        ApiToken.roles,
+        ApiToken.revoked_at,
+        ApiToken.expires_at,
+        ApiToken.last_used_on,
+        *_PERSON,
+    )
     .join(User, User.id == ApiToken.user_id)
     .outerjoin(Laboratory, Laboratory.id == ApiToken.laboratory_id)
     .where(ApiToken.token_sha256 == bindparam("token_sha256"))
 )
 _OF_SESSION = (
-    select(UserSession, User, Laboratory.timezone)
+    select(
+        UserSession.id,
+        UserSession.laboratory_id,
+        UserSession.created_at,
+        UserSession.last_seen_at,
+        UserSession.ended_at,
+        *_PERSON,
+    )
     .join(User, User.id == UserSession.user_id)
     .outerjoin(Laboratory, Laboratory.id == UserSession.laboratory_id)
     .where(UserSession.token_sha256 == bindparam("token_sha256"))
 )
-_ROLES = select(LaboratoryMembership.role).where(
-    LaboratoryMembership.user_id == bindparam("user_id"),
-    LaboratoryMembership.laboratory_id == bindparam("laboratory_id"),
-    LaboratoryMembership.valid_from <= _TODAY,
-    (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= _TODAY),
+_HELD: CompoundSelect[str | None, uuid.UUID | None] = union_all(
+    select(LaboratoryMembership.role, type_coerce(null(), Uuid()).label("client_id")).where(
+        LaboratoryMembership.user_id == bindparam("user_id"),
+        LaboratoryMembership.laboratory_id == bindparam("laboratory_id"),
+        LaboratoryMembership.valid_from <= _TODAY,
+        (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= _TODAY),
+    ),
+    select(null(), ClientMembership.client_id).where(
+        ClientMembership.user_id == bindparam("user_id"),
+        (ClientMembership.valid_until.is_(None)) | (ClientMembership.valid_until >= _TODAY),
+    ),
 )
-_CLIENTS = select(ClientMembership.client_id).where(
-    ClientMembership.user_id == bindparam("user_id"),
-    (ClientMembership.valid_until.is_(None)) | (ClientMembership.valid_until >= _TODAY),
-)
+"""Roles in a laboratory, and clients; either is NULL in the rows of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +80,27 @@ class Found:
 
 def by_token(session: Session, token: str, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """Return the actor of an open session, with the roles that hold today; None where there is none."""
-    row = session.execute(_OF_SESSION, {"token_sha256": token_hash(token)}).one_or_none()
-    if row is None:
+    opened = session.connection().execute(_OF_SESSION, {"token_sha256": token_hash(token)}).one_or_none()
+    if opened is None:
         return None
-    opened, user, timezone = row
     now = clock.now()
-    if opened.ended_at is not None or user.disabled_at is not None or _over(opened, now, idle, absolute):
+    if (
+        opened.ended_at is not None
+        or opened.disabled_at is not None
+        or _over(opened.created_at, opened.last_seen_at, now, idle, absolute)
+    ):
         return None
-    today = clock.day(now, timezone or clock.WIB)
-    roles = _roles(session, user.id, opened.laboratory_id, today)
-    clients = _clients(session, user.id, today)
-    if clients:
-        roles |= {Role.CLIENT}
+    today = clock.day(now, opened.timezone or clock.WIB)
+    roles, clients = _held(session, opened.user_id, opened.laboratory_id, today)
     actor = Actor(
-        user_id=user.id,
-        name=user.name,
-        language=user.language,
+        user_id=opened.user_id,
+        name=opened.name,
+        language=opened.language,
         laboratory_id=opened.laboratory_id,
-        roles=roles,
+        roles=roles | {Role.CLIENT} if clients else roles,
         client_ids=clients,
         session_id=opened.id,
-        must_change_password=user.must_change_password,
+        must_change_password=opened.must_change_password,
     )
     return Found(actor, opened.id, now - opened.last_seen_at > SEEN_EVERY)
 
@@ -92,24 +118,23 @@ class Program:
 
 def by_api_token(session: Session, token: str) -> Program | None:
     """Return as whom a program acts: the roles of its token, as far as the person still has them; None for nobody."""
-    row = session.execute(_OF_API_TOKEN, {"token_sha256": token_hash(token)}).one_or_none()
-    if row is None:
+    kept = session.connection().execute(_OF_API_TOKEN, {"token_sha256": token_hash(token)}).one_or_none()
+    if kept is None:
         return None
-    kept, user, timezone = row
     now = clock.now()
-    if kept.revoked_at is not None or kept.expires_at <= now or user.disabled_at is not None:
+    if kept.revoked_at is not None or kept.expires_at <= now or kept.disabled_at is not None:
         return None
-    today = clock.day(now, timezone or clock.WIB)
-    roles = _roles(session, user.id, kept.laboratory_id, today) & {Role(role) for role in kept.roles}
-    clients = _clients(session, user.id, today)
+    today = clock.day(now, kept.timezone or clock.WIB)
+    roles, clients = _held(session, kept.user_id, kept.laboratory_id, today)
+    roles &= {Role(role) for role in kept.roles}
     actor = Actor(
-        user_id=user.id,
-        name=user.name,
-        language=user.language,
+        user_id=kept.user_id,
+        name=kept.name,
+        language=kept.language,
         laboratory_id=kept.laboratory_id,
         roles=roles | {Role.CLIENT} if clients else roles,
         client_ids=clients,
-        must_change_password=user.must_change_password,
+        must_change_password=kept.must_change_password,
     )
     return Program(actor, kept.id, today, kept.last_used_on == today)
 
@@ -118,8 +143,7 @@ def acting(session: Session, user_id: uuid.UUID, laboratory_id: uuid.UUID) -> Ac
     """Return a person as they may act today in a laboratory, for work that they asked for; disabled, with no role."""
     user = session.get_one(User, user_id)
     today = clock.today(session.get_one(Laboratory, laboratory_id).timezone)
-    clients = _clients(session, user_id, today)
-    roles = _roles(session, user_id, laboratory_id, today)
+    roles, clients = _held(session, user_id, laboratory_id, today)
     active = user.disabled_at is None
     return Actor(
         user_id=user_id,
@@ -131,21 +155,22 @@ def acting(session: Session, user_id: uuid.UUID, laboratory_id: uuid.UUID) -> Ac
     )
 
 
-def _over(opened: UserSession, now: datetime, idle: timedelta, absolute: timedelta) -> bool:
-    return now - opened.last_seen_at > idle or now - opened.created_at > absolute
+def _over(
+    created_at: datetime, last_seen_at: datetime, now: datetime, idle: timedelta, absolute: timedelta
+) -> bool:
+    return now - last_seen_at > idle or now - created_at > absolute
 
 
-def _roles(
+def _held(
     session: Session, user_id: uuid.UUID, laboratory_id: uuid.UUID | None, today: date
-) -> frozenset[Role]:
-    if laboratory_id is None:
-        return frozenset()
+) -> tuple[frozenset[Role], frozenset[uuid.UUID]]:
+    """Return which roles a person has today in a laboratory, none where it is in none, and for which clients."""
     given = {"user_id": user_id, "laboratory_id": laboratory_id, "today": today}
-    return frozenset(Role(role) for role in session.scalars(_ROLES, given))
-
-
-def _clients(session: Session, user_id: uuid.UUID, today: date) -> frozenset[uuid.UUID]:
-    return frozenset(session.scalars(_CLIENTS, {"user_id": user_id, "today": today}))
+    rows = session.connection().execute(_HELD, given).all()
+    return (
+        frozenset(Role(role) for role, _client_id in rows if role is not None),
+        frozenset(client_id for _role, client_id in rows if client_id is not None),
+    )
 
 
 def touch(session: Session, session_id: uuid.UUID) -> None:
