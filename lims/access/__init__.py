@@ -2,7 +2,7 @@
 
 from lims.access.actor import SYSTEM, Actor
 from lims.access.policy import Permission, allows, require
-from lims.access.scope import fetch, fetch_all, fetch_locked, visible
+from lims.access.scope import fetch, fetch_all, fetch_locked, require_visible, visible
 
 __all__ = [
     "SYSTEM",
@@ -13,5 +13,6 @@ __all__ = [
     "fetch_all",
     "fetch_locked",
     "require",
+    "require_visible",
     "visible",
 ]

@@ -42,22 +42,46 @@ def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *
     """
     sought: Any = model  # which mypy does not know to be hashable
     query = _one(sought, of_staff=_is_staff(actor), lock=lock)
-    given = {"row_id": row_id, "laboratory_id": actor.laboratory_id, "client_ids": list(actor.client_ids)}
-    row: Row | None = session.scalars(query, given).one_or_none()
+    row: Row | None = session.scalars(query, _asked(actor, row_id)).one_or_none()
     if row is None:
         raise NotFound(_UNSEEN)
     return row
 
 
+def require_visible(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID) -> None:
+    """Refuse what `fetch` would not find, without reading the row.
+
+    Raises:
+        NotFound: there is none, or it is a stranger's.
+    """
+    sought: Any = model
+    query = _is_there(sought, of_staff=_is_staff(actor))
+    session.flush()  # as before every question of the session
+    if session.connection().execute(query, _asked(actor, row_id)).first() is None:
+        raise NotFound(_UNSEEN)
+
+
+def _asked(actor: Actor, row_id: uuid.UUID) -> dict[str, Any]:
+    return {"row_id": row_id, "laboratory_id": actor.laboratory_id, "client_ids": list(actor.client_ids)}
+
+
+@cache
+def _is_there(model: type[Any], *, of_staff: bool) -> Select[Any]:
+    """Return the question whether one row is visible, put together once."""
+    return select(model.id).where(_sight(model, of_staff=of_staff), model.id == bindparam("row_id"))
+
+
+def _sight(model: type[Any], *, of_staff: bool) -> ColumnElement[bool]:
+    """Return the condition of `_within_sight` for whoever it will be asked for."""
+    if of_staff:
+        return _of_laboratory(bindparam("laboratory_id"), model)
+    return _of_clients(bindparam("client_ids", expanding=True), model)
+
+
 @cache
 def _one(model: type[Any], *, of_staff: bool, lock: bool) -> Select[Any]:
     """Return the question for one visible row, put together once: every act asks it."""
-    sight = (
-        _of_laboratory(bindparam("laboratory_id"), model)
-        if of_staff
-        else _of_clients(bindparam("client_ids", expanding=True), model)
-    )
-    query = select(model).where(sight, model.id == bindparam("row_id"))
+    query = select(model).where(_sight(model, of_staff=of_staff), model.id == bindparam("row_id"))
     # As it stands under the lock: what was read before the wait may be stale.
     return query.with_for_update().execution_options(populate_existing=True) if lock else query
 

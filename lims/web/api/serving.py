@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Unauthorized
 
 from lims import clock
-from lims.access import Actor, fetch, require
+from lims.access import Actor, require, require_visible
 from lims.access.actor import ANONYMOUS
 from lims.database import db, transaction
 from lims.domain.errors import N_, Conflict, InvalidInput, LimsError, NotAllowed
@@ -64,7 +64,7 @@ def _who() -> Actor:
 
 def _acted(operation: Operation, session: Session, actor: Actor, ids: dict[str, Any]) -> Any:
     if operation.thing is not None:
-        fetch(session, actor, operation.thing, next(iter(ids.values())))
+        require_visible(session, actor, operation.thing, next(iter(ids.values())))
     given = {"given": _body(operation.body)} if operation.method == "POST" else {}
     return operation.act(session, actor, **given, **ids)
 
