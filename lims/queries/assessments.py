@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lims.domain.conformity import Assessment, Comparison, DecisionRule, assess
+from lims.domain.conformity import Assessment, Comparison, DecisionRule, TypedLimit, assess
 from lims.domain.standards import Computation, Result, Specification
 from lims.models import ApplicationItem, Order, Sample
 from lims.queries import manual_limits
@@ -31,6 +31,8 @@ class SampleAssessment:
     assessment: Assessment
     uncertainties: Uncertainties
     """U of the results, by piece, method and measurand."""
+    typed: Sequence[TypedLimit] = ()
+    """Limits that were typed by hand for its item."""
 
 
 def assess_order(session: Session, order: Order) -> list[SampleAssessment]:
@@ -75,6 +77,7 @@ def _assess(
         requested.setdefault(work.method.code, []).append(work.specimen.mark)
         results.setdefault(work.specimen.mark, {}).update(computations[work.determination.id].results)
     checks = checks_of(session, order.laboratory_id, first.specification) if first.specification else None
+    typed = manual.get(first.item.id, ())
     return SampleAssessment(
         sample=first.sample,
         item=first.item,
@@ -99,7 +102,8 @@ def _assess(
             },
             uncertainties=uncertainties,
             guard_band=order.guard_band,
-            typed=manual.get(first.item.id, ()),
+            typed=typed,
         ),
         uncertainties=uncertainties,
+        typed=typed,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.conformity import Checked, Statement
@@ -64,6 +64,21 @@ class Checks:
         )
 
 
+_CHECKS = (
+    select(
+        StandardCheck.sha256,
+        StandardCheck.requirement,
+        StandardCheck.checked_on,
+        StandardCheck.copy_number,
+        User.name,
+    )
+    .join(User, User.id == StandardCheck.checked_by_id)
+    .where(StandardCheck.laboratory_id == bindparam("laboratory_id"))
+    .order_by(StandardCheck.checked_on.desc(), StandardCheck.id.desc())
+)
+_CHECKS_OF_ONE = _CHECKS.where(StandardCheck.sha256 == bindparam("sha256"))
+
+
 def checks_of(session: Session, laboratory_id: uuid.UUID, definition: Specification | Method) -> Checks:
     """Return what a laboratory has checked of this very text."""
     return all_checks(session, laboratory_id, [definition])[definition.sha256]
@@ -73,18 +88,14 @@ def all_checks(
     session: Session, laboratory_id: uuid.UUID, definitions: Collection[Specification | Method]
 ) -> dict[str, Checks]:
     """Return the checks of many files by their hashes, in one query."""
-    query = (
-        select(StandardCheck, User.name)
-        .join(User, User.id == StandardCheck.checked_by_id)
-        .where(StandardCheck.laboratory_id == laboratory_id)
-        .order_by(StandardCheck.checked_on.desc(), StandardCheck.id.desc())
-    )
+    given: dict[str, Any] = {"laboratory_id": laboratory_id}
+    query = _CHECKS
     if len(definitions) == 1:
-        query = query.where(StandardCheck.sha256 == next(iter(definitions)).sha256)
+        query, given["sha256"] = _CHECKS_OF_ONE, next(iter(definitions)).sha256
     whole: dict[str, list[Check]] = {}
     single: dict[str, dict[str, Check]] = {}
-    for row, name in session.execute(query):
-        check = Check(name, row.checked_on, row.copy_number)
+    for row in session.execute(query, given):
+        check = Check(row.name, row.checked_on, row.copy_number)
         if row.requirement:
             single.setdefault(row.sha256, {}).setdefault(row.requirement, check)
         else:

@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.rounding import TieRule
@@ -87,18 +89,25 @@ def works_of(session: Session, determinations: Collection[Determination]) -> dic
 
 def work_of_order(session: Session, order: Order) -> list[Work]:
     """Gather all determinations of an order that are not void, by sample, method and mark."""
-    query = (
-        _gathered(order.laboratory_id)
-        .where(Determination.order_id == order.id, Determination.state != "void")
-        .order_by(ApplicationItem.position, OrderLine.id, Specimen.mark)
-    )
-    return _works(session, query, subcontracts.of_order(session, order.laboratory_id, order.id))
+    given = {"laboratory_id": order.laboratory_id, "order_id": order.id}
+    elsewhere = subcontracts.of_order(session, order.laboratory_id, order.id)
+    return _works(session, _of_order(), elsewhere, given)
 
 
 Gathered = Select[Determination, Specimen, Sample, ApplicationItem, OrderLine, Order]
 
 
-def _gathered(laboratory_id: uuid.UUID) -> Gathered:
+@cache
+def _of_order() -> Gathered:
+    """Return the question of an order, put together once."""
+    return (
+        _gathered(bindparam("laboratory_id"))
+        .where(Determination.order_id == bindparam("order_id"), Determination.state != "void")
+        .order_by(ApplicationItem.position, OrderLine.id, Specimen.mark)
+    )
+
+
+def _gathered(laboratory_id: uuid.UUID | BindParameter[uuid.UUID]) -> Gathered:
     return (
         select(Determination, Specimen, Sample, ApplicationItem, OrderLine, Order)
         .join(Specimen, Specimen.id == Determination.specimen_id)
@@ -115,11 +124,16 @@ def _gathered(laboratory_id: uuid.UUID) -> Gathered:
     )
 
 
-def _works(session: Session, query: Gathered, elsewhere: Mapping[uuid.UUID, Elsewhere]) -> list[Work]:
+def _works(
+    session: Session,
+    query: Gathered,
+    elsewhere: Mapping[uuid.UUID, Elsewhere],
+    given: Mapping[str, Any] | None = None,
+) -> list[Work]:
     """Return the works; what they are frozen to is read once a line, which has many pieces."""
     frozen: dict[uuid.UUID, tuple[Method, Specification | None]] = {}
     found = []
-    for determination, specimen, sample, item, line, order in session.execute(query):
+    for determination, specimen, sample, item, line, order in session.execute(query, given):
         away = elsewhere.get(line.id)
         if line.id not in frozen:
             frozen[line.id] = worked_by(session, line, away), judged_by(session, line)
@@ -144,14 +158,20 @@ def readings_of(session: Session, determination: Determination) -> dict[str, Typ
     return {row.key: Typed(row.text, row.unit) for row in rows}
 
 
+_READINGS_OF_ORDER = (
+    select(Reading.determination_id, Reading.key, Reading.text, Reading.unit)
+    .join(Determination, Determination.id == Reading.determination_id)
+    .where(
+        Reading.laboratory_id == bindparam("laboratory_id"),
+        Determination.order_id == bindparam("order_id"),
+    )
+)
+
+
 def readings_of_order(session: Session, order: Order) -> dict[uuid.UUID, dict[str, Typed]]:
     """Return the readings of all determinations of an order, by determination, in one query."""
-    rows = session.scalars(
-        select(Reading)
-        .join(Determination, Determination.id == Reading.determination_id)
-        .where(Reading.laboratory_id == order.laboratory_id, Determination.order_id == order.id)
-    )
+    rows = session.execute(_READINGS_OF_ORDER, {"laboratory_id": order.laboratory_id, "order_id": order.id})
     found: dict[uuid.UUID, dict[str, Typed]] = {}
-    for row in rows:
-        found.setdefault(row.determination_id, {})[row.key] = Typed(row.text, row.unit)
+    for determination_id, key, text, unit in rows:
+        found.setdefault(determination_id, {})[key] = Typed(text, unit)
     return found

@@ -1,11 +1,12 @@
 """The content of a certificate, gathered from the rows of an order; once frozen it no longer depends on them."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.certificate import (
@@ -44,6 +45,8 @@ from lims.queries.remarks import facts_of, remarks_of, with_rejected
 from lims.queries.row_origins import ManualLimits, manual_limits_of, provider, subcontracted
 from lims.queries.rows import equipment_by
 
+_NAMES = select(User.id, User.name).where(User.id.in_(bindparam("wanted", expanding=True)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -52,6 +55,8 @@ class _Known:
     laboratory: Laboratory
     scope: gates.Scope
     manual: ManualLimits
+    people: Mapping[uuid.UUID, str]
+    """Names of those who handed in and reviewed."""
 
 
 def build(session: Session, order: Order) -> CertificateContent:
@@ -64,7 +69,8 @@ def build(session: Session, order: Order) -> CertificateContent:
     known = _Known(
         laboratory,
         gates.scope_of(session, laboratory, {work.method.code for work in works}),
-        manual_limits_of(session, laboratory, order),
+        manual_limits_of(session, laboratory, order) if any(one.typed for one in assessments) else {},
+        _people(session, works),
     )
     samples = tuple(_sample(session, one, known) for one in assessments)
     samples = with_rejected(session, order, samples)
@@ -87,9 +93,9 @@ def build(session: Session, order: Order) -> CertificateContent:
         decision_rule=_rule(order, samples),
         comparison=_comparison(order, assessments),
         analysts=_names(
-            session, (work.determination.submitted_by_id for work in works if work.elsewhere is None)
+            known.people, (work.determination.submitted_by_id for work in works if work.elsewhere is None)
         ),
-        reviewed_by=", ".join(_names(session, (work.determination.reviewed_by_id for work in works))),
+        reviewed_by=", ".join(_names(known.people, (work.determination.reviewed_by_id for work in works))),
         reviewed_on=max(
             (
                 work.determination.reviewed_at.astimezone(ZoneInfo(laboratory.timezone)).date()
@@ -375,9 +381,16 @@ def _comparison(order: Order, assessments: Sequence[SampleAssessment]) -> Words:
     return Words(id=" ".join(text.id for text in texts), en=" ".join(text.en for text in texts))
 
 
-def _names(session: Session, user_ids: Iterable[uuid.UUID | None]) -> tuple[str, ...]:
+def _people(session: Session, works: Sequence[Work]) -> dict[uuid.UUID, str]:
+    told = [(work.determination.submitted_by_id, work.determination.reviewed_by_id) for work in works]
+    wanted = {user_id for pair in told for user_id in pair if user_id is not None}
+    rows = session.execute(_NAMES, {"wanted": list(wanted)}).all()
+    return {row.id: row.name for row in rows}
+
+
+def _names(people: Mapping[uuid.UUID, str], user_ids: Iterable[uuid.UUID | None]) -> tuple[str, ...]:
     known = dict.fromkeys(user_id for user_id in user_ids if user_id is not None)
-    return tuple(session.get_one(User, user_id).name for user_id in known)
+    return tuple(people[user_id] for user_id in known)
 
 
 def _words(text: Text) -> Words:

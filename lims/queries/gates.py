@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.billing import SETTLED, PaymentGate
@@ -20,6 +20,23 @@ from lims.models import (
     MethodAuthorisation,
     Order,
     ScopeEntry,
+)
+
+# Asked by nearly every act on results, so put together once.
+_ON: BindParameter[date] = bindparam("on")
+_HELD_ON = (
+    select(Calibration)
+    .where(
+        Calibration.laboratory_id == bindparam("laboratory_id"),
+        Calibration.equipment_id.in_(bindparam("equipment_ids", expanding=True)),
+        Calibration.calibrated_on <= _ON,
+        Calibration.valid_until >= _ON,
+    )
+    .order_by(Calibration.calibrated_on, Calibration.id)
+)
+_SCOPE = select(ScopeEntry).where(
+    ScopeEntry.laboratory_id == bindparam("laboratory_id"),
+    ScopeEntry.method_code.in_(bindparam("method_codes", expanding=True)),
 )
 
 
@@ -80,16 +97,12 @@ def calibrations_on(
     """Return the same for several machines of one laboratory, by machine."""
     if not machines:
         return {}
-    rows = session.scalars(
-        select(Calibration)
-        .where(
-            Calibration.laboratory_id == next(iter(machines)).laboratory_id,
-            Calibration.equipment_id.in_([one.id for one in machines]),
-            Calibration.calibrated_on <= on,
-            Calibration.valid_until >= on,
-        )
-        .order_by(Calibration.calibrated_on, Calibration.id)
-    )
+    given = {
+        "laboratory_id": next(iter(machines)).laboratory_id,
+        "equipment_ids": [one.id for one in machines],
+        "on": on,
+    }
+    rows = session.scalars(_HELD_ON, given)
     return {row.equipment_id: row for row in rows}
 
 
@@ -180,11 +193,7 @@ class Scope:
 
 def scope_of(session: Session, laboratory: Laboratory, method_codes: Collection[str]) -> Scope:
     """Return the scope of a laboratory for methods, read at once."""
-    entries = session.scalars(
-        select(ScopeEntry).where(
-            ScopeEntry.laboratory_id == laboratory.id, ScopeEntry.method_code.in_(sorted(method_codes))
-        )
-    )
+    entries = session.scalars(_SCOPE, {"laboratory_id": laboratory.id, "method_codes": sorted(method_codes)})
     return Scope(laboratory, tuple(entries))
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.conformity import TypedLimit
@@ -15,19 +15,22 @@ from lims.queries.library import frozen_method
 Manual = Mapping[uuid.UUID, Sequence[TypedLimit]]
 """By item of the application."""
 
+# Asked whenever an order is judged, so put together once.
+_OF_ORDER = (
+    select(TypedLimitRow, OrderLine)
+    .join(OrderLine, OrderLine.id == TypedLimitRow.line_id)
+    .where(
+        TypedLimitRow.laboratory_id == bindparam("laboratory_id"),
+        TypedLimitRow.order_id == bindparam("order_id"),
+        TypedLimitRow.withdrawn_at.is_(None),
+    )
+    .order_by(TypedLimitRow.id)
+)
+
 
 def of_order(session: Session, laboratory_id: uuid.UUID, order_id: uuid.UUID) -> Manual:
     """Return the limits that stand for an order."""
-    rows = session.execute(
-        select(TypedLimitRow, OrderLine)
-        .join(OrderLine, OrderLine.id == TypedLimitRow.line_id)
-        .where(
-            TypedLimitRow.laboratory_id == laboratory_id,
-            TypedLimitRow.order_id == order_id,
-            TypedLimitRow.withdrawn_at.is_(None),
-        )
-        .order_by(TypedLimitRow.id)
-    )
+    rows = session.execute(_OF_ORDER, {"laboratory_id": laboratory_id, "order_id": order_id})
     found: dict[uuid.UUID, list[TypedLimit]] = {}
     for row, line in rows:
         found.setdefault(line.item_id, []).append(as_judged(row, frozen_method(session, line.method_sha256)))

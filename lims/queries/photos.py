@@ -4,11 +4,29 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.certificate import Photo
 from lims.models import AnnexPhoto, Attachment, Determination, Sample, Specimen
+
+_PRINTED = (
+    select(AnnexPhoto.id)
+    .join(Attachment, Attachment.id == AnnexPhoto.attachment_id)
+    .where(
+        AnnexPhoto.laboratory_id == bindparam("laboratory_id"),
+        AnnexPhoto.removed.is_(False),
+        (Attachment.subject_id == bindparam("sample_id"))
+        | Attachment.subject_id.in_(
+            select(Determination.id).where(
+                Determination.laboratory_id == bindparam("laboratory_id"),
+                Determination.sample_id == bindparam("sample_id"),
+            )
+        ),
+    )
+    .limit(1)
+)
+"""Whether any photo of a sample or of its pieces is printed: of most samples there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,9 @@ def _marks(session: Session, laboratory_id: uuid.UUID, sample_id: uuid.UUID) -> 
 
 def printed_of(session: Session, sample: Sample) -> tuple[Photo, ...]:
     """Return the photos of a sample that are printed, as they are frozen into the content of a certificate."""
+    given = {"laboratory_id": sample.laboratory_id, "sample_id": sample.id}
+    if session.execute(_PRINTED, given).first() is None:
+        return ()
     files = files_of_sample(session, sample.laboratory_id, sample.id, pieces=True)
     return tuple(
         Photo(sha256=one.file.sha256, caption=one.caption or one.piece or sample.code or "")

@@ -1,6 +1,6 @@
 """What a certificate says of a sample beside its results: what the customer stated, and every deviation (7.8.2.1 n)."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.domain.certificate import CustomerFact, Words
@@ -22,6 +22,27 @@ FACTS: tuple[tuple[str, str, str], ...] = (
 """What the customer says of an item (7.8.2.2), with its words."""
 PRESUMED = " (menurut standar, bila tidak disebut)"
 """Said of a condition that nobody stated and for which the standard names what holds then."""
+
+# Asked of every sample and order whose certificate is made or compared, so put together once.
+_SPOILT = (
+    select(Specimen.mark, Specimen.method_code, Specimen.void_reason)
+    .where(
+        Specimen.laboratory_id == bindparam("laboratory_id"),
+        Specimen.sample_id == bindparam("sample_id"),
+        Specimen.state == "void",
+    )
+    .order_by(Specimen.method_code, Specimen.mark)
+)
+_REJECTED = (
+    select(ApplicationItem.position, ApplicationItem.product, Sample.hold_reason)
+    .join(Sample, Sample.item_id == ApplicationItem.id)
+    .where(
+        Sample.laboratory_id == bindparam("laboratory_id"),
+        Sample.order_id == bindparam("order_id"),
+        Sample.state == SampleState.REJECTED,
+    )
+    .order_by(ApplicationItem.position)
+)
 
 
 def facts_of(one: SampleAssessment) -> tuple[CustomerFact, ...]:
@@ -70,15 +91,7 @@ def remarks_of(session: Session, one: SampleAssessment) -> tuple[Words, ...]:
                 f" (doubt: {one.sample.hold_reason}).",
             )
         )
-    spoilt = session.scalars(
-        select(Specimen)
-        .where(
-            Specimen.laboratory_id == one.sample.laboratory_id,
-            Specimen.sample_id == one.sample.id,
-            Specimen.state == "void",
-        )
-        .order_by(Specimen.method_code, Specimen.mark)
-    )
+    spoilt = session.execute(_SPOILT, {"laboratory_id": one.sample.laboratory_id, "sample_id": one.sample.id})
     remarks += [
         Words(
             id=f"Benda uji {piece.mark} ({piece.method_code}) gugur dan diganti: {piece.void_reason}.",
@@ -115,16 +128,7 @@ def with_rejected(
     session: Session, order: Order, samples: tuple[SampleContent, ...]
 ) -> tuple[SampleContent, ...]:
     """Name what came with the order and was rejected at the counter, so that nobody takes it for tested."""
-    rejected = session.execute(
-        select(ApplicationItem.position, ApplicationItem.product, Sample.hold_reason)
-        .join(Sample, Sample.item_id == ApplicationItem.id)
-        .where(
-            Sample.laboratory_id == order.laboratory_id,
-            Sample.order_id == order.id,
-            Sample.state == SampleState.REJECTED,
-        )
-        .order_by(ApplicationItem.position)
-    )
+    rejected = session.execute(_REJECTED, {"laboratory_id": order.laboratory_id, "order_id": order.id})
     said = tuple(
         Words(
             id=f"Produk ke-{position} pada order ini ({product}) ditolak saat penerimaan dan tidak diuji: {reason}.",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims.models import (
@@ -88,22 +88,29 @@ def equipment_of(session: Session, determination: Determination) -> list[Equipme
     return equipment_by(session, [determination]).get(determination.id, [])
 
 
+_USED = (
+    select(DeterminationEquipment.determination_id, Equipment)
+    .join(Equipment, Equipment.id == DeterminationEquipment.equipment_id)
+    .where(
+        DeterminationEquipment.laboratory_id == bindparam("laboratory_id"),
+        DeterminationEquipment.determination_id.in_(bindparam("wanted", expanding=True)),
+        DeterminationEquipment.removed.is_(False),
+    )
+    .order_by(Equipment.code)
+)
+
+
 def equipment_by(
     session: Session, determinations: Collection[Determination]
 ) -> dict[uuid.UUID, list[Equipment]]:
     """Return the same for several determinations of one laboratory, by determination."""
     if not determinations:
         return {}
-    rows = session.execute(
-        select(DeterminationEquipment.determination_id, Equipment)
-        .join(Equipment, Equipment.id == DeterminationEquipment.equipment_id)
-        .where(
-            DeterminationEquipment.laboratory_id == next(iter(determinations)).laboratory_id,
-            DeterminationEquipment.determination_id.in_([one.id for one in determinations]),
-            DeterminationEquipment.removed.is_(False),
-        )
-        .order_by(Equipment.code)
-    )
+    given = {
+        "laboratory_id": next(iter(determinations)).laboratory_id,
+        "wanted": [one.id for one in determinations],
+    }
+    rows = session.execute(_USED, given)
     found: dict[uuid.UUID, list[Equipment]] = {}
     for determination_id, equipment in rows:
         found.setdefault(determination_id, []).append(equipment)

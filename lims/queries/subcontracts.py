@@ -1,11 +1,11 @@
 """Work in other laboratories: which line of an order is whose, until when, and what their report says."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from lims.models import (
@@ -17,6 +17,16 @@ from lims.models import (
     Subcontract,
     SubcontractReport,
 )
+
+_AWAY = (
+    select(Subcontract, OtherLaboratory)
+    .join(OtherLaboratory, OtherLaboratory.id == Subcontract.other_laboratory_id)
+    .where(Subcontract.ended_at.is_(None))
+)
+_OF_ORDER = _AWAY.where(
+    Subcontract.laboratory_id == bindparam("laboratory_id"), Subcontract.order_id == bindparam("order_id")
+)
+"""Asked whenever an order is judged, so put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,8 @@ class Elsewhere:
 
 def of_order(session: Session, laboratory_id: uuid.UUID, order_id: uuid.UUID) -> dict[uuid.UUID, Elsewhere]:
     """Return the lines of an order that stand with another laboratory, by line."""
-    return _found(session, laboratory_id, Subcontract.order_id == order_id)
+    given = {"laboratory_id": laboratory_id, "order_id": order_id}
+    return _with_reports(session, laboratory_id, session.execute(_OF_ORDER, given).all())
 
 
 def of_orders(
@@ -117,11 +128,13 @@ def tested_elsewhere(
 def _found(
     session: Session, laboratory_id: uuid.UUID, which: ColumnElement[bool]
 ) -> dict[uuid.UUID, Elsewhere]:
-    rows = session.execute(
-        select(Subcontract, OtherLaboratory)
-        .join(OtherLaboratory, OtherLaboratory.id == Subcontract.other_laboratory_id)
-        .where(Subcontract.laboratory_id == laboratory_id, Subcontract.ended_at.is_(None), which)
-    ).all()
+    query = _AWAY.where(Subcontract.laboratory_id == laboratory_id, which)
+    return _with_reports(session, laboratory_id, session.execute(query).all())
+
+
+def _with_reports(
+    session: Session, laboratory_id: uuid.UUID, rows: Sequence[Row[Subcontract, OtherLaboratory]]
+) -> dict[uuid.UUID, Elsewhere]:
     if not rows:
         return {}
     reports = reports_by(session, laboratory_id, [row.id for row, _laboratory in rows])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -253,18 +253,27 @@ def _place(at: str, value: Decimal, unit: str, one: Measured) -> tuple[Decimal |
         return None, ""
 
 
+_STORED = select(
+    ResultRow.determination_id,
+    ResultRow.measurand,
+    ResultRow.expanded_uncertainty,
+    ResultRow.coverage_factor,
+    ResultRow.effective_dof,
+    ResultRow.budget_id,
+).where(
+    ResultRow.laboratory_id == bindparam("laboratory_id"),
+    ResultRow.determination_id.in_(bindparam("wanted", expanding=True)),
+    ResultRow.expanded_uncertainty.is_not(None),
+)
+
+
 def _stored(
     session: Session, laboratory_id: uuid.UUID, determinations: Sequence[Determination]
 ) -> dict[tuple[uuid.UUID, str], Known]:
     if not determinations:
         return {}
-    rows = session.scalars(
-        select(ResultRow).where(
-            ResultRow.laboratory_id == laboratory_id,
-            ResultRow.determination_id.in_([one.id for one in determinations]),
-            ResultRow.expanded_uncertainty.is_not(None),
-        )
-    )
+    wanted = [one.id for one in determinations]
+    rows = session.execute(_STORED, {"laboratory_id": laboratory_id, "wanted": wanted})
     return {
         (row.determination_id, row.measurand): Known(
             row.expanded_uncertainty, row.coverage_factor, row.effective_dof, row.budget_id
