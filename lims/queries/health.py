@@ -75,6 +75,8 @@ class Health:
 
     workers: tuple[Worker, ...]
     jobs: dict[str, int]
+    failed: int
+    """Jobs that failed within a week."""
     oldest_job: datetime | None
     unsealed: int
     letters: int
@@ -141,6 +143,7 @@ def read(session: Session, config: Config) -> Health:
     return Health(
         workers=workers(session),
         jobs=jobs.waiting(session),
+        failed=jobs.failed_lately(session),
         oldest_job=session.scalar(select(func.min(Job.asked_at)).where(Job.state.in_(WAITING))),
         unsealed=len(sealing.unsealed(session, clock.now(), most=100)),
         letters=len(letters.due(session)),

@@ -17,6 +17,7 @@ from lims.storage import LocalStore
 from lims.tasks.jobs import JobSweep
 from lims.web import workbooks
 from tests import scene as scenes
+from tests.web.lab.intake_house import text_of
 
 
 @pytest.fixture
@@ -138,5 +139,9 @@ def test_an_address_that_is_no_list_is_refused(house, address):
 
 
 def test_an_analyst_gets_no_list_that_is_closed_to_analysts(house):
+    administrator = browser(house, Role.ADMINISTRATOR)
+    assert "Gagal dalam 7 hari 0" in text_of(administrator.get("/lab/"))
     browser(house, Role.ANALYST).post("/account/long-list", data={"of": "/lab/applications?format=xlsx"})
     assert carried_out(house).state == JobState.FAILED
+    assert "Gagal dalam 7 hari 1" in text_of(administrator.get("/lab/"))
+    assert "Alasannya ada pada Pekerjaan saya" in text_of(administrator.get("/admin/system"))
