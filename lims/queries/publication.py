@@ -95,6 +95,18 @@ class Publication:
         yield JWKS
         yield TRUST_LIST
 
+    def newest(self) -> list[str]:
+        """Return the names of what almost every verdict needs as it is now.
+
+        Log and list are of the one laboratory here; where there are several, only a record tells whose they must be.
+        """
+        every = self._laboratories()
+        real = [one for one in every if not one.demonstration] or every
+        if len(real) != 1 or transparency.log_of(self._session, real[0].id) is None:
+            return [TRUST_LIST]
+        code, lists = real[0].code, transparency.lists_of(self._session, real[0].id)
+        return [TRUST_LIST, f"log/{code}/checkpoint", status.name(code, lists - 1)]
+
     def _laboratories(self) -> list[Laboratory]:
         every = self._session.scalars(select(Laboratory).order_by(Laboratory.code))
         return [one for one in every if self._keys.has(one.code)]

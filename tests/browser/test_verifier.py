@@ -56,6 +56,17 @@ async () => {
 """
 """Ends when the worker answers, and list of keys, checkpoint, tile and status list are kept."""
 
+TILES = """
+async () => {
+  const kept = await (await caches.open("verifier-facts")).keys();
+  return kept.map((one) => one.url).filter((url) => url.includes("/tile/"));
+}
+"""
+OTHER_TILE = (
+    f"async (before) => {{ const now = await ({TILES})(); return now.length === 1 && now[0] !== before[0]; }}"
+)
+"""True once one tile is kept, and another than before."""
+
 
 @dataclass
 class Site:
@@ -236,19 +247,46 @@ def test_keys_log_and_list_are_asked_for_once_and_not_one_after_the_other(site, 
     assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "VALID"
     for name in ("trust-list.json", "checkpoint", "0.cwt"):
         assert asked.count(name) == 1, name
-    assert asked.index("trust-list.json") < asked.index("check.js"), "the list of keys waits for no script"
+        assert asked.index(name) < asked.index("check.js"), "what the page can name waits for no script"
     assert "pdf.js" not in asked
     context.close()
+
+
+def test_what_was_asked_for_before_there_was_a_record_answers_none_that_comes_later(site, phone):
+    phone.goto(f"{site.address}/verifier/")
+    phone.wait_for_selector("html[data-ready]")
+    phone.wait_for_load_state("networkidle")
+    with site.app.app_context(), transaction() as session:
+        certificates.suspend(
+            session, site.scene.people[Role.TECHNICAL_MANAGER], site.certificate_id, "Keluhan"
+        )
+    phone.goto(f"{site.address}/verifier/#{site.digits()}")
+    assert answer(phone) == "DITANGGUHKAN"
+    assert sum(one.endswith("/0.cwt") for one in site.asked) == 2
+
+
+def test_of_the_end_of_the_log_only_the_newest_tile_is_kept(site, phone):
+    assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == "VALID"
+    phone.evaluate(KEPT)
+    before = phone.evaluate(TILES)
+    manager = site.scene.people[Role.TECHNICAL_MANAGER]
+    store = site.app.extensions["lims_store"]
+    with site.app.app_context(), transaction() as session:
+        new = certificates.amend(session, manager, site.certificate_id, "Nomor lot keliru")
+        scenes.authorise(session, site.scene, new)
+        certificates.issue(session, manager, store, new.id, scenes.keys_of(store))
+    assert ask(phone, f"{site.address}/verifier/#{site.digits()}") == "DIGANTIKAN"
+    phone.wait_for_function(OTHER_TILE, arg=before)
 
 
 def test_what_cannot_be_had_is_told_as_that_and_never_as_a_forgery(site, browser):
     context = browser.new_context(service_workers="block")
     page = context.new_page()
-    page.route("**/trust-list.json", lambda route: route.abort())
+    for name in ("trust-list.json", "status/**"):  # neither was ever had, so that none is kept
+        page.route(f"**/{name}", lambda route: route.abort())
     assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "REFUSED"
     assert "Daftar kunci tidak dapat diambil" in page.inner_text("#answer")
     page.unroute("**/trust-list.json")
-    page.route("**/status/**", lambda route: route.abort())
     assert ask(page, f"{site.address}/verifier/#{site.digits()}") == "GENUINE"
     assert (outcome(page, "log"), outcome(page, "status")) == ("good", "open")
     page.route("**/pdf.js", lambda route: route.abort())

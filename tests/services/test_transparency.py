@@ -34,7 +34,7 @@ from lims.trust.cose import ed25519_key, parse
 from lims.trust.entries import EntryKind
 from lims.trust.keys import Purpose
 from lims.trust.report import Answer, Outcome, Part, Report
-from lims.trust.sources import NotFound
+from lims.trust.sources import TRUST_LIST, NotFound
 from lims.trust.witness import Reply, Witness
 from tests import scene as scenes
 from tests.earlier import as_of_then
@@ -138,6 +138,17 @@ def test_every_change_of_state_is_told_by_list_and_log(session, scene, store, ke
     ]
     assert [one[33] for one in changes] == [2, 0, 3, 1]
     assert sound(session, scene, keys).findings == []
+
+
+def test_log_and_list_can_be_named_before_a_record_is_where_there_is_one_laboratory(
+    session, scene, keys, certificate
+):
+    published = Publication(session, keys)
+    code = scene.laboratory.code
+    assert published.newest() == [TRUST_LIST, f"log/{code}/checkpoint", f"status/{code}/0.cwt"]
+    other = scenes.build(session, code="LAIN").laboratory
+    keys.ensure(other.code, other.name, clock.now())
+    assert published.newest() == [TRUST_LIST], "only a record tells whose"
 
 
 def test_a_pdf_without_a_seal_is_not_vouched_for_by_its_code(session, store, keys, certificate):

@@ -1,7 +1,7 @@
 """The verifier's page with its worker, and the public files that it reads; `lims publish` writes the same files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from flask import Response, current_app, make_response, render_template, request
@@ -35,15 +35,19 @@ TYPES = {
 
 def verifier() -> Response:
     """Show the verifier; what is verified stands behind `#` and never comes here."""
-    response = make_response(page())
+    response = make_response(page(Publication(db.session(), current_app.extensions["lims_keys"]).newest()))
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def page() -> str:
-    """Return the page, the same for everybody."""
-    return render_template("verify/verifier.html", base=BASE)
+def page(early: Sequence[str] = ()) -> str:
+    """Return the page, the same for everybody.
+
+    Public files named `early` are asked for before its scripts come: only where the server tells browsers to ask
+    for them anew each time, as ours does; what a plain web server lets them keep could be old.
+    """
+    return render_template("verify/verifier.html", base=BASE, early=early)
 
 
 def worker() -> Response:

@@ -2,12 +2,14 @@
 
 import { Refused, read, shortCode } from "./record.js";
 import { check } from "./check.js";
+import { askEarly, forgetEarly } from "./facts.js";
 import { camera, codesIn, isTooLarge } from "./scan.js";
 import { load } from "./trust.js";
 import { PROPERTIES, day, decimal, isEnglish, say, setLanguage } from "./words.js";
 
 const page = document.documentElement;
 const BASE = page.dataset.base;
+const LIST = BASE + "trust-list.json";
 const main = document.getElementById("answer");
 let last = null; // what is shown, to say it again in the other language
 let running = null;
@@ -22,14 +24,14 @@ const element = (tag, attributes = {}, ...children) => {
 // Reading
 
 function trustList() {
-  const asked = load(BASE + "trust-list.json");
+  const asked = load(LIST);
   asked.catch(() => {}); // whoever awaits it is told
   return asked;
 }
 
-async function verify(bytes, pdf = null, trusted = trustList()) {
+async function verify(bytes, pdf = null) {
   if (!globalThis.crypto?.subtle) throw new Refused("noCrypto");
-  const [result, code] = await Promise.all([check(bytes, trusted, BASE, pdf), shortCode(bytes)]);
+  const [result, code] = await Promise.all([check(bytes, trustList(), BASE, pdf), shortCode(bytes)]);
   show({ ...result, code });
 }
 
@@ -46,11 +48,11 @@ async function guarded(act) {
 
 let current = null; // the record that was scanned, to hold a PDF against it
 
-async function fromAddress(trusted) {
+async function fromAddress() {
   if (location.hash.length < 2) return;
   await guarded(async () => {
     current = read(`https://record/${location.hash}`);
-    await verify(current, null, trusted);
+    await verify(current);
   });
 }
 
@@ -173,7 +175,7 @@ function rows(content) {
 // Acting
 
 function listen() {
-  addEventListener("hashchange", () => fromAddress());
+  addEventListener("hashchange", fromAddress);
   const file = document.getElementById("file");
   file.addEventListener("change", () => file.files[0] && guarded(() => fromFile(file.files[0])));
   const drop = document.getElementById("drop");
@@ -223,8 +225,10 @@ function speak(language) {
 speak(new URLSearchParams(location.search).get("lang") === "en" ? "en" : "id"); // Indonesian first, whatever the browser's language
 listen();
 page.dataset.ready = "true";
-// The page asked for the list while these scripts were under way (`preload`): the answer is taken now, and never later.
-fromAddress(trustList())
+// What the page's head asked for already (`preload`) is taken over, and so asked for once.
+askEarly(new Set([LIST, ...Array.from(document.querySelectorAll("link[rel=preload][as=fetch]"), (link) => link.getAttribute("href"))]));
+fromAddress()
+  .finally(forgetEarly)
   // The worker comes last, so that what it fetches keeps nobody waiting. Without a network it fails, and the page is there already.
   .then(() => navigator.serviceWorker?.register(`${BASE}verifier-worker.js`, { scope: BASE }))
   .catch(() => {});
