@@ -42,7 +42,7 @@ def fetch(session: Session, actor: Actor, model: type[Row], row_id: uuid.UUID, *
     """
     sought: Any = model  # which mypy does not know to be hashable
     query = _one(sought, of_staff=_is_staff(actor), lock=lock)
-    row: Row | None = session.scalars(query, _asked(actor, row_id)).one_or_none()
+    row: Row | None = session.scalars(query, _asked(actor, row_id=row_id)).one_or_none()
     if row is None:
         raise NotFound(_UNSEEN)
     return row
@@ -57,12 +57,12 @@ def require_visible(session: Session, actor: Actor, model: type[Row], row_id: uu
     sought: Any = model
     query = _is_there(sought, of_staff=_is_staff(actor))
     session.flush()  # as before every question of the session
-    if session.connection().execute(query, _asked(actor, row_id)).first() is None:
+    if session.connection().execute(query, _asked(actor, row_id=row_id)).first() is None:
         raise NotFound(_UNSEEN)
 
 
-def _asked(actor: Actor, row_id: uuid.UUID) -> dict[str, Any]:
-    return {"row_id": row_id, "laboratory_id": actor.laboratory_id, "client_ids": list(actor.client_ids)}
+def _asked(actor: Actor, **which: Any) -> dict[str, Any]:
+    return {**which, "laboratory_id": actor.laboratory_id, "client_ids": list(actor.client_ids)}
 
 
 @cache
@@ -82,8 +82,20 @@ def _sight(model: type[Any], *, of_staff: bool) -> ColumnElement[bool]:
 def _one(model: type[Any], *, of_staff: bool, lock: bool) -> Select[Any]:
     """Return the question for one visible row, put together once: every act asks it."""
     query = select(model).where(_sight(model, of_staff=of_staff), model.id == bindparam("row_id"))
-    # As it stands under the lock: what was read before the wait may be stale.
-    return query.with_for_update().execution_options(populate_existing=True) if lock else query
+    return _locked(query) if lock else query
+
+
+@cache
+def _several(model: type[Any], *, of_staff: bool, lock: bool) -> Select[Any]:
+    """Return the question for several visible rows in the order of their ids, put together once."""
+    wanted = model.id.in_(bindparam("row_ids", expanding=True))
+    query = select(model).where(_sight(model, of_staff=of_staff), wanted).order_by(model.id)
+    return _locked(query) if lock else query
+
+
+def _locked(query: Select[Any]) -> Select[Any]:
+    """Return what is asked as it stands under the lock: what was read before the wait may be stale."""
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def fetch_locked(
@@ -111,10 +123,9 @@ def fetch_all(
     wanted = list(dict.fromkeys(row_ids))
     if not wanted:
         return {}
-    query = visible(actor, model).where(model.id.in_(wanted)).order_by(model.id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    found = {row.id: row for row in session.scalars(query)}
+    sought: Any = model
+    query = _several(sought, of_staff=_is_staff(actor), lock=lock)
+    found = {row.id: row for row in session.scalars(query, _asked(actor, row_ids=wanted))}
     if len(found) < len(wanted):
         raise NotFound(_UNSEEN)
     return {row_id: found[row_id] for row_id in wanted}

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -37,6 +37,24 @@ from lims.trust.keystore import KeyStore
 from lims.trust.status import Status
 
 PENDING = (CertificateState.DRAFT, CertificateState.AUTHORISED)
+_ON: BindParameter[date] = bindparam("on")
+_OFFICE = (
+    select(LaboratoryMembership)
+    .where(
+        LaboratoryMembership.laboratory_id == bindparam("laboratory_id"),
+        LaboratoryMembership.user_id == bindparam("user_id"),
+        LaboratoryMembership.role.in_([Role.HEAD, Role.TECHNICAL_MANAGER]),
+        LaboratoryMembership.valid_from <= _ON,
+        (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= _ON),
+    )
+    .order_by(
+        LaboratoryMembership.capacity != "",
+        LaboratoryMembership.role,
+        LaboratoryMembership.valid_from.desc(),
+        LaboratoryMembership.id,
+    )
+    .limit(1)
+)
 
 
 def draft(session: Session, actor: Actor, order_id: uuid.UUID) -> Certificate:
@@ -141,23 +159,8 @@ def _authorise(session: Session, actor: Actor, user: User, certificate: Certific
 
 def _signatory(session: Session, laboratory: Laboratory, user: User, on: date) -> Signatory:
     """Return who signs, in the capacity that holds today: one's own office before another's by letter, head first."""
-    membership = session.scalars(
-        select(LaboratoryMembership)
-        .where(
-            LaboratoryMembership.laboratory_id == laboratory.id,
-            LaboratoryMembership.user_id == user.id,
-            LaboratoryMembership.role.in_([Role.HEAD, Role.TECHNICAL_MANAGER]),
-            LaboratoryMembership.valid_from <= on,
-            (LaboratoryMembership.valid_until.is_(None)) | (LaboratoryMembership.valid_until >= on),
-        )
-        .order_by(
-            LaboratoryMembership.capacity != "",
-            LaboratoryMembership.role,
-            LaboratoryMembership.valid_from.desc(),
-            LaboratoryMembership.id,
-        )
-        .limit(1)
-    ).one_or_none()
+    given = {"laboratory_id": laboratory.id, "user_id": user.id, "on": on}
+    membership = session.scalars(_OFFICE, given).one_or_none()
     if membership is None:
         raise NotAllowed(N_("Masa jabatan Anda sebagai pengesah tidak berlaku hari ini."))
     return Signatory(
