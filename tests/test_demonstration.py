@@ -282,7 +282,7 @@ def test_a_machine_whose_calibration_ran_out_closes_the_gate(loaded):
 
     assert len(overdue) == 1
     with pytest.raises(GateClosed, match="tidak terkalibrasi"):
-        gates.require_fit(loaded.session, row, DIAMETER, clock.today("Asia/Jakarta"))
+        gates.require_fit(loaded.session, [row], DIAMETER, clock.today("Asia/Jakarta"))
 
 
 def test_an_amendment_names_what_it_replaces(loaded):

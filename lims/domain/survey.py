@@ -39,24 +39,8 @@ class Index:
     """`A` to `D`."""
 
 
-def index_of(answers: Iterable[Mapping[str, int]]) -> Index | None:
-    """Return averages, index and letter; None without an answer, as absence is no satisfaction.
-
-    Raises:
-        ValueError: an answer lacks an unsur, or lies outside the scale.
-    """
-    whole = list(answers)
-    if not whole:
-        return None
-    for one in whole:
-        if set(one) != set(UNSUR) or not set(one.values()) <= set(SCALE):
-            message = f"not an answer to the survey: {one}"
-            raise ValueError(message)
-    return index_of_sums(len(whole), {unsur: sum(one[unsur] for one in whole) for unsur in UNSUR})
-
-
-def index_of_sums(answers: int, sums: Mapping[str, int]) -> Index:
-    """Return the same of the sum of the marks of each unsur over some answers, one or more."""
+def index_of(answers: int, sums: Mapping[str, int]) -> Index:
+    """Return averages, index and letter of the sum of the marks of each unsur over some answers, one or more."""
     averages = {unsur: Fraction(sums[unsur], answers) for unsur in UNSUR}
     index = _rounded(sum(averages.values(), Fraction()) / len(UNSUR) * FACTOR)
     return Index(

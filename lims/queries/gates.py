@@ -86,15 +86,10 @@ def require_authorised(
         )
 
 
-def calibration_on(session: Session, equipment: Equipment, on: date) -> Calibration | None:
-    """Return the calibration of a piece of equipment that held on a day; the newest, where several did."""
-    return calibrations_on(session, [equipment], on).get(equipment.id)
-
-
 def calibrations_on(
     session: Session, machines: Collection[Equipment], on: date
 ) -> dict[uuid.UUID, Calibration]:
-    """Return the same for several machines of one laboratory, by machine."""
+    """Return which calibrations of machines of one laboratory held on a day, by machine; the newest of several."""
     if not machines:
         return {}
     given = {
@@ -106,15 +101,14 @@ def calibrations_on(
     return {row.equipment_id: row for row in rows}
 
 
-def require_fit(session: Session, equipment: Equipment, method_code: str, on: date) -> Calibration | None:
-    """Refuse equipment that does not serve the method, is out of service, or was not calibrated on the day."""
-    return require_all_fit(session, [equipment], method_code, on).get(equipment.id)
-
-
-def require_all_fit(
+def require_fit(
     session: Session, machines: Collection[Equipment], method_code: str, on: date
 ) -> dict[uuid.UUID, Calibration]:
-    """Refuse the same of several machines of one laboratory, and return the calibrations that held, by machine."""
+    """Refuse machines of one laboratory that do not serve a method, are out of service or not calibrated on a day.
+
+    Returns:
+        The calibrations that held, by machine.
+    """
     if not machines:
         return {}
     serving = set(

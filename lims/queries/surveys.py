@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.access import Actor, Permission, require, visible
-from lims.domain.survey import UNSUR, Block, Index, blocks, index_of_sums
+from lims.domain.survey import UNSUR, Block, Index, blocks, index_of
 from lims.domain.workflow import OrderState
 from lims.models import Client, Laboratory, Order, SurveyAnswer, SurveyParticipation, SurveyReply
 
@@ -130,7 +130,7 @@ def _index(sums: Mapping[date, Mapping[str, int]], shown: Sequence[Block]) -> In
     of_days = [
         marks for day, marks in sums.items() if any(block.first <= day <= block.last for block in shown)
     ]
-    return index_of_sums(
+    return index_of(
         sum(block.answers for block in shown), {unsur: sum(one[unsur] for one in of_days) for unsur in UNSUR}
     )
 

@@ -173,7 +173,7 @@ def _require_gates(sheet: OpenSheet, pieces: Sequence[Piece]) -> None:
         if on is not None and work.elsewhere is None:
             code = work.determination.method_code
             gates.require_authorised(session, actor.laboratory(), actor.known_id(), code, on)
-            gates.require_all_fit(session, [sheet.machines[one] for one in equipment_ids], code, on)
+            gates.require_fit(session, [sheet.machines[one] for one in equipment_ids], code, on)
         require_running(session, work.order, on)
 
 

@@ -53,9 +53,9 @@ def calibration(scene: Scene, begun: int, ends: int) -> CalibrationInput:
 def test_new_equipment_waits_for_its_calibration(session, scene, store, manager):
     machine = equipment.add(session, manager, UTM)
     with pytest.raises(GateClosed, match="tidak terkalibrasi"):
-        gates.require_fit(session, machine, scenes.TENSILE, scene.today)
+        gates.require_fit(session, [machine], scenes.TENSILE, scene.today)
     equipment.add_calibration(session, manager, store, machine.id, calibration(scene, -10, 355))
-    assert gates.require_fit(session, machine, scenes.TENSILE, scene.today)
+    assert gates.require_fit(session, [machine], scenes.TENSILE, scene.today)
 
 
 def test_who_may_not_write_equipment_is_refused(session, scene):
@@ -89,7 +89,7 @@ def test_a_method_that_falls_away_stays_on_record_and_can_come_back(session, sce
     }
     assert links == {scenes.TENSILE: True, scenes.BEND: False}
     with pytest.raises(GateClosed, match="tidak terdaftar"):
-        gates.require_fit(session, machine, scenes.TENSILE, scene.today)
+        gates.require_fit(session, [machine], scenes.TENSILE, scene.today)
     equipment.update(session, manager, machine.id, UTM, machine.version)
     assert queries.read(session, manager, machine.id).methods == (scenes.TENSILE,)
 
@@ -191,11 +191,11 @@ def test_equipment_out_of_service_is_refused_until_it_is_put_back(session, scene
     machine = scene.equipment[scenes.TENSILE]
     equipment.take_out(session, manager, machine.id, "Sel beban retak")
     with pytest.raises(GateClosed, match="Sel beban retak"):
-        gates.require_fit(session, machine, scenes.TENSILE, scene.today)
+        gates.require_fit(session, [machine], scenes.TENSILE, scene.today)
     with pytest.raises(Conflict):
         equipment.take_out(session, manager, machine.id, "lagi")
     equipment.put_back(session, manager, machine.id, "Dikalibrasi ulang, K-78")
-    assert gates.require_fit(session, machine, scenes.TENSILE, scene.today)
+    assert gates.require_fit(session, [machine], scenes.TENSILE, scene.today)
     with pytest.raises(Conflict):
         equipment.put_back(session, manager, machine.id, "lagi")
 
