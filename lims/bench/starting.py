@@ -1,26 +1,19 @@
 """The start of the server to its first page, and what a browser is sent for the first page that it sees."""
 
 import gzip
-import os
 import re
-import subprocess  # nosec B404 - it starts this program
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 
 from lims import paths
 from lims.bench import house
 from lims.bench.house import House
 from lims.bench.measuring import Measured, Size, area
+from lims.bench.serving import served
 from lims.bench.work import Caller
 from lims.domain.text import Text
 
-PORT = 8766
 STARTS = 3
 GREATEST_START_S = 2.0
-PATIENCE_S = 60.0
 
 
 @area("start")
@@ -43,24 +36,8 @@ def start(_size: Size) -> Iterator[Measured]:
 
 def _started(one: House) -> float:
     """Return the seconds from the command to the first page that was answered."""
-    environment = os.environ | {"LIMS_INSTANCE": str(one.instance)}
-    command = [sys.executable, "-m", "lims", "serve", "--port", str(PORT), "--no-worker"]
-    began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - this program # nosec B603
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        while time.perf_counter() - began < PATIENCE_S:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/verify", timeout=5).close()  # nosec B310
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.01)
-            else:
-                return time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait()
-    return PATIENCE_S
+    with served(one) as took:
+        return took
 
 
 def _weight(one: House, path: str, cookie: str) -> int:

@@ -2,18 +2,16 @@
 
 import importlib
 import importlib.util
-import logging
 import shutil
 import statistics
-import threading
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from lims.bench import house
 from lims.bench.house import ADDRESS, House
 from lims.bench.measuring import Measured, Size, area
+from lims.bench.serving import PORT, served
 from lims.database import db
 from lims.demonstration import acts
 from lims.demonstration.acts import Plan
@@ -50,16 +48,9 @@ def verdict(_size: Size) -> Iterator[Measured]:
     with house.opened() as one:
         one.tell(acts.issued(Plan(one.stage, one.store, "tempa", (FIRST.bar,), one.stage.ago(12))))
         digits = _text(one).partition("#")[2]
-        logging.getLogger("werkzeug").setLevel(logging.WARNING)
-        server = make_server("127.0.0.1", 0, one.app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            found = _visited(program, f"http://127.0.0.1:{server.port}/verifier/#{digits}")
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+        # In a process of its own: Playwright keeps this one busy.
+        with served(one):
+            found = _visited(program, f"http://127.0.0.1:{PORT}/verifier/#{digits}")
     words = Text("Dari skrip sampai jawaban di Chromium", "From the script to the answer in Chromium")
     yield Measured("verdict", words, statistics.median(found), "ms", GREATEST_VERDICT_MS, VISITS)
 
