@@ -151,7 +151,8 @@ def test_the_bell_is_heard_again_when_the_broker_is_back(house, valkey):
     valkey.start()
     Bell(valkey.url).ring(frozenset({"job:ask"}))
     with redis.Redis(port=valkey.port) as server:
-        until(lambda: server.llen("lims") == 1)
+        # What the house rang for before may come late: its bell was still loading the broker's programs.
+        until(lambda: server.llen("lims") >= 1)
 
 
 def test_a_broker_without_celery_is_refused_at_the_start_with_what_to_do(config, monkeypatch):
