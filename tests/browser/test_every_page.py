@@ -47,20 +47,6 @@ FILES = frozenset(
 )
 """What is no page, and not on everybody's way."""
 
-PROGRAMS = frozenset({"api"})
-"""Audiences that are no people."""
-
-PHONE, DESK = 360, 1280
-
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-    "resultTypes": ["violations"],
-}
-"""WCAG 2.2 at level AA, and what axe calls good practice."""
-
 OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 HEIGHT = "() => Math.max(800, document.documentElement.scrollHeight)"
